@@ -1,0 +1,56 @@
+// Who may enter which room: the table of the architecture, checked in `npm run check`.
+// With a TypeScript that has no compiler API, dependency-cruiser reads no file and reports no violation: fail instead.
+if (typeof require('typescript').transpileModule !== 'function') {
+  throw new Error('dependency-cruiser needs a TypeScript with a compiler API (6.x): it would silently check nothing.');
+}
+
+const room = (name) => `^src/${name}(/|\\.ts$)`;
+const npm = (...names) => `^node_modules/(${names.join('|')})(/|$)`;
+
+/** A room may import only what `to` matches; everything else is an error. */
+const only = (name, allowed, comment) => ({
+  name: `${name}-imports`,
+  severity: 'error',
+  comment,
+  from: { path: room(name) },
+  to: { pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    only('core', [room('core'), npm('dockerfile-ast', 'vscode-languageserver-types', 'vscode-languageserver-textdocument', 'jsonpath-plus')], 'core is plain data and functions'),
+    { name: 'protocol-imports', severity: 'error', from: { path: room('protocol') }, to: { pathNot: [room('core')] } },
+    {
+      name: 'protocol-types-only',
+      severity: 'error',
+      comment: 'protocol.ts is messages: types only',
+      from: { path: room('protocol') },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    only('engine', [room('core'), room('engine'), npm('dockerode', 'docker-modem', '@types/dockerode', '@types/docker-modem'), '^node:', '^[a-z_/]+$'], 'engine is node + dockerode over core'),
+    only('archive', [room('core'), room('archive'), npm('tar-stream', '@types/tar-stream'), '^node:', '^[a-z_/]+$'], 'archive is node streams over core'),
+    only('registry', [room('core'), room('registry'), '^node:', '^[a-z_/]+$'], 'registry is HTTP over core'),
+    only('webview', [room('core'), room('protocol'), room('webview'), npm('lit', 'lit-html', 'lit-element', '@lit', '@vscode-elements', '@lit-labs')], 'the webview is the browser'),
+    {
+      name: 'only-extension-wires',
+      severity: 'error',
+      comment: 'extension.ts alone wires engine, archive and registry into the editor',
+      from: { path: room('extension'), pathNot: '^src/extension/extension\\.ts$' },
+      to: { path: [room('engine'), room('archive'), room('registry'), room('webview')] },
+    },
+    {
+      name: 'vscode-only-in-extension',
+      severity: 'error',
+      from: { path: '^src', pathNot: room('extension') },
+      to: { path: '(^|/)vscode$|@types/vscode' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+  },
+};

@@ -1,0 +1,50 @@
+/** Everything that can go wrong between Strata and a place images live, as data; the editor puts it into words. */
+export type Failure =
+  | { readonly kind: 'no-socket'; readonly endpoint: string }
+  | { readonly kind: 'refused'; readonly endpoint: string }
+  | { readonly kind: 'permission'; readonly endpoint: string }
+  /** The host name did not resolve or cannot be reached. */
+  | { readonly kind: 'unreachable'; readonly endpoint: string }
+  | { readonly kind: 'tls'; readonly endpoint: string; readonly reason: string }
+  | { readonly kind: 'no-answer'; readonly endpoint: string; readonly seconds: number }
+  | { readonly kind: 'cut-off'; readonly endpoint: string }
+  | { readonly kind: 'not-docker'; readonly endpoint: string }
+  | { readonly kind: 'version'; readonly minimum: string; readonly maximum: string }
+  | { readonly kind: 'bad-endpoint'; readonly endpoint: string; readonly reason: string }
+  | { readonly kind: 'context-missing'; readonly name: string }
+  | { readonly kind: 'bad-reference'; readonly text: string; readonly reason: string }
+  | { readonly kind: 'no-such-image'; readonly image: string }
+  | { readonly kind: 'no-such-container'; readonly container: string }
+  | { readonly kind: 'not-on-registry'; readonly reference: string; readonly registry: string }
+  | { readonly kind: 'denied'; readonly repository: string; readonly registry: string }
+  | { readonly kind: 'no-platform'; readonly reference: string; readonly platform: string }
+  | { readonly kind: 'rate-limit'; readonly registry: string }
+  | { readonly kind: 'registry-unreachable'; readonly registry: string; readonly reason: string }
+  | { readonly kind: 'helper-missing'; readonly helper: string }
+  | { readonly kind: 'disk-full'; readonly action: string; readonly subject: string }
+  /** The daemon said so inside a stream it had begun with success. */
+  | { readonly kind: 'stream'; readonly action: string; readonly subject: string; readonly text: string }
+  /** The stream ended early; nothing says whether the daemon finished. */
+  | { readonly kind: 'incomplete'; readonly action: string; readonly subject: string }
+  | { readonly kind: 'in-use'; readonly image: string; readonly text: string }
+  /** Any other answer with an error status. */
+  | { readonly kind: 'daemon'; readonly status: number; readonly text: string }
+  | { readonly kind: 'not-an-archive'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'bad-layer'; readonly layer: number; readonly offset: number; readonly entries: number }
+  | { readonly kind: 'digest-mismatch'; readonly layer: number };
+
+/** What every source throws: the failure as data, and what caused it. */
+export class SourceError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: { readonly cause?: unknown }) {
+    super(failure.kind, options);
+    this.name = 'SourceError';
+    this.failure = failure;
+  }
+}
+
+/** Whether an error says that somebody gave up waiting: these are never shown. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

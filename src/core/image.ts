@@ -1,0 +1,226 @@
+/**
+ * The central data: what an image is, wherever it lives, and the port through which it is reached.
+ * Sizes are bytes, times are milliseconds since the Unix epoch, paths are absolute and use `/`.
+ */
+
+declare const digestBrand: unique symbol;
+declare const imageIdBrand: unique symbol;
+
+/** A content hash with its algorithm, `sha256:<64 hex digits>`. */
+export type Digest = string & { readonly [digestBrand]: true };
+
+/** What identifies an image on its source: the digest of its config, or of its manifest on a containerd store. */
+export type ImageId = string & { readonly [imageIdBrand]: true };
+
+/** An operating system and processor an image runs on. */
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+/** One row of a list of images: what a source tells about an image without being asked for it. */
+export interface ImageSummary {
+  readonly id: ImageId;
+  /** Familiar `repository:tag` names, in the source's order; empty for a dangling image. */
+  readonly tags: readonly string[];
+  /** `repository@digest` names. */
+  readonly digests: readonly string[];
+  readonly created: number;
+  /** Bytes on the source: block usage on some stores, a sum of file sizes on others. */
+  readonly size: number;
+  readonly parent?: ImageId;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The parts of an image's config that say how it runs. */
+export interface ImageConfig {
+  readonly env: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  /** `80/tcp`, sorted. */
+  readonly exposedPorts: readonly string[];
+  readonly volumes: readonly string[];
+  readonly user: string;
+  readonly workingDir: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly stopSignal?: string;
+  readonly healthcheck?: readonly string[];
+  readonly onBuild: readonly string[];
+  readonly shell: readonly string[];
+}
+
+/** An image's whole record, as `docker image inspect` shows it. */
+export interface Image extends ImageSummary {
+  readonly platform: Platform;
+  readonly config: ImageConfig;
+  readonly author: string;
+  readonly comment: string;
+  /** diffIDs from the bottom layer to the top one. They repeat where layers are alike. */
+  readonly diffIds: readonly Digest[];
+  /** The store's driver, `overlay2` or `overlayfs`; empty where the source has none. */
+  readonly driver: string;
+  /** The record byte for byte as the source sent it: one JSON object. */
+  readonly raw: Uint8Array;
+}
+
+/** One line of an image's history, as its config or the daemon tells it. */
+export interface HistoryEntry {
+  /** The instruction as recorded: `/bin/sh -c #(nop)  CMD ["bash"]`, `RUN /bin/sh -c make # buildkit`. */
+  readonly createdBy: string;
+  readonly created: number;
+  readonly comment: string;
+  readonly author?: string;
+  /** Bytes the layer takes, where the source says. */
+  readonly size?: number;
+  /** The image whose top this line was, where it is still known. */
+  readonly id?: ImageId;
+  /** True where the config says this line made no layer; absent where nobody says. */
+  readonly emptyLayer?: boolean;
+  readonly tags?: readonly string[];
+}
+
+/** A read-only layer of an image. */
+export interface Layer {
+  /** 0 is the bottom layer. */
+  readonly index: number;
+  readonly diffId: Digest;
+  /** Identifies the layer together with everything below it. */
+  readonly chainId: Digest;
+  readonly size?: number;
+}
+
+/** A history line with the layer it made, if it made one. */
+export interface HistoryStep {
+  /** Absent where an image has a layer that no history line accounts for. */
+  readonly entry?: HistoryEntry;
+  readonly layer?: Layer;
+  /** The pairing was inferred from what the daemon tells and could be wrong. */
+  readonly guessed: boolean;
+}
+
+/** History and layers in pairs, the oldest step first. */
+export interface ImageHistory {
+  readonly steps: readonly HistoryStep[];
+  readonly layers: readonly Layer[];
+  /** What the pairing stands on: the config's own `empty_layer`, sizes that are exact on this store, or inference. */
+  readonly basis: 'config' | 'sizes' | 'inferred';
+}
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead' | 'unknown';
+
+/** A container: an image and the read-write layer on top of it. */
+export interface Container {
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  readonly imageId: ImageId;
+  /** The image as it was named when the container was created. */
+  readonly image: string;
+  readonly command: string;
+  readonly created: number;
+  readonly state: ContainerState;
+  /** `Up 3 minutes`, `Exited (0) 2 hours ago`. */
+  readonly status: string;
+}
+
+export type ChangeKind = 'added' | 'modified' | 'deleted';
+
+/** One path of a container's read-write layer. */
+export interface Change {
+  readonly path: string;
+  readonly kind: ChangeKind;
+}
+
+export type EntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'character' | 'block' | 'fifo';
+
+/** One tar entry of a layer: the file as that layer brings it, or the whiteout by which it deletes one. */
+export interface LayerEntry {
+  /** Relative to the image's root, no leading slash; of a whiteout, the path it deletes. */
+  readonly path: string;
+  readonly kind: EntryKind;
+  /** `deletes`: this path below is gone. `opaque`: everything below this directory is gone. */
+  readonly whiteout?: 'deletes' | 'opaque';
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mtime: number;
+  readonly linkTarget?: string;
+}
+
+/** A place images live: a daemon, an archive file, a registry. Every method throws `SourceError`. */
+export interface ImageSource {
+  readonly kind: 'engine' | 'archive' | 'registry';
+  /** Where it is, as a person would write it: `unix:///var/run/docker.sock`, `httpd.tar`. */
+  readonly endpoint: string;
+  list(signal: AbortSignal): Promise<readonly ImageSummary[]>;
+  inspect(image: string, signal: AbortSignal): Promise<Image>;
+  history(image: Image, signal: AbortSignal): Promise<ImageHistory>;
+  /** The entries of the layers at `indexes` (all where absent), layer after layer in the order they arrive. */
+  files(image: Image, signal: AbortSignal, indexes?: readonly number[]): AsyncIterable<LayerListing>;
+}
+
+/** What one layer brings. */
+export interface LayerListing {
+  readonly layer: Layer;
+  readonly entries: readonly LayerEntry[];
+  /** Why entries are missing, where the layer is damaged or passes a limit. */
+  readonly incomplete?: string;
+}
+
+/** Something a daemon says has happened. */
+export type EngineEvent =
+  | { readonly kind: 'image'; readonly action: string; readonly id: string; readonly name: string }
+  | { readonly kind: 'container'; readonly action: string; readonly id: string; readonly imageName: string }
+  /** The stream of events (re)started: what was listed before may be stale. */
+  | { readonly kind: 'connected' };
+
+/** How far one layer of a pull or push is, as `docker pull` words it. */
+export interface LayerProgress {
+  /** The short id the daemon prints, or empty for a line about the whole. */
+  readonly id: string;
+  /** `Waiting`, `Downloading`, `Extracting`, `Pull complete`, `Already exists` ... */
+  readonly status: string;
+  readonly current?: number;
+  readonly total?: number;
+}
+
+/** What `commit` writes into the new image. */
+export interface CommitOptions {
+  /** A reference that has been parsed; absent leaves the image untagged. */
+  readonly reference?: { readonly repository: string; readonly tag: string };
+  readonly message: string;
+  readonly author: string;
+  readonly pause: boolean;
+  /** Dockerfile instructions, `CMD ["x"]`. */
+  readonly changes: readonly string[];
+}
+
+export interface EngineInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly os: string;
+  readonly driver: string;
+  /** Images are manifests in containerd's content store rather than layers of a graph driver. */
+  readonly containerdStore: boolean;
+  readonly rootDir: string;
+}
+
+/** A source that can also change things: a Docker-compatible daemon. */
+export interface Engine extends ImageSource {
+  readonly kind: 'engine';
+  info(signal: AbortSignal): Promise<EngineInfo>;
+  containers(signal: AbortSignal): Promise<readonly Container[]>;
+  changes(containerId: string, signal: AbortSignal): Promise<readonly Change[]>;
+  /** Never ends by itself: reconnects with back-off, says `connected` each time; ends when aborted. */
+  events(signal: AbortSignal, onTrouble: (error: unknown) => void): AsyncIterable<EngineEvent>;
+  /** Ends once the image is confirmed to be here. `reference` is a full one (`docker.io/library/debian:12`). */
+  pull(reference: string, signal: AbortSignal, options?: { readonly platform?: string }): AsyncIterable<LayerProgress>;
+  /** The new image's id. */
+  commit(containerId: string, options: CommitOptions, signal: AbortSignal): Promise<ImageId>;
+  tag(image: string, repository: string, tag: string, signal: AbortSignal): Promise<void>;
+  /** Untags a name, or removes the image where it was the last. */
+  remove(image: string, signal: AbortSignal, options?: { readonly force?: boolean }): Promise<void>;
+}
