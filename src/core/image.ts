@@ -136,7 +136,10 @@ export type EntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'charact
 
 /** One tar entry of a layer: the file as that layer brings it, or the whiteout by which it deletes one. */
 export interface LayerEntry {
-  /** Relative to the image's root, no leading slash; of a whiteout, the path it deletes. */
+  /**
+   * Relative to the image's root, no leading slash; of a whiteout, the path it deletes.
+   * A byte `b` of a name that is no UTF-8 stands as the lone surrogate U+DC00 + b, so that no name is lost.
+   */
   readonly path: string;
   readonly kind: EntryKind;
   /** `deletes`: this path below is gone. `opaque`: everything below this directory is gone. */
@@ -161,10 +164,19 @@ export interface ImageSource {
   files(image: Image, signal: AbortSignal, indexes?: readonly number[]): AsyncIterable<LayerListing>;
 }
 
+/**
+ * Entries in the order the layer has them: an array, or a table that makes each entry as it is asked for.
+ * (A layer of a million entries takes 200 MB as objects and a quarter of that as a table.)
+ */
+export interface LayerEntries extends Iterable<LayerEntry> {
+  readonly length: number;
+  at(index: number): LayerEntry | undefined;
+}
+
 /** What one layer brings. */
 export interface LayerListing {
   readonly layer: Layer;
-  readonly entries: readonly LayerEntry[];
+  readonly entries: LayerEntries;
   /** Why entries are missing, where the layer is damaged or passes a limit. */
   readonly incomplete?: string;
 }
