@@ -107,7 +107,8 @@ export interface ImageHistory {
   readonly basis: 'config' | 'sizes' | 'inferred';
 }
 
-export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead' | 'unknown';
+export type ContainerState =
+  'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead' | 'unknown';
 
 /** A container: an image and the read-write layer on top of it. */
 export interface Container {
