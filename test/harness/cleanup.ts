@@ -1,0 +1,52 @@
+// Usage: `await main(async (cleanup, signal) => { const engine = await startEngine(...); cleanup.add(engine.stop); ...; return 0; });`
+import { say } from './say.ts';
+
+/** What has been started and must be stopped again, in the opposite order. */
+export class Cleanup {
+  readonly #steps: (() => Promise<void>)[] = [];
+
+  add(step: () => Promise<void>): void {
+    this.#steps.push(step);
+  }
+
+  /** Runs every step even where one fails; throws what failed. */
+  async run(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
+      await step().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'stopping what was started failed');
+  }
+}
+
+/** What a person can put right: its message is printed without a stack. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+/**
+ * Runs a harness program to its exit code, and stops what it started whether it ends, fails or is interrupted.
+ * Ctrl-C aborts the signal; a second one ends the process at once (a later run clears up what is left).
+ */
+export async function main(program: (cleanup: Cleanup, signal: AbortSignal) => Promise<number>): Promise<void> {
+  const cleanup = new Cleanup();
+  const interrupted = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (interrupted.signal.aborted) process.exit(1);
+    say(`${name}: stopping`);
+    interrupted.abort();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+  let code = 1;
+  try {
+    code = await program(cleanup, interrupted.signal);
+  } catch (error) {
+    if (error instanceof Unavailable) say(error.message);
+    else if (!interrupted.signal.aborted) console.error(error);
+  }
+  await cleanup.run().catch((error: unknown) => {
+    console.error(error);
+    code ||= 1;
+  });
+  process.exit(interrupted.signal.aborted ? 130 : code);
+}
