@@ -1,0 +1,20 @@
+/** Every command Strata registers. A test holds this list against package.json. */
+export const commandIds = [
+  'strata.refresh',
+  'strata.inspect',
+  'strata.inspectAll',
+  'strata.compare',
+  'strata.showLayers',
+  'strata.pull',
+  'strata.commit',
+  'strata.chooseEndpoint',
+  'strata.openSettings',
+  'strata.showLog',
+  'strata.filter',
+  'strata.clearFilter',
+  'strata.copyName',
+  'strata.copyId',
+  'strata.copyDigest',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { chooseEndpoint } from './commands/chooseEndpoint.ts';
+import { commit } from './commands/commit.ts';
+import { compare } from './commands/compare.ts';
+import { copyDigest, copyId, copyName } from './commands/copy.ts';
+import { clearFilter, filter } from './commands/filter.ts';
+import { inspect } from './commands/inspect.ts';
+import { inspectAll } from './commands/inspectAll.ts';
+import { pull } from './commands/pull.ts';
+import { showLayers } from './commands/showLayers.ts';
+import type { CommandId } from './commandIds.ts';
+import { reportError } from './reportError.ts';
+import type { Services } from './services.ts';
+
+/** A command as the tree, the palette or another extension calls it: arguments are not to be trusted. */
+export type Command = (services: Services, argument?: unknown, selection?: unknown) => Promise<void>;
+
+const commandTable: Record<CommandId, Command> = {
+  'strata.refresh': async ({ store }) => void (await store.restart()),
+  'strata.inspect': inspect,
+  'strata.inspectAll': inspectAll,
+  'strata.compare': compare,
+  'strata.showLayers': showLayers,
+  'strata.pull': pull,
+  'strata.commit': commit,
+  'strata.chooseEndpoint': chooseEndpoint,
+  'strata.openSettings': async () =>
+    void (await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:strata-images.strata')),
+  'strata.showLog': ({ log }) => Promise.resolve(log.show()),
+  'strata.filter': filter,
+  'strata.clearFilter': clearFilter,
+  'strata.copyName': copyName,
+  'strata.copyId': copyId,
+  'strata.copyDigest': copyDigest,
+};
+
+/** Registers every command behind one wrapper that puts errors into words. */
+export function registerCommands(services: Services): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(commandTable).map(([id, command]) =>
+      vscode.commands.registerCommand(id, (argument?: unknown, selection?: unknown) => {
+        const run = async (): Promise<void> => {
+          try {
+            await command(services, argument, selection);
+          } catch (error) {
+            // Shown beside the command, not awaited by it: the next command must not wait for a button.
+            void reportError(error, services.log, run);
+          }
+        };
+        return run();
+      }),
+    ),
+  );
+}

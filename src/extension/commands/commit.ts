@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import type { Change, CommitOptions, Container } from '../../core/image.ts';
+import { familiar, repositoryOf, withDefaultTag, type Reference } from '../../core/reference.ts';
+import { shown } from '../../core/shown.ts';
+import { askReference } from '../askReference.ts';
+import { changeIcon, changeSummary } from '../changeWords.ts';
+import { askInOrder, askPick, askText, type Answer } from '../quickInput.ts';
+import type { Services } from '../services.ts';
+import { withProgress } from '../withProgress.ts';
+
+const authorKey = 'strata.lastAuthor';
+
+interface Draft {
+  container?: Container;
+  name?: Reference | 'none';
+  message: string;
+  author: string;
+}
+
+/** Makes an image of a container's read-write layer: shows what it changed, asks for a name, a message and an author. */
+export async function commit(services: Services, argument?: unknown): Promise<void> {
+  const { store, memory } = services;
+  await store.start();
+  const engine = await store.engine();
+  const given = store.containers.find(({ id }) => id === containerId(argument));
+  const draft: Draft = {
+    ...(given === undefined ? {} : { container: given }),
+    message: '',
+    author: memory.get<string>(authorKey) ?? '',
+  };
+
+  const done = await askInOrder([
+    ...(given === undefined ? [(step: Step) => askContainer(store.containers, draft, step)] : []),
+    (step) => showChanges(services, draft, step),
+    (step) => askName(services, draft, step),
+    (step) => askMessage(draft, step),
+    (step) => askAuthor(draft, step),
+  ]);
+  const { container, name } = draft;
+  if (!done || container === undefined || name === undefined) return;
+
+  const reference = name === 'none' ? undefined : withDefaultTag(name);
+  const options: CommitOptions = {
+    message: draft.message,
+    author: draft.author,
+    pause: true,
+    changes: [],
+    ...(reference === undefined
+      ? {}
+      : { reference: { repository: repositoryOf(reference), tag: reference.tag ?? 'latest' } }),
+  };
+  const id = await withProgress(vscode.l10n.t('Committing {0}', container.name), (signal) =>
+    engine.commit(container.id, options, signal),
+  );
+  await memory.update(authorKey, draft.author);
+  await store.update(id);
+  await services.view.revealTopLayer(id);
+  const shownName = reference === undefined ? id.replace('sha256:', '').slice(0, 12) : familiar(reference);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Committed {0} as {1}. Its changes are the new top layer.', container.name, shownName),
+  );
+}
+
+type Step = { at: number; of: number };
+
+/** The id in what the tree or another command passes: a container node, or an id as text. */
+function containerId(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  if (typeof argument !== 'object' || argument === null || !('container' in argument)) return undefined;
+  const { container } = argument;
+  if (typeof container !== 'object' || container === null || !('id' in container)) return undefined;
+  return typeof container.id === 'string' ? container.id : undefined;
+}
+
+async function askContainer(containers: readonly Container[], draft: Draft, step: Step): Promise<Answer<unknown>> {
+  const items = [...containers]
+    .sort((a, b) => Number(b.state === 'running') - Number(a.state === 'running') || b.created - a.created)
+    .map((container) => ({
+      label: `$(${container.state === 'running' ? 'vm-running' : 'vm-outline'}) ${container.name}`,
+      description: shown(container.image),
+      detail: shown(container.status),
+      value: container,
+    }));
+  const none = { label: vscode.l10n.t('There is no container on this engine'), alwaysShow: true };
+  const answer = await askPick<Container>({
+    title: vscode.l10n.t('Commit Container'),
+    placeholder: vscode.l10n.t('The container whose read-write layer becomes an image'),
+    step,
+    itemsFor: () => (items.length === 0 ? [none] : items),
+  });
+  if (answer.kind === 'answer') draft.container = answer.value;
+  return answer;
+}
+
+async function showChanges({ store }: Services, draft: Draft, step: Step): Promise<Answer<unknown>> {
+  const { container } = draft;
+  if (container === undefined) return { kind: 'dismissed' };
+  const changes = await store.changes(container.id);
+  const proceed = {
+    label: `$(arrow-right) ${vscode.l10n.t('Continue')}`,
+    description: changeSummary(changes),
+    alwaysShow: true,
+    value: true,
+  };
+  const rows = changes.map((change: Change) => ({
+    label: `$(${changeIcon(change.kind)}) ${shown(change.path)}`,
+    value: true,
+  }));
+  return askPick<boolean>({
+    title: vscode.l10n.t('Commit {0}: what it changed', container.name),
+    placeholder: vscode.l10n.t('Type to filter the paths; Enter goes on'),
+    step,
+    itemsFor: () => [proceed, ...rows],
+  });
+}
+
+async function askName({ store }: Services, draft: Draft, step: Step): Promise<Answer<unknown>> {
+  const known = store.images.flatMap((image) =>
+    image.tags.map((name) => ({ name, description: vscode.l10n.t('moves this name to the new image') })),
+  );
+  const answer = await askReference({
+    title: vscode.l10n.t('Commit {0}: name', draft.container?.name ?? ''),
+    placeholder: vscode.l10n.t('The new image’s name: myapp:1.1'),
+    icon: 'tag',
+    known,
+    unnamed: `$(dash) ${vscode.l10n.t('Leave the image without a name')}`,
+    step,
+    ...(draft.name === undefined || draft.name === 'none' ? {} : { value: familiar(draft.name) }),
+  });
+  if (answer.kind === 'answer') draft.name = answer.value;
+  return answer;
+}
+
+async function askMessage(draft: Draft, step: Step): Promise<Answer<unknown>> {
+  const answer = await askText({
+    title: vscode.l10n.t('Commit {0}: message', draft.container?.name ?? ''),
+    placeholder: vscode.l10n.t('What changed (optional; shown as the layer’s comment)'),
+    value: draft.message,
+    step,
+  });
+  if (answer.kind === 'answer') draft.message = answer.value;
+  return answer;
+}
+
+async function askAuthor(draft: Draft, step: Step): Promise<Answer<unknown>> {
+  const answer = await askText({
+    title: vscode.l10n.t('Commit {0}: author', draft.container?.name ?? ''),
+    placeholder: vscode.l10n.t('Name <mail@example.com> (optional)'),
+    value: draft.author,
+    step,
+  });
+  if (answer.kind === 'answer') draft.author = answer.value;
+  return answer;
+}

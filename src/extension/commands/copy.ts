@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { imageArguments } from '../imageArgument.ts';
+import type { Services } from '../services.ts';
+
+/** Copies the names of the images, one a line. */
+export async function copyName({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  const images = await imageArguments(store, argument, selection, vscode.l10n.t('Copy Name'));
+  await copy(images.map(({ name }) => name));
+}
+
+/** Copies the whole ids of images or of a container, one a line. */
+export async function copyId({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  const container = field(field(argument, 'container'), 'id');
+  if (typeof container === 'string') {
+    await copy([container]);
+    return;
+  }
+  const images = await imageArguments(store, argument, selection, vscode.l10n.t('Copy ID'));
+  await copy(images.map(({ id }) => id));
+}
+
+/** Copies a layer's diffID, or the `repository@digest` an image was pulled or pushed as. */
+export async function copyDigest({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  const diffId = field(field(field(argument, 'step'), 'layer'), 'diffId');
+  if (typeof diffId === 'string') {
+    await copy([diffId]);
+    return;
+  }
+  const images = await imageArguments(store, argument, selection, vscode.l10n.t('Copy Digest'));
+  const digests = images.flatMap(({ id }) => store.find(id)?.digests ?? []);
+  if (images.length > 0 && digests.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} has no digest: it was never pulled from or pushed to a registry.', images[0]?.name ?? ''),
+    );
+    return;
+  }
+  await copy(digests);
+}
+
+async function copy(texts: readonly string[]): Promise<void> {
+  if (texts.length === 0) return;
+  await vscode.env.clipboard.writeText(texts.join('\n'));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', texts.join(', ')), 3_000);
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../core/image.ts';
+import { registerCommands } from './commandTable.ts';
+import { ContextKeys } from './contextKeys.ts';
+import { registerDockerfileHover } from './dockerfileHover.ts';
+import { ImagesView } from './imagesView.ts';
+import { ImageStore } from './imageStore.ts';
+import { InspectPanels } from './inspectPanels.ts';
+import { registerRecordDocuments } from './recordDocuments.ts';
+import { readRecord } from './readRecord.ts';
+import { settings } from './settings.ts';
+import { Transfers } from './transfers.ts';
+
+/** Builds the rooms, wires them and registers; nothing is asked of an engine before somebody looks. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Strata', { log: true });
+  const store = new ImageStore(connect, (error) => log.warn(error instanceof Error ? error : String(error)));
+  const transfers = new Transfers();
+  const view = new ImagesView(store, transfers, new ContextKeys());
+  const panels = new InspectPanels(context.extensionUri, store, context.globalState, log);
+  const services = { store, transfers, view, panels, log, memory: context.globalState };
+  context.subscriptions.push(
+    log,
+    store,
+    transfers,
+    view,
+    panels,
+    registerCommands(services),
+    registerDockerfileHover(store),
+    registerRecordDocuments(
+      (name) => readRecord(store, name),
+      (listener) => store.onDidChange(listener),
+    ),
+    settings.onDidChange(['endpoint'], () => void store.restart()),
+  );
+}
+
+/** dockerode and all it brings are loaded here, when the first image is asked for, and not before. */
+async function connect(signal: AbortSignal): Promise<Engine> {
+  const { resolveEndpoint, connectEngine } = await import('../engine/dockerEngine.ts');
+  const endpoint = await resolveEndpoint({ setting: settings.endpoint(), env: process.env }, signal);
+  return connectEngine(endpoint, signal);
+}

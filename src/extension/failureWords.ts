@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import type { Failure } from '../core/failure.ts';
+import type { CommandId } from './commandIds.ts';
+
+/** What to say about a failure, and what the person can do next: at most two buttons. */
+export interface FailureWords {
+  readonly message: string;
+  readonly actions: readonly FailureAction[];
+}
+
+export interface FailureAction {
+  readonly title: string;
+  /** `retry` runs again what failed; anything else is one of Strata's commands. */
+  readonly run: 'retry' | CommandId;
+}
+
+/** Puts a failure into words. Texts that come from outside (daemon, registry, file) must have been made showable. */
+export function failureWords(failure: Failure): FailureWords {
+  const retry: FailureAction = { title: vscode.l10n.t('Retry'), run: 'retry' };
+  const choose: FailureAction = { title: vscode.l10n.t('Choose Endpoint'), run: 'strata.chooseEndpoint' };
+  const showLog: FailureAction = { title: vscode.l10n.t('Show Log'), run: 'strata.showLog' };
+  const say = (message: string, ...actions: FailureAction[]): FailureWords => ({ message, actions });
+
+  switch (failure.kind) {
+    case 'no-socket':
+      return say(vscode.l10n.t("Docker isn't running at {0}.", failure.endpoint), retry, choose);
+    case 'refused':
+      return say(
+        vscode.l10n.t("Docker isn't accepting connections at {0}. It may be starting.", failure.endpoint),
+        retry,
+      );
+    case 'permission':
+      return say(
+        vscode.l10n.t(
+          "You don't have permission to use {0}. Add your user to the docker group, then sign in again.",
+          failure.endpoint,
+        ),
+        retry,
+        choose,
+      );
+    case 'unreachable':
+      return say(
+        vscode.l10n.t('{0} could not be reached. Check the address and the network.', failure.endpoint),
+        retry,
+        choose,
+      );
+    case 'tls':
+      return say(vscode.l10n.t('No secure connection to {0}: {1}', failure.endpoint, failure.reason), choose, showLog);
+    case 'no-answer':
+      return say(vscode.l10n.t("Docker didn't answer within {0} s.", failure.seconds), retry, showLog);
+    case 'cut-off':
+      return say(vscode.l10n.t('The connection to Docker was lost.'), retry, showLog);
+    case 'not-docker':
+      return say(
+        vscode.l10n.t('{0} answered, but not as Docker. Check the address or proxy.', failure.endpoint),
+        choose,
+        showLog,
+      );
+    case 'version':
+      return say(
+        vscode.l10n.t('This Docker needs API {0} or newer; Strata speaks up to {1}.', failure.minimum, failure.maximum),
+        choose,
+      );
+    case 'bad-endpoint':
+      return say(vscode.l10n.t("{0} isn't an address Strata can use: {1}", failure.endpoint, failure.reason), choose);
+    case 'context-missing':
+      return say(vscode.l10n.t('Docker context "{0}" doesn\'t exist.', failure.name), choose);
+    case 'bad-reference':
+      return say(vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', failure.text, failure.reason));
+    case 'no-such-image':
+      return say(
+        vscode.l10n.t("{0} isn't on this engine any more. It may have been removed or untagged.", failure.image),
+      );
+    case 'no-such-container':
+      return say(vscode.l10n.t("Container {0} doesn't exist any more. Nothing was changed.", failure.container));
+    case 'not-on-registry':
+      return say(
+        vscode.l10n.t("{0} wasn't found on {1}. Check the name and the tag.", failure.reference, failure.registry),
+      );
+    case 'denied':
+      return say(
+        vscode.l10n.t(
+          '{0} refused access to {1}. Sign in with docker login, or check the name.',
+          failure.registry,
+          failure.repository,
+        ),
+      );
+    case 'no-platform':
+      return say(vscode.l10n.t('{0} has no {1} version.', failure.reference, failure.platform));
+    case 'rate-limit':
+      return say(vscode.l10n.t('{0} rate limit reached. Sign in or try later.', failure.registry));
+    case 'registry-unreachable':
+      return say(vscode.l10n.t("Docker couldn't reach {0}: {1}", failure.registry, failure.reason), retry, showLog);
+    case 'helper-missing':
+      return say(
+        vscode.l10n.t(
+          "Credential helper docker-credential-{0} wasn't found. Install it, or remove it from docker's config.json.",
+          failure.helper,
+        ),
+        showLog,
+      );
+    case 'disk-full':
+      return say(vscode.l10n.t('Docker ran out of disk space during {0} of {1}.', failure.action, failure.subject));
+    case 'stream':
+      return say(
+        vscode.l10n.t('{0} of {1} failed: {2}', capital(failure.action), failure.subject, failure.text),
+        retry,
+        showLog,
+      );
+    case 'incomplete':
+      return say(
+        vscode.l10n.t(
+          '{0} of {1} stopped before it finished. Nothing was changed.',
+          capital(failure.action),
+          failure.subject,
+        ),
+        retry,
+      );
+    case 'in-use':
+      return say(vscode.l10n.t('{0} is in use: {1}', failure.image, failure.text));
+    case 'daemon':
+      return say(vscode.l10n.t('Docker answered with an error ({0}): {1}', failure.status, failure.text), showLog);
+    case 'not-an-archive':
+      return say(vscode.l10n.t("{0} isn't an image archive: {1}", failure.path, failure.reason));
+    case 'bad-layer':
+      return say(
+        vscode.l10n.t(
+          "Layer {0} isn't a valid archive at byte {1}. Showing {2} entries read before it.",
+          failure.layer,
+          failure.offset,
+          failure.entries,
+        ),
+      );
+    case 'digest-mismatch':
+      return say(vscode.l10n.t("Layer {0} doesn't match its digest.", failure.layer));
+    default:
+      return unknownFailure(failure);
+  }
+}
+
+function unknownFailure(failure: never): FailureWords {
+  throw new TypeError(`no words for ${JSON.stringify(failure)}`);
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

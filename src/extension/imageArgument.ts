@@ -1,0 +1,47 @@
+import type { ImageSummary } from '../core/image.ts';
+import type { ImageRef } from '../protocol.ts';
+import type { ImageStore } from './imageStore.ts';
+import { imageRef } from './inspectPanels.ts';
+import { askImage } from './askImage.ts';
+
+/**
+ * The images a command is about: those selected in the tree, the one it was called on, the one named by a text,
+ * or, from the palette, the one the person picks. Empty when they pick none.
+ */
+export async function imageArguments(
+  store: ImageStore,
+  argument: unknown,
+  selection: unknown,
+  title: string,
+): Promise<readonly ImageRef[]> {
+  await store.start();
+  const selected = Array.isArray(selection) ? selection.flatMap((item: unknown) => readImage(store, item)) : [];
+  if (selected.length > 0) return selected;
+  if (argument !== undefined) {
+    const given = readImage(store, argument);
+    if (given.length > 0) return given;
+  }
+  await store.engine();
+  const picked = await askImage(store, title);
+  return picked === undefined ? [] : [picked];
+}
+
+function readImage(store: ImageStore, item: unknown): ImageRef[] {
+  // A name nobody has here is passed on: what shows it says that it is not there.
+  if (typeof item === 'string') return [refByName(store, item)];
+  if (typeof item !== 'object' || item === null || !('image' in item)) return [];
+  const { image } = item;
+  const summary = isNamed(image) ? store.find(image.id) : undefined;
+  if (summary === undefined) return [];
+  const name = 'name' in item && typeof item.name === 'string' ? item.name : undefined;
+  return [imageRef(summary, name)];
+}
+
+function refByName(store: ImageStore, name: string): ImageRef {
+  const summary = store.find(name);
+  return summary === undefined ? { key: name, name, id: name } : imageRef(summary, name);
+}
+
+function isNamed(image: unknown): image is Pick<ImageSummary, 'id'> {
+  return typeof image === 'object' && image !== null && 'id' in image && typeof image.id === 'string';
+}

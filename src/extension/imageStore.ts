@@ -1,0 +1,377 @@
+import { SourceError } from '../core/failure.ts';
+import type {
+  Change,
+  Container,
+  Engine,
+  EngineEvent,
+  Image,
+  ImageHistory,
+  ImageId,
+  ImageSummary,
+} from '../core/image.ts';
+
+/** What the store knows. After trouble the last good list stays, so that a view can show it greyed. */
+export type StoreState =
+  /** Nobody has asked for an image yet. */
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting'; readonly last?: StoreReady }
+  | StoreReady
+  | { readonly kind: 'failed'; readonly error: unknown; readonly last?: StoreReady };
+
+export interface StoreReady {
+  readonly kind: 'ready';
+  readonly endpoint: string;
+  readonly images: readonly ImageSummary[];
+  readonly containers: readonly Container[];
+}
+
+/** How the store reaches its engine; called anew after the person chose another endpoint. */
+export type Connect = (signal: AbortSignal) => Promise<Engine>;
+
+/** How long events are gathered before they are acted upon, ms: long enough for the burst of a build, short enough to feel live. */
+const gatherEvents = 80;
+
+/** More images than this named by one burst of events, and listing all of them is quicker than asking for each. */
+const relistAbove = 25;
+
+/** The list is asked for once events flow, or after this long, ms, where an engine says nothing before its first event. */
+const waitForEvents = 300;
+
+/** A failed connection is tried again after this long, ms, doubled each time up to the second figure. */
+const reconnectAfter = [1_000, 30_000] as const;
+
+/**
+ * The one live list of images and containers, fed by the engine's events: an event changes only the image it names.
+ * Records and histories are fetched once and kept until an event names their image.
+ */
+export class ImageStore {
+  readonly #connect: Connect;
+  readonly #onTrouble: (error: unknown) => void;
+  readonly #listeners = new Set<(state: StoreState) => void>();
+  #state: StoreState = { kind: 'idle' };
+  #session: Session | undefined;
+
+  constructor(connect: Connect, onTrouble: (error: unknown) => void) {
+    this.#connect = connect;
+    this.#onTrouble = onTrouble;
+  }
+
+  get state(): StoreState {
+    return this.#state;
+  }
+
+  /** Calls back after every change until the returned function is called. */
+  onDidChange(listener: (state: StoreState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Connects if nobody has yet, and answers the first good or failed state. */
+  async start(): Promise<StoreState> {
+    await (this.#session ?? this.#open()).settled;
+    return this.#state;
+  }
+
+  /** Forgets everything and connects again: what Retry, Refresh and a changed endpoint do. */
+  async restart(): Promise<StoreState> {
+    this.#session?.abort.abort();
+    await this.#open().settled;
+    return this.#state;
+  }
+
+  dispose(): void {
+    this.#session?.abort.abort();
+    this.#listeners.clear();
+  }
+
+  /** The engine once it has answered; throws what connecting threw. */
+  async engine(): Promise<Engine> {
+    const state = await this.start();
+    if (state.kind === 'failed') throw state.error;
+    const engine = this.#session?.engine;
+    if (engine === undefined) throw closed();
+    return engine;
+  }
+
+  /** The images as last listed; empty before the first list. */
+  get images(): readonly ImageSummary[] {
+    return ready(this.#state)?.images ?? [];
+  }
+
+  get containers(): readonly Container[] {
+    return ready(this.#state)?.containers ?? [];
+  }
+
+  /** The image with this id, full `repository:tag` name or `repository@digest` name. */
+  find(name: string): ImageSummary | undefined {
+    return this.images.find((image) => image.id === name || image.tags.includes(name) || image.digests.includes(name));
+  }
+
+  /** The image's record, asked for once. */
+  async record(id: ImageId): Promise<Image> {
+    const engine = await this.engine();
+    const { records, abort } = this.#current();
+    return remember(records, id, () => engine.inspect(id, abort.signal));
+  }
+
+  /** The image's history and layers, asked for once. */
+  async history(id: ImageId): Promise<ImageHistory> {
+    const engine = await this.engine();
+    const image = await this.record(id);
+    const { histories, abort } = this.#current();
+    return remember(histories, id, () => engine.history(image, abort.signal));
+  }
+
+  /** What a container's read-write layer holds; never kept, because a running container writes without telling. */
+  async changes(containerId: string): Promise<readonly Change[]> {
+    const engine = await this.engine();
+    return engine.changes(containerId, this.#current().abort.signal);
+  }
+
+  /** Asks again for these images after an action of our own, ahead of the engine's event. */
+  async update(...names: readonly string[]): Promise<void> {
+    const session = this.#current();
+    if (session.engine !== undefined) await this.#updateImages(session, session.engine, names);
+  }
+
+  #current(): Session {
+    if (this.#session === undefined) throw closed();
+    return this.#session;
+  }
+
+  #open(): Session {
+    const last = ready(this.#state);
+    const settled = Promise.withResolvers<void>();
+    const session: Session = {
+      abort: new AbortController(),
+      settled: settled.promise,
+      settle: settled.resolve,
+      engine: undefined,
+      records: new Map(),
+      histories: new Map(),
+    };
+    this.#session = session;
+    this.#set(session, { kind: 'connecting', ...(last === undefined ? {} : { last }) });
+    void this.#live(session);
+    return session;
+  }
+
+  /** Connects and follows events; after a failure waits and begins again, until the session is aborted. */
+  async #live(session: Session): Promise<void> {
+    const { signal } = session.abort;
+    let wait: number = reconnectAfter[0];
+    while (!signal.aborted) {
+      try {
+        const engine = await this.#connect(signal);
+        session.engine = engine;
+        await this.#follow(session, engine, () => (wait = reconnectAfter[0]));
+      } catch (error) {
+        if (signal.aborted) break;
+        this.#fail(session, error);
+        await pause(wait, signal).catch(() => undefined);
+        wait = Math.min(wait * 2, reconnectAfter[1]);
+      }
+    }
+    session.settle();
+  }
+
+  #fail(session: Session, error: unknown): void {
+    const last = ready(this.#state);
+    this.#set(session, { kind: 'failed', error, ...(last === undefined ? {} : { last }) });
+    this.#onTrouble(error);
+    session.settle();
+  }
+
+  /** Lists once events flow, so that nothing falls between the list and the first event; then acts on events. */
+  async #follow(session: Session, engine: Engine, onListed: () => void): Promise<void> {
+    const abort = new AbortController();
+    const signal = AbortSignal.any([session.abort.signal, abort.signal]);
+    const pending: Pending = { images: new Set(), containers: false, all: false };
+    let acting = false;
+    let trouble: { readonly error: unknown } | undefined;
+
+    const act = async (): Promise<void> => {
+      if (acting) return;
+      acting = true;
+      try {
+        while (pending.all || pending.containers || pending.images.size > 0) {
+          if (this.#state.kind === 'ready') await pause(gatherEvents, signal);
+          const { all, containers } = pending;
+          const images = [...pending.images];
+          pending.all = false;
+          pending.containers = false;
+          pending.images.clear();
+          if (all || images.length > relistAbove || this.#state.kind !== 'ready') {
+            await this.#list(session, engine, signal);
+            onListed();
+            continue;
+          }
+          if (images.length > 0) await this.#updateImages(session, engine, images);
+          if (containers) await this.#updateContainers(session, engine);
+        }
+      } catch (error) {
+        trouble ??= { error };
+        abort.abort();
+      } finally {
+        acting = false;
+      }
+    };
+
+    const listAnyway = setTimeout(() => {
+      pending.all = true;
+      void act();
+    }, waitForEvents);
+    try {
+      const onTrouble = (error: unknown): void => {
+        if (!signal.aborted) this.#fail(session, error);
+      };
+      for await (const event of engine.events(signal, onTrouble)) {
+        clearTimeout(listAnyway);
+        note(event, pending);
+        void act();
+      }
+    } catch (error) {
+      trouble ??= { error };
+    } finally {
+      clearTimeout(listAnyway);
+      abort.abort();
+    }
+    if (trouble !== undefined) throw trouble.error;
+  }
+
+  async #list(session: Session, engine: Engine, signal: AbortSignal): Promise<void> {
+    const [images, containers] = await Promise.all([engine.list(signal), engine.containers(signal)]);
+    // Tags and digests may have moved while nobody listened; a history belongs to its id for ever.
+    session.records.clear();
+    const here = new Set<string>(images.map((image) => image.id));
+    for (const id of session.histories.keys()) if (!here.has(id)) session.histories.delete(id);
+    this.#set(session, { kind: 'ready', endpoint: engine.endpoint, images, containers });
+    session.settle();
+  }
+
+  async #updateContainers(session: Session, engine: Engine): Promise<void> {
+    const containers = await engine.containers(session.abort.signal);
+    const state = ready(this.#state);
+    if (state !== undefined) this.#set(session, { ...state, containers });
+  }
+
+  /** Asks for the named images and for those whose names they may have taken. */
+  async #updateImages(session: Session, engine: Engine, names: readonly string[]): Promise<void> {
+    const { signal } = session.abort;
+    for (const name of names) session.records.delete(name);
+    const asked = await Promise.all(names.map((name) => inspectOrGone(engine, name, signal)));
+    const found = new Map<ImageId, Image>();
+    for (const image of asked) if (image !== undefined) found.set(image.id, image);
+
+    const before = ready(this.#state);
+    if (before === undefined) return;
+    const taken = new Set([...found.values()].flatMap((image) => [...image.tags, ...image.digests]));
+    const robbed = before.images.filter(
+      (image) => !found.has(image.id) && [...image.tags, ...image.digests].some((name) => taken.has(name)),
+    );
+    const again = await Promise.all(robbed.map((image) => inspectOrGone(engine, image.id, signal)));
+    const gone = new Set<string>(names.filter((name, index) => asked[index] === undefined && name !== ''));
+    again.forEach((image, index) => {
+      const id = robbed[index]?.id;
+      if (image !== undefined) found.set(image.id, image);
+      else if (id !== undefined) gone.add(id);
+    });
+    for (const [id, image] of found) session.records.set(id, Promise.resolve(image));
+
+    const state = ready(this.#state);
+    if (state === undefined) return;
+    const kept = state.images.filter((image) => !gone.has(image.id) && !found.has(image.id));
+    const images = [...found.values(), ...kept].sort((a, b) => b.created - a.created);
+    this.#set(session, { ...state, images });
+  }
+
+  #set(session: Session, state: StoreState): void {
+    if (session !== this.#session) return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+interface Session {
+  readonly abort: AbortController;
+  /** Resolves with the first list or the first failure. */
+  readonly settled: Promise<void>;
+  readonly settle: () => void;
+  engine: Engine | undefined;
+  readonly records: Map<string, Promise<Image>>;
+  readonly histories: Map<string, Promise<ImageHistory>>;
+}
+
+interface Pending {
+  readonly images: Set<string>;
+  containers: boolean;
+  all: boolean;
+}
+
+function note(event: EngineEvent, pending: Pending): void {
+  switch (event.kind) {
+    case 'connected':
+      pending.all = true;
+      return;
+    case 'image':
+      // push and save change nothing here
+      if (event.action !== 'push' && event.action !== 'save') pending.images.add(event.id);
+      return;
+    case 'container':
+      // exec, top, attach and the like leave the list as it is
+      if (!/^(exec|top|attach|detach|resize|archive|extract|export|copy)/.test(event.action)) pending.containers = true;
+      // An untagged commit names no image in any event.
+      if (event.action === 'commit') pending.all = true;
+      return;
+  }
+}
+
+/** What is kept for `key`, or what asking answers; a failure is not kept. */
+function remember<T>(kept: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const asked = ask();
+  kept.set(key, asked);
+  asked.catch(() => kept.get(key) === asked && kept.delete(key));
+  return asked;
+}
+
+async function inspectOrGone(engine: Engine, name: string, signal: AbortSignal): Promise<Image | undefined> {
+  try {
+    return await engine.inspect(name, signal);
+  } catch (error) {
+    if (error instanceof SourceError && error.failure.kind === 'no-such-image') return undefined;
+    throw error;
+  }
+}
+
+function ready(state: StoreState): StoreReady | undefined {
+  switch (state.kind) {
+    case 'ready':
+      return state;
+    case 'connecting':
+    case 'failed':
+      return state.last;
+    case 'idle':
+      return undefined;
+  }
+}
+
+function closed(): DOMException {
+  return new DOMException('The store was closed', 'AbortError');
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(closed());
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

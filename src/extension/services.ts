@@ -1,0 +1,24 @@
+import type * as vscode from 'vscode';
+import type { ImageStore } from './imageStore.ts';
+import type { Transfers } from './transfers.ts';
+import type { ImagesView } from './imagesView.ts';
+import type { InspectPanels } from './inspectPanels.ts';
+
+/** An engine that could be chosen: one of docker's contexts, or a socket that exists on this machine. */
+export interface KnownEndpoint {
+  readonly name: string;
+  readonly address: string;
+  readonly origin: 'context' | 'socket';
+}
+
+/** What a command may use: made once in `activate`, handed to every command. */
+export interface Services {
+  readonly store: ImageStore;
+  readonly transfers: Transfers;
+  readonly view: ImagesView;
+  readonly panels: InspectPanels;
+  readonly knownEndpoints: () => Promise<readonly KnownEndpoint[]>;
+  readonly log: vscode.LogOutputChannel;
+  /** Remembered for the person across workspaces: recent names, the last author. */
+  readonly memory: vscode.Memento;
+}

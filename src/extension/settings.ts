@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { FormatLanguage } from '../protocol.ts';
+
+export interface FormatSetting {
+  readonly name: string;
+  readonly format: string;
+  readonly language: FormatLanguage;
+}
+
+/** The one door to Strata's settings: each read once, where it is needed, and checked. */
+export const settings = {
+  /** The engine's address; empty means what the docker CLI would use. */
+  endpoint(): string {
+    const value = section().get<unknown>('endpoint');
+    return typeof value === 'string' ? value.trim() : '';
+  },
+
+  async setEndpoint(endpoint: string): Promise<void> {
+    await section().update('endpoint', endpoint === '' ? undefined : endpoint, vscode.ConfigurationTarget.Global);
+  },
+
+  formats(): readonly FormatSetting[] {
+    const value = section().get<unknown>('formats');
+    return Array.isArray(value) ? value.flatMap(parseFormat) : [];
+  },
+
+  async setFormats(formats: readonly FormatSetting[]): Promise<void> {
+    const kept = section().inspect('formats');
+    const target =
+      kept?.workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+    await section().update('formats', formats, target);
+  },
+
+  /** Calls back when one of these settings has changed. */
+  onDidChange(names: readonly SettingName[], listener: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (names.some((name) => event.affectsConfiguration(`strata.${name}`))) listener();
+    });
+  },
+};
+
+export const settingNames = ['endpoint', 'formats'] as const;
+
+export type SettingName = (typeof settingNames)[number];
+
+function section(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('strata');
+}
+
+function parseFormat(value: unknown): FormatSetting[] {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('format' in value)) return [];
+  const { name, format } = value;
+  if (typeof name !== 'string' || typeof format !== 'string') return [];
+  const language = 'language' in value && value.language === 'jsonpath' ? 'jsonpath' : 'template';
+  return [{ name, format, language }];
+}

@@ -1,0 +1,64 @@
+import type { LayerProgress } from '../core/image.ts';
+import { isLayer } from '../core/transferProgress.ts';
+
+/** A pull or push under way. */
+export interface Transfer {
+  readonly action: 'pull' | 'push';
+  /** The whole name: `docker.io/library/debian:12`. */
+  readonly reference: string;
+  /** The latest line of each layer, by its short id, in the order the daemon first named them. */
+  readonly layers: ReadonlyMap<string, LayerProgress>;
+}
+
+/** How often listeners hear of progress, ms: a daemon writes hundreds of lines a second. */
+const tellEvery = 100;
+
+/** The pulls and pushes under way, for the tree to show. */
+export class Transfers {
+  readonly #running = new Set<Transfer>();
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  get running(): readonly Transfer[] {
+    return [...this.#running];
+  }
+
+  onDidChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Follows progress lines to their end, passing on after each how the whole transfer stands. */
+  async follow(
+    action: Transfer['action'],
+    reference: string,
+    lines: AsyncIterable<LayerProgress>,
+    onLine: (transfer: Transfer, line: LayerProgress) => void,
+  ): Promise<void> {
+    const layers = new Map<string, LayerProgress>();
+    const transfer: Transfer = { action, reference, layers };
+    this.#running.add(transfer);
+    this.#tell();
+    try {
+      for await (const line of lines) {
+        if (isLayer(line)) layers.set(line.id, line);
+        onLine(transfer, line);
+        this.#timer ??= setTimeout(() => this.#tell(), tellEvery);
+      }
+    } finally {
+      this.#running.delete(transfer);
+      this.#tell();
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#listeners.clear();
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const listener of this.#listeners) listener();
+  }
+}

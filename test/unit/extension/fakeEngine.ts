@@ -1,0 +1,88 @@
+import { SourceError } from '../../../src/core/failure.ts';
+import type { Container, Engine, EngineEvent, Image, ImageId, ImageSummary } from '../../../src/core/image.ts';
+
+/** The engine's port over a list in memory, with events at the test's command. It counts what it is asked. */
+export class FakeEngine {
+  images: ImageSummary[] = [];
+  containers: Container[] = [];
+  /** Thrown by the next question, once. */
+  failNext: unknown;
+  readonly asked: string[] = [];
+  readonly #waiting: ((event: EngineEvent | 'end') => void)[] = [];
+  readonly #queued: EngineEvent[] = [];
+  #onTrouble: (error: unknown) => void = () => undefined;
+
+  emit(event: EngineEvent): void {
+    const waiting = this.#waiting.shift();
+    if (waiting === undefined) this.#queued.push(event);
+    else waiting(event);
+  }
+
+  trouble(error: unknown): void {
+    this.#onTrouble(error);
+  }
+
+  port(): Engine {
+    const answer = <T>(question: string, value: () => T): Promise<T> => {
+      this.asked.push(question);
+      const error = this.failNext;
+      this.failNext = undefined;
+      return error === undefined
+        ? new Promise((resolve, reject) => {
+            try {
+              resolve(value());
+            } catch (thrown) {
+              reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+            }
+          })
+        : Promise.reject(error instanceof Error ? error : new Error('failNext was no error'));
+    };
+    const engine: Pick<
+      Engine,
+      'kind' | 'endpoint' | 'list' | 'containers' | 'inspect' | 'history' | 'changes' | 'events'
+    > = {
+      kind: 'engine',
+      endpoint: 'unix:///fake.sock',
+      list: () => answer('list', () => [...this.images]),
+      containers: () => answer('containers', () => [...this.containers]),
+      inspect: (name) => answer(`inspect ${name}`, () => this.#record(name)),
+      history: (image) => answer(`history ${image.id}`, () => ({ steps: [], layers: [], basis: 'config' })),
+      changes: (id) => answer(`changes ${id}`, () => []),
+      events: (signal, onTrouble) => {
+        this.#onTrouble = onTrouble;
+        return this.#events(signal);
+      },
+    };
+    return engine as Engine;
+  }
+
+  #record(name: string): Image {
+    const summary = this.images.find((image) => image.id === name || image.tags.includes(name));
+    if (summary === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
+    return { ...summary, raw: new TextEncoder().encode(JSON.stringify({ Id: summary.id })) } as Image;
+  }
+
+  async *#events(signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    const ended = new Promise<'end'>((resolve) => signal.addEventListener('abort', () => resolve('end')));
+    yield { kind: 'connected' };
+    for (;;) {
+      const queued = this.#queued.shift();
+      const event =
+        queued ??
+        (await Promise.race([ended, new Promise<EngineEvent | 'end'>((resolve) => this.#waiting.push(resolve))]));
+      if (event === 'end') return;
+      yield event;
+    }
+  }
+}
+
+export function summary(id: string, ...tags: string[]): ImageSummary {
+  return { id: `sha256:${id}` as ImageId, tags, digests: [], created: 0, size: 1, labels: {} };
+}
+
+export const tagged = (id: string, name: string): EngineEvent => ({
+  kind: 'image',
+  action: 'tag',
+  id: `sha256:${id}`,
+  name,
+});
