@@ -1,0 +1,50 @@
+import type { Change, CommitOptions, Container, ImageId } from '../core/image.ts';
+import { notDocker } from './errors.ts';
+import { textAt } from './fields.ts';
+import { hiddenLabel } from './hiddenLabel.ts';
+import { parseChanges, parseContainers } from './parseContainer.ts';
+import { imageIdOf } from './parseImage.ts';
+import type { Session } from './session.ts';
+
+/** All containers of a daemon, running or not, but for Strata's own. */
+export async function listContainers(session: Session, signal: AbortSignal): Promise<readonly Container[]> {
+  const ask = { asked: { about: 'container', container: '' }, signal, patience: session.patience.question } as const;
+  return parseContainers(
+    await session.ask(ask, (docker) => docker.listContainers({ all: true })),
+    session.endpoint,
+    hiddenLabel,
+  );
+}
+
+/** What a container has added, changed and deleted in its read-write layer. */
+export async function containerChanges(
+  session: Session,
+  container: string,
+  signal: AbortSignal,
+): Promise<readonly Change[]> {
+  // Comparing a large file system takes the daemon its time.
+  const ask = { asked: { about: 'container', container }, signal, patience: session.patience.work } as const;
+  return parseChanges(await session.ask(ask, (docker) => docker.getContainer(container).changes()), session.endpoint);
+}
+
+/** Makes an image of a container; the new image's id. */
+export async function commitContainer(
+  session: Session,
+  container: string,
+  options: CommitOptions,
+  signal: AbortSignal,
+): Promise<ImageId> {
+  const query = {
+    ...(options.reference === undefined ? {} : { repo: options.reference.repository, tag: options.reference.tag }),
+    comment: options.message,
+    author: options.author,
+    pause: options.pause,
+    ...(options.changes.length === 0 ? {} : { changes: options.changes }),
+  };
+  const ask = { asked: { about: 'commit', container }, signal, patience: session.patience.work } as const;
+  const answer = await session.ask(ask, (docker) => docker.getContainer(container).commit(query));
+  const id = imageIdOf(textAt(answer, 'Id') || textAt(answer, 'ID'));
+  if (id === undefined)
+    throw notDocker(session.endpoint, new Error('a commit was answered without the id of an image'));
+  return id;
+}

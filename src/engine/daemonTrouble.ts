@@ -1,0 +1,126 @@
+import { SourceError, type Failure } from '../core/failure.ts';
+
+/** What was asked for, so that the daemon's complaint can be told apart: the same "not found" can mean four things. */
+export type Asked =
+  | { readonly about: 'image'; readonly image: string }
+  | { readonly about: 'container'; readonly container: string }
+  | { readonly about: 'commit'; readonly container: string }
+  | { readonly about: 'remove'; readonly image: string }
+  | {
+      readonly about: 'transfer';
+      readonly action: string;
+      readonly reference: string;
+      readonly registry: string;
+      readonly repository: string;
+      readonly platform?: string;
+    }
+  | { readonly about: 'archive'; readonly action: string; readonly subject: string };
+
+/** An error with its daemon's words understood: the same error where they say nothing more than they say. */
+export function understand(error: unknown, asked: Asked): unknown {
+  if (!(error instanceof SourceError)) return error;
+  const failure = meaning(error.failure, asked);
+  return failure === error.failure ? error : new SourceError(failure, { cause: error });
+}
+
+function meaning(failure: Failure, asked: Asked): Failure {
+  switch (failure.kind) {
+    case 'daemon':
+      return ofText(failure, failure.text, failure.status, asked);
+    case 'stream':
+      return ofText(failure, failure.text, 0, asked);
+    case 'cut-off': {
+      // What changes something may have been done although nobody heard of it.
+      const errand = errandOf(asked);
+      return errand === undefined ? failure : { kind: 'incomplete', ...errand };
+    }
+    default:
+      return failure;
+  }
+}
+
+function ofText(failure: Failure, text: string, status: number, asked: Asked): Failure {
+  const errand = errandOf(asked);
+  if (/no space left on device|disk quota exceeded|not enough space/i.test(text) && errand !== undefined) {
+    return { kind: 'disk-full', ...errand };
+  }
+  switch (asked.about) {
+    case 'image':
+      return status === 404 || /no such image/i.test(text) ? { kind: 'no-such-image', image: asked.image } : failure;
+    case 'remove':
+      if (status === 409) return { kind: 'in-use', image: asked.image, text };
+      return status === 404 ? { kind: 'no-such-image', image: asked.image } : failure;
+    case 'container':
+    case 'commit':
+      return status === 404 || /no such container/i.test(text)
+        ? { kind: 'no-such-container', container: asked.container }
+        : failure;
+    case 'transfer':
+      return (
+        ofRegistry(text, asked) ??
+        (/no such image|image not known|does not exist locally/i.test(text)
+          ? { kind: 'no-such-image', image: asked.reference }
+          : failure)
+      );
+    case 'archive':
+      return failure;
+    default:
+      return asked satisfies never;
+  }
+}
+
+/** What a registry, or the way to it, says through the daemon. The order counts: the words of one answer overlap. */
+function ofRegistry(text: string, asked: Extract<Asked, { about: 'transfer' }>): Failure | undefined {
+  const { registry, repository, reference } = asked;
+  if (/toomanyrequests|too many requests|rate limit|429/i.test(text)) return { kind: 'rate-limit', registry };
+  if (
+    /no matching manifest|does not match the specified platform|no match for platform|no image found in (?:manifest list|image index)|no child with platform/i.test(
+      text,
+    )
+  ) {
+    return { kind: 'no-platform', reference, platform: asked.platform ?? platformIn(text) };
+  }
+  // Before "not found": a registry's host may not be found either.
+  if (
+    /connection refused|no such host|server misbehaving|x509:|tls: |certificate|http response to https client|i\/o timeout|timeout exceeded|no route to host|network is unreachable|connection reset|handshake|temporary failure in name resolution|unexpected eof|: EOF|bad gateway|service unavailable|502|503/i.test(
+      text,
+    )
+  ) {
+    return { kind: 'registry-unreachable', registry, reason: text };
+  }
+  // Registries hide what one may not see behind "not found or no access": the person can do something about both.
+  if (
+    /denied|unauthorized|authentication required|authorization failed|no basic auth credentials|insufficient_scope|403 forbidden|incorrect username or password/i.test(
+      text,
+    )
+  ) {
+    return { kind: 'denied', repository, registry };
+  }
+  if (/no such image|image not known|does not exist locally|tag does not exist/i.test(text)) return undefined;
+  if (/manifest unknown|not found|name unknown|manifest_unknown|name_unknown|no pull access|404/i.test(text))
+    return { kind: 'not-on-registry', reference, registry };
+  return undefined;
+}
+
+/** `no matching manifest for linux/arm64/v8 in ...`, `wanted linux/arm64, actual: linux/amd64`. */
+function platformIn(text: string): string {
+  return /(?:for|wanted) ([a-z]+\/[a-z0-9]+(?:\/v\d+)?)/.exec(text)?.[1] ?? '';
+}
+
+function errandOf(asked: Asked): { readonly action: string; readonly subject: string } | undefined {
+  switch (asked.about) {
+    case 'transfer':
+      return { action: asked.action, subject: asked.reference };
+    case 'archive':
+      return { action: asked.action, subject: asked.subject };
+    case 'commit':
+      return { action: 'commit', subject: asked.container };
+    case 'remove':
+      return { action: 'remove', subject: asked.image };
+    case 'image':
+    case 'container':
+      return undefined;
+    default:
+      return asked satisfies never;
+  }
+}

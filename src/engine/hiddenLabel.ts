@@ -1,0 +1,2 @@
+/** On the containers Strata makes for itself, never started, to read the engine's store through: our own lists leave them out. */
+export const hiddenLabel = 'dev.strata.reader';

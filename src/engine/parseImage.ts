@@ -1,0 +1,124 @@
+import { isDigest } from '../core/digest.ts';
+import type { Digest, HistoryEntry, Image, ImageConfig, ImageId, ImageSummary } from '../core/image.ts';
+import { familiar, parseReference } from '../core/reference.ts';
+import { notDocker } from './errors.ts';
+import { fieldsAt, isFields, listAt, numberAt, textAt, textMapAt, textsAt, timeAt, type Fields } from './fields.ts';
+import { parseJson } from './modem.ts';
+
+/** Reads `GET /images/json`. Throws `not-docker`. */
+export function parseImageList(answer: unknown, endpoint: string): readonly ImageSummary[] {
+  if (!Array.isArray(answer)) throw notDocker(endpoint, new Error('the list of images is no list'));
+  return answer.map((item: unknown) => {
+    const id = imageIdOf(textAt(item, 'Id'));
+    if (!isFields(item) || id === undefined) throw notDocker(endpoint, new Error('an image in the list has no id'));
+    return summary(item, id, {
+      created: (numberAt(item, 'Created') ?? 0) * 1000,
+      parent: textAt(item, 'ParentId'),
+      labels: textMapAt(item, 'Labels'),
+    });
+  });
+}
+
+/** Reads `GET /images/{name}/json` and keeps its bytes. Throws `not-docker`. */
+export function parseImage(raw: Uint8Array, endpoint: string): Image {
+  const record = parseJson(raw, endpoint);
+  const id = imageIdOf(textAt(record, 'Id'));
+  if (!isFields(record) || id === undefined) throw notDocker(endpoint, new Error('the record of an image has no id'));
+  const config = parseImageConfig(fieldsAt(record, 'Config'));
+  const variant = textAt(record, 'Variant');
+  return {
+    ...summary(record, id, {
+      created: timeAt(record, 'Created'),
+      parent: textAt(record, 'Parent'),
+      labels: config.labels,
+    }),
+    platform: {
+      os: textAt(record, 'Os'),
+      architecture: textAt(record, 'Architecture'),
+      ...(variant === '' ? {} : { variant }),
+    },
+    config,
+    author: textAt(record, 'Author'),
+    comment: textAt(record, 'Comment'),
+    diffIds: textsAt(fieldsAt(record, 'RootFS'), 'Layers').filter((text): text is Digest => isDigest(text)),
+    driver: textAt(fieldsAt(record, 'GraphDriver'), 'Name'),
+    raw,
+  };
+}
+
+/** Reads `GET /images/{name}/history` (newest first) into entries, the oldest first. Throws `not-docker`. */
+export function parseHistory(answer: unknown, endpoint: string): readonly HistoryEntry[] {
+  // Go writes an empty list it never filled as null.
+  if (answer === null) return [];
+  if (!Array.isArray(answer)) throw notDocker(endpoint, new Error('the history is no list'));
+  return answer.map(historyEntry).reverse();
+}
+
+/** An image's id, where the text is one; `<missing>` and `sha256:<missing>` are none. */
+export function imageIdOf(text: string): ImageId | undefined {
+  if (isDigest(text)) return text as string as ImageId;
+  return /^[0-9a-f]{64}$/.test(text) ? (`sha256:${text}` as ImageId) : undefined;
+}
+
+/** Reads the `Config` of a record or the `config` of an image config: the keys are the same. */
+export function parseImageConfig(config: Fields): ImageConfig {
+  const stopSignal = textAt(config, 'StopSignal');
+  const healthcheck = textsAt(fieldsAt(config, 'Healthcheck'), 'Test');
+  return {
+    env: textsAt(config, 'Env'),
+    entrypoint: textsAt(config, 'Entrypoint'),
+    cmd: textsAt(config, 'Cmd'),
+    exposedPorts: Object.keys(fieldsAt(config, 'ExposedPorts')).sort(),
+    volumes: Object.keys(fieldsAt(config, 'Volumes')).sort(),
+    user: textAt(config, 'User'),
+    workingDir: textAt(config, 'WorkingDir'),
+    labels: textMapAt(config, 'Labels'),
+    onBuild: textsAt(config, 'OnBuild'),
+    shell: textsAt(config, 'Shell'),
+    ...(stopSignal === '' ? {} : { stopSignal }),
+    ...(healthcheck.length === 0 ? {} : { healthcheck }),
+  };
+}
+
+interface Differing {
+  readonly created: number;
+  readonly parent: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+function summary(record: Fields, id: ImageId, { created, parent, labels }: Differing): ImageSummary {
+  const parentId = imageIdOf(parent);
+  return {
+    id,
+    tags: names(record, 'RepoTags'),
+    digests: names(record, 'RepoDigests'),
+    created,
+    size: numberAt(record, 'Size') ?? numberAt(record, 'VirtualSize') ?? 0,
+    labels,
+    ...(parentId === undefined ? {} : { parent: parentId }),
+  };
+}
+
+/** `<none>:<none>` stands for no name. Podman writes names out in full. */
+function names(record: Fields, key: string): readonly string[] {
+  return textsAt(record, key)
+    .filter((name) => !name.startsWith('<none>'))
+    .map((name) => {
+      const parsed = parseReference(name);
+      return parsed.ok ? familiar(parsed.reference) : name;
+    });
+}
+
+function historyEntry(item: unknown): HistoryEntry {
+  const size = numberAt(item, 'Size');
+  const id = imageIdOf(textAt(item, 'Id'));
+  const tags = listAt(item, 'Tags').filter((tag) => typeof tag === 'string');
+  return {
+    createdBy: textAt(item, 'CreatedBy'),
+    created: Math.max(0, (numberAt(item, 'Created') ?? 0) * 1000),
+    comment: textAt(item, 'Comment'),
+    ...(size === undefined ? {} : { size }),
+    ...(id === undefined ? {} : { id }),
+    ...(tags.length === 0 ? {} : { tags }),
+  };
+}
