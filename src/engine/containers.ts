@@ -41,7 +41,11 @@ export async function commitContainer(
     pause: options.pause,
     ...(options.changes.length === 0 ? {} : { changes: options.changes }),
   };
-  const ask = { asked: { about: 'commit', container }, signal, patience: session.patience.work } as const;
+  const ask = {
+    asked: { about: 'container', container, change: 'commit' },
+    signal,
+    patience: session.patience.work,
+  } as const;
   const answer = await session.ask(ask, (docker) => docker.getContainer(container).commit(query));
   const id = imageIdOf(textAt(answer, 'Id') || textAt(answer, 'ID'));
   if (id === undefined)

@@ -2,10 +2,9 @@ import { SourceError, type Failure } from '../core/failure.ts';
 
 /** What was asked for, so that the daemon's complaint can be told apart: the same "not found" can mean four things. */
 export type Asked =
-  | { readonly about: 'image'; readonly image: string }
-  | { readonly about: 'container'; readonly container: string }
-  | { readonly about: 'commit'; readonly container: string }
-  | { readonly about: 'remove'; readonly image: string }
+  /** `change` is what is done to it, where it is more than looked at. */
+  | { readonly about: 'image'; readonly image: string; readonly change?: string }
+  | { readonly about: 'container'; readonly container: string; readonly change?: string }
   | {
       readonly about: 'transfer';
       readonly action: string;
@@ -46,12 +45,9 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
   }
   switch (asked.about) {
     case 'image':
-      return status === 404 || /no such image/i.test(text) ? { kind: 'no-such-image', image: asked.image } : failure;
-    case 'remove':
       if (status === 409) return { kind: 'in-use', image: asked.image, text };
-      return status === 404 ? { kind: 'no-such-image', image: asked.image } : failure;
+      return status === 404 || /no such image/i.test(text) ? { kind: 'no-such-image', image: asked.image } : failure;
     case 'container':
-    case 'commit':
       return status === 404 || /no such container/i.test(text)
         ? { kind: 'no-such-container', container: asked.container }
         : failure;
@@ -113,13 +109,10 @@ function errandOf(asked: Asked): { readonly action: string; readonly subject: st
       return { action: asked.action, subject: asked.reference };
     case 'archive':
       return { action: asked.action, subject: asked.subject };
-    case 'commit':
-      return { action: 'commit', subject: asked.container };
-    case 'remove':
-      return { action: 'remove', subject: asked.image };
     case 'image':
+      return asked.change === undefined ? undefined : { action: asked.change, subject: asked.image };
     case 'container':
-      return undefined;
+      return asked.change === undefined ? undefined : { action: asked.change, subject: asked.container };
     default:
       return asked satisfies never;
   }

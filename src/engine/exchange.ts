@@ -51,7 +51,13 @@ export function exchange(request: HttpRequest, line: Line): Promise<HttpAnswer> 
       reject(cancelled(signal));
       return;
     }
-    const connection = line.connect();
+    let connection: Connection;
+    try {
+      connection = line.connect();
+    } catch (error) {
+      reject(transportTrouble(error, endpoint, false));
+      return;
+    }
     let timer: NodeJS.Timeout | undefined;
     let outgoing: ClientRequest | undefined;
     let incoming: IncomingMessage | undefined;

@@ -26,13 +26,14 @@ export async function tagImage(
   tag: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await session.ask({ asked: { about: 'image', image }, signal, patience: session.patience.question }, (docker) =>
-    docker.getImage(image).tag({ repo: repository, tag }),
+  await session.ask(
+    { asked: { about: 'image', image, change: 'tag' }, signal, patience: session.patience.question },
+    (docker) => docker.getImage(image).tag({ repo: repository, tag }),
   );
 }
 
 /** Takes a name away, and the image with its last one. */
 export async function removeImage(session: Session, image: string, signal: AbortSignal, force: boolean): Promise<void> {
-  const ask = { asked: { about: 'remove', image }, signal, patience: session.patience.work } as const;
+  const ask = { asked: { about: 'image', image, change: 'remove' }, signal, patience: session.patience.work } as const;
   await session.ask(ask, (docker) => docker.getImage(image).remove(force ? { force: true } : {}));
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { errorStatus, notDocker } from './errors.ts';
 import { exchange, type Deadlines, type HttpAnswer, type HttpRequest } from './exchange.ts';
 import { encodePath, queryString } from './requestPath.ts';
@@ -111,8 +110,8 @@ export class DockerodeModem {
   async #answer(options: DialOptions): Promise<unknown> {
     const { signal, deadlines, headers, raw } = this.#call;
     const request = { ...this.#requestFor(options), ...(headers === undefined ? {} : { headers }) };
-    if (options.isStream === true)
-      return Readable.from((await this.#modem.request(request, signal, deadlines)).body, { objectMode: false });
+    // No Readable around it: that would read ahead, and nobody can leave a generator that is waiting.
+    if (options.isStream === true) return (await this.#modem.request(request, signal, deadlines)).body;
     if (raw === true) return await this.#modem.bytes(request, signal, deadlines);
     return await this.#modem.json(request, signal, deadlines);
   }
