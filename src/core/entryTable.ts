@@ -1,0 +1,243 @@
+import type { EntryKind, LayerEntries, LayerEntry } from './image.ts';
+import { ByteReader, ByteWriter } from './byteBuffer.ts';
+import { decodeName, encodeName } from './tar/bytes.ts';
+
+/**
+ * The columns of a table of layer entries. Paths are front-coded: each says how many bytes it shares with the one before,
+ * and begins anew every `restartInterval` entries.
+ */
+export interface EntryColumns {
+  readonly count: number;
+  /** Low 32 bits of the sizes. */
+  readonly sizes: Uint32Array;
+  readonly mtimes: Float64Array;
+  /** Mode, kind, whiteout and whether a link target follows the path. */
+  readonly bits: Uint32Array;
+  /** Index into `owners`. */
+  readonly ownerOf: Uint32Array;
+  /** uid, gid, uid, gid ... */
+  readonly owners: Float64Array;
+  /** Where content begins in the uncompressed layer, in blocks of 512 bytes; empty where nobody knows. */
+  readonly blocks: Uint32Array;
+  /** Index, size, index, size ...: the sizes that take more than 32 bits. */
+  readonly largeSizes: Float64Array;
+  readonly paths: Uint8Array;
+  /** Where in `paths` every `restartInterval`-th entry begins. */
+  readonly restarts: Uint32Array;
+}
+
+export const restartInterval = 16;
+
+const kinds: readonly EntryKind[] = ['file', 'directory', 'symlink', 'hardlink', 'character', 'block', 'fifo'];
+const whiteouts = [undefined, 'deletes', 'opaque'] as const;
+const kindShift = 12;
+const whiteoutShift = 15;
+const linkBit = 1 << 17;
+const largeSize = 0xffff_ffff;
+
+/** A layer's entries in about 50 bytes each. */
+export class EntryTable implements LayerEntries {
+  readonly columns: EntryColumns;
+  readonly #large: ReadonlyMap<number, number>;
+
+  constructor(columns: EntryColumns) {
+    this.columns = columns;
+    const large = new Map<number, number>();
+    for (let at = 0; at + 1 < columns.largeSizes.length; at += 2) {
+      large.set(columns.largeSizes[at] ?? 0, columns.largeSizes[at + 1] ?? 0);
+    }
+    this.#large = large;
+  }
+
+  get length(): number {
+    return this.columns.count;
+  }
+
+  at(index: number): LayerEntry | undefined {
+    const wanted = index < 0 ? index + this.length : index;
+    if (!(wanted >= 0 && wanted < this.length)) return undefined;
+    const cursor = new PathCursor(this.columns, Math.floor(wanted / restartInterval));
+    for (let skip = wanted % restartInterval; skip > 0; skip--) cursor.next();
+    cursor.next();
+    return this.#entry(wanted, cursor);
+  }
+
+  *[Symbol.iterator](): Iterator<LayerEntry> {
+    const cursor = new PathCursor(this.columns, 0);
+    for (let index = 0; index < this.length; index++) {
+      cursor.next();
+      yield this.#entry(index, cursor);
+    }
+  }
+
+  /** Where an entry's content begins in the uncompressed layer, in bytes, where that is known. */
+  contentOffset(index: number): number | undefined {
+    const block = this.columns.blocks[index];
+    return block === undefined ? undefined : block * 512;
+  }
+
+  #entry(index: number, cursor: PathCursor): LayerEntry {
+    const { columns } = this;
+    const bits = columns.bits[index] ?? 0;
+    const owner = 2 * (columns.ownerOf[index] ?? 0);
+    const low = columns.sizes[index] ?? 0;
+    const whiteout = whiteouts[(bits >> whiteoutShift) & 3];
+    const entry = {
+      path: cursor.path(),
+      kind: kinds[(bits >> kindShift) & 7] ?? 'file',
+      size: low === largeSize ? (this.#large.get(index) ?? low) : low,
+      mode: bits & 0o7777,
+      uid: columns.owners[owner] ?? 0,
+      gid: columns.owners[owner + 1] ?? 0,
+      mtime: columns.mtimes[index] ?? 0,
+    };
+    if (whiteout !== undefined) return { ...entry, whiteout };
+    return cursor.hasLink ? { ...entry, linkTarget: cursor.link() } : entry;
+  }
+}
+
+/** Walks the paths from a restart on. */
+class PathCursor {
+  readonly #columns: EntryColumns;
+  readonly #reader: ByteReader;
+  #index: number;
+  #path = new Uint8Array(256);
+  #length = 0;
+  #linkBegin = 0;
+  #linkEnd = 0;
+  hasLink = false;
+
+  constructor(columns: EntryColumns, restart: number) {
+    this.#columns = columns;
+    this.#reader = new ByteReader(columns.paths, columns.restarts[restart] ?? columns.paths.length);
+    this.#index = restart * restartInterval - 1;
+  }
+
+  next(): void {
+    this.#index++;
+    const reader = this.#reader;
+    const shared = Math.min(reader.varint(), this.#length);
+    const suffix = reader.bytes(reader.varint());
+    const length = shared + suffix.length;
+    if (length > this.#path.length) {
+      const grown = new Uint8Array(2 * length);
+      grown.set(this.#path.subarray(0, shared));
+      this.#path = grown;
+    }
+    this.#path.set(suffix, shared);
+    this.#length = length;
+    this.hasLink = ((this.#columns.bits[this.#index] ?? 0) & linkBit) !== 0;
+    if (!this.hasLink) return;
+    const linkLength = reader.varint();
+    this.#linkBegin = reader.position;
+    this.#linkEnd = this.#linkBegin + reader.bytes(linkLength).length;
+  }
+
+  path(): string {
+    return decodeName(this.#path.subarray(0, this.#length));
+  }
+
+  link(): string {
+    return decodeName(this.#columns.paths.subarray(this.#linkBegin, this.#linkEnd));
+  }
+}
+
+/** Collects entries into a table. */
+export class EntryTableBuilder {
+  readonly #sizes = new ByteWriter();
+  readonly #mtimes = new ByteWriter();
+  readonly #bits = new ByteWriter();
+  readonly #ownerOf = new ByteWriter();
+  readonly #blocks = new ByteWriter();
+  readonly #paths = new ByteWriter();
+  readonly #restarts = new ByteWriter();
+  readonly #owners = new Map<string, number>();
+  readonly #ownerValues: number[] = [];
+  readonly #largeSizes: number[] = [];
+  #lastPath: Uint8Array = new Uint8Array(0);
+  #lastOwner = { uid: Number.NaN, gid: Number.NaN, index: 0 };
+  #count = 0;
+  #hasOffsets = true;
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /** `contentOffset` is where the content begins in the uncompressed layer, a multiple of 512. */
+  add(entry: LayerEntry, contentOffset?: number): void {
+    const index = this.#count++;
+    const isLarge = entry.size >= largeSize;
+    if (isLarge) this.#largeSizes.push(index, entry.size);
+    this.#sizes.uint32(isLarge ? largeSize : entry.size);
+    this.#mtimes.float64(entry.mtime);
+    this.#ownerOf.uint32(this.#owner(entry.uid, entry.gid));
+    if (contentOffset === undefined || contentOffset % 512 !== 0 || contentOffset / 512 > 0xffff_ffff) {
+      this.#hasOffsets = false;
+    } else {
+      this.#blocks.uint32(contentOffset / 512);
+    }
+    const link = entry.linkTarget;
+    this.#bits.uint32(
+      (entry.mode & 0o7777) |
+        (kinds.indexOf(entry.kind) << kindShift) |
+        (whiteouts.indexOf(entry.whiteout) << whiteoutShift) |
+        (link === undefined ? 0 : linkBit),
+    );
+    this.#addPath(index, encodeName(entry.path));
+    if (link !== undefined) {
+      const bytes = encodeName(link);
+      this.#paths.varint(bytes.length);
+      this.#paths.bytes(bytes);
+    }
+  }
+
+  build(): EntryTable {
+    return new EntryTable({
+      count: this.#count,
+      sizes: new Uint32Array(this.#sizes.take()),
+      mtimes: new Float64Array(this.#mtimes.take()),
+      bits: new Uint32Array(this.#bits.take()),
+      ownerOf: new Uint32Array(this.#ownerOf.take()),
+      owners: Float64Array.from(this.#ownerValues),
+      blocks: this.#hasOffsets ? new Uint32Array(this.#blocks.take()) : new Uint32Array(0),
+      largeSizes: Float64Array.from(this.#largeSizes),
+      paths: new Uint8Array(this.#paths.take()),
+      restarts: new Uint32Array(this.#restarts.take()),
+    });
+  }
+
+  #addPath(index: number, path: Uint8Array): void {
+    let shared = 0;
+    if (index % restartInterval === 0) {
+      this.#restarts.uint32(this.#paths.length);
+    } else {
+      const most = Math.min(path.length, this.#lastPath.length);
+      while (shared < most && path[shared] === this.#lastPath[shared]) shared++;
+    }
+    this.#paths.varint(shared);
+    this.#paths.varint(path.length - shared);
+    this.#paths.bytes(path.subarray(shared));
+    this.#lastPath = path;
+  }
+
+  #owner(uid: number, gid: number): number {
+    if (uid === this.#lastOwner.uid && gid === this.#lastOwner.gid) return this.#lastOwner.index;
+    const key = `${uid} ${gid}`;
+    const known = this.#owners.get(key);
+    const index = known ?? this.#ownerValues.length / 2;
+    if (known === undefined) {
+      this.#owners.set(key, index);
+      this.#ownerValues.push(uid, gid);
+    }
+    this.#lastOwner = { uid, gid, index };
+    return index;
+  }
+}
+
+/** Any entries as a table: the same one where they are one already. */
+export function entryTable(entries: LayerEntries): EntryTable {
+  if (entries instanceof EntryTable) return entries;
+  const builder = new EntryTableBuilder();
+  for (const entry of entries) builder.add(entry);
+  return builder.build();
+}
