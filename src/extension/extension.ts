@@ -2,23 +2,28 @@ import * as vscode from 'vscode';
 import type { Engine } from '../core/image.ts';
 import { registerCommands } from './commandTable.ts';
 import { ContextKeys } from './contextKeys.ts';
-import { registerDockerfileHover } from './dockerfileHover.ts';
+import { registerChangeDecorations } from './changeItems.ts';
+import { registerQuietDecorations } from './imageTreeItems.ts';
 import { ImagesView } from './imagesView.ts';
 import { ImageStore } from './imageStore.ts';
 import { InspectPanels } from './inspectPanels.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
 import { readRecord } from './readRecord.ts';
+import type { KnownEndpoint } from './services.ts';
+import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
 import { Transfers } from './transfers.ts';
 
 /** Builds the rooms, wires them and registers; nothing is asked of an engine before somebody looks. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
-  const store = new ImageStore(connect, (error) => log.warn(error instanceof Error ? error : String(error)));
+  const store = new ImageStore(connect, (error) => log.warn(errorWords(error).message));
   const transfers = new Transfers();
   const view = new ImagesView(store, transfers, new ContextKeys());
   const panels = new InspectPanels(context.extensionUri, store, context.globalState, log);
-  const services = { store, transfers, view, panels, log, memory: context.globalState };
+  const knownEndpoints = async (): Promise<readonly KnownEndpoint[]> =>
+    (await import('../engine/knownEndpoints.ts')).knownEndpoints(process.env);
+  const services = { store, transfers, view, panels, knownEndpoints, log, memory: context.globalState };
   context.subscriptions.push(
     log,
     store,
@@ -26,7 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     panels,
     registerCommands(services),
-    registerDockerfileHover(store),
+    registerQuietDecorations(),
+    registerChangeDecorations(),
     registerRecordDocuments(
       (name) => readRecord(store, name),
       (listener) => store.onDidChange(listener),
@@ -37,7 +43,11 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** dockerode and all it brings are loaded here, when the first image is asked for, and not before. */
 async function connect(signal: AbortSignal): Promise<Engine> {
-  const { resolveEndpoint, connectEngine } = await import('../engine/dockerEngine.ts');
-  const endpoint = await resolveEndpoint({ setting: settings.endpoint(), env: process.env }, signal);
-  return connectEngine(endpoint, signal);
+  const [{ chooseEndpoint }, { connectEngine }] = await Promise.all([
+    import('../engine/endpointChoice.ts'),
+    import('../engine/dockerEngine.ts'),
+  ]);
+  const { env } = process;
+  const { endpoint } = await chooseEndpoint(settings.endpoint(), env, signal);
+  return connectEngine(endpoint, { env });
 }

@@ -8,6 +8,7 @@ import type { InspectPanels } from './inspectPanels.ts';
 export interface KnownEndpoint {
   readonly name: string;
   readonly address: string;
+  readonly detail: string;
   readonly origin: 'context' | 'socket';
 }
 

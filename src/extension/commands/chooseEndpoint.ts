@@ -55,10 +55,10 @@ function knownRows(
   known: readonly KnownEndpoint[],
   current: string,
 ): (vscode.QuickPickItem & { readonly value: Choice })[] {
-  return known.map(({ name, address, origin }) => ({
+  return known.map(({ name, address, detail, origin }) => ({
     label: `$(${origin === 'context' ? 'server-environment' : 'plug'}) ${name}`,
     description: address === current ? vscode.l10n.t('in use') : '',
-    detail: address,
+    detail,
     value: { address },
   }));
 }

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { ChangeNode } from '../core/changeTree.ts';
+import type { ChangeKind, Container } from '../core/image.ts';
+import { shown } from '../core/shown.ts';
+import { contextValue } from './contextValue.ts';
+
+const scheme = 'strata-change';
+
+/** The row of a file or folder that a container's read-write layer adds, changes or deletes. */
+export function changeItem(container: Container, node: ChangeNode): vscode.TreeItem {
+  const isFolder = node.children.length > 0;
+  const item = new vscode.TreeItem(
+    shown(node.name),
+    isFolder ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
+  item.id = `change:${container.id}:${node.path}`;
+  // The file icon theme picks the icon by this name, the decoration below the colour and the letter.
+  item.resourceUri = vscode.Uri.from({ scheme, path: node.path, query: node.kind ?? '' });
+  item.iconPath = isFolder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
+  item.tooltip = node.kind === undefined ? shown(node.path) : `${shown(node.path)} · ${kindWord(node.kind)}`;
+  item.contextValue = contextValue('change');
+  return item;
+}
+
+/** Decorates changed files as git's views do: a letter and the theme's own colours. */
+export function registerChangeDecorations(): vscode.Disposable {
+  return vscode.window.registerFileDecorationProvider({
+    provideFileDecoration: (uri) => (uri.scheme === scheme ? decoration(uri.query) : undefined),
+  });
+}
+
+function decoration(kind: string): vscode.FileDecoration | undefined {
+  switch (kind) {
+    case 'added':
+      return new vscode.FileDecoration(
+        'A',
+        kindWord(kind),
+        new vscode.ThemeColor('gitDecoration.addedResourceForeground'),
+      );
+    case 'modified':
+      return new vscode.FileDecoration(
+        'C',
+        kindWord(kind),
+        new vscode.ThemeColor('gitDecoration.modifiedResourceForeground'),
+      );
+    case 'deleted':
+      return new vscode.FileDecoration(
+        'D',
+        kindWord(kind),
+        new vscode.ThemeColor('gitDecoration.deletedResourceForeground'),
+      );
+    default:
+      return undefined;
+  }
+}
+
+function kindWord(kind: ChangeKind): string {
+  switch (kind) {
+    case 'added':
+      return vscode.l10n.t('added by this container');
+    case 'modified':
+      return vscode.l10n.t('changed by this container');
+    case 'deleted':
+      return vscode.l10n.t('deleted by this container');
+  }
+}

@@ -1,0 +1,244 @@
+import * as vscode from 'vscode';
+import { age } from '../core/age.ts';
+import { formatBytes } from '../core/bytes.ts';
+import type { TreeNode, Use } from '../core/imageTree.ts';
+import { shortened, shown } from '../core/shown.ts';
+import { contextValue } from './contextValue.ts';
+
+const quiet = 'strata-quiet';
+
+/** How a row of the image tree looks. */
+export function imageTreeItem(node: TreeNode, now: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(label(node), collapsible(node));
+  item.id = node.id;
+  item.description = description(node, now);
+  item.iconPath = icon(node);
+  item.contextValue = context(node);
+  // Steps that made no layer stay readable and step back, in the theme's own grey.
+  if (node.kind === 'emptyStep') item.resourceUri = vscode.Uri.from({ scheme: quiet, path: `/${node.id}` });
+  return item;
+}
+
+/** Greys the rows that only changed an image's config. */
+export function registerQuietDecorations(): vscode.Disposable {
+  return vscode.window.registerFileDecorationProvider({
+    provideFileDecoration: (uri) =>
+      uri.scheme === quiet
+        ? new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('disabledForeground'))
+        : undefined,
+  });
+}
+
+/** What a row tells on hovering: everything its label had no room for. */
+export function imageTooltip(node: TreeNode, now: number): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  const line = (name: string, value: string): void => {
+    text.appendMarkdown('\n\n**').appendText(name).appendMarkdown('** ').appendText(shown(value));
+  };
+  switch (node.kind) {
+    case 'repository':
+      text.appendText(shown(node.name));
+      line(vscode.l10n.t('Size'), vscode.l10n.t('{0}, what the images share counted for each', formatBytes(node.size)));
+      break;
+    case 'tag':
+    case 'digest':
+    case 'untagged': {
+      const { image } = node;
+      text.appendText(shown(node.name));
+      line(vscode.l10n.t('ID'), image.id);
+      line(vscode.l10n.t('Size'), formatBytes(image.size));
+      line(vscode.l10n.t('Created'), `${new Date(image.created).toLocaleString()} (${age(image.created, now)})`);
+      const others = image.tags.filter((tag) => tag !== node.name);
+      if (others.length > 0) line(vscode.l10n.t('Also'), others.join(', '));
+      for (const digest of image.digests) line(vscode.l10n.t('Digest'), digest);
+      if (node.containers.length > 0)
+        line(vscode.l10n.t('Containers'), node.containers.map(({ name }) => name).join(', '));
+      break;
+    }
+    case 'layers':
+      text.appendText(vscode.l10n.t('The read-only layers, the topmost first, each with the instruction that made it'));
+      break;
+    case 'layer': {
+      const { layer, step, instruction } = node;
+      text.appendText(vscode.l10n.t('Read-only layer {0}', layer.index + 1));
+      if (step.guessed) {
+        text.appendMarkdown('\n\n$(question) ');
+        text.supportThemeIcons = true;
+        text.appendText(
+          vscode.l10n.t('The engine does not say which instruction made this layer; this one is inferred.'),
+        );
+      }
+      if (instruction !== undefined) text.appendCodeblock(shown(shortened(instruction.text, 2_000)), 'dockerfile');
+      if (layer.size !== undefined) line(vscode.l10n.t('Size'), formatBytes(layer.size));
+      line('diffID', layer.diffId);
+      line('chainID', layer.chainId);
+      if (step.entry !== undefined && step.entry.created > 0)
+        line(vscode.l10n.t('Created'), age(step.entry.created, now));
+      if (step.entry?.comment !== undefined && step.entry.comment !== '')
+        line(vscode.l10n.t('Comment'), step.entry.comment);
+      break;
+    }
+    case 'emptyStep':
+      text.appendText(vscode.l10n.t('Made no layer: it changed only the image’s config'));
+      if (node.instruction !== undefined)
+        text.appendCodeblock(shown(shortened(node.instruction.text, 2_000)), 'dockerfile');
+      break;
+    case 'container':
+      text.appendText(shown(node.container.name));
+      line(vscode.l10n.t('ID'), node.container.id);
+      line(vscode.l10n.t('Image'), node.container.image);
+      line(vscode.l10n.t('Command'), shortened(node.container.command, 500));
+      line(vscode.l10n.t('State'), node.container.status);
+      break;
+    case 'writableLayer':
+      text.appendText(vscode.l10n.t('What this container added, changed and deleted on top of its image'));
+      break;
+    case 'containers':
+      text.appendText(vscode.l10n.t('The containers that run, or ran, on this image'));
+      break;
+    case 'dangling':
+      text.appendText(vscode.l10n.t('Images without a name: left behind by builds and pulls that took the name along'));
+      break;
+    case 'orphans':
+      text.appendText(vscode.l10n.t('Containers whose image this engine no longer lists'));
+      break;
+  }
+  return text;
+}
+
+function label(node: TreeNode): string {
+  switch (node.kind) {
+    case 'repository':
+      return shown(node.name);
+    case 'tag':
+      return shown(node.tag);
+    case 'digest':
+      return `@${shortDigest(node.digest)}`;
+    case 'untagged':
+      return shortDigest(node.image.id);
+    case 'dangling':
+      return vscode.l10n.t('Dangling');
+    case 'layers':
+      return vscode.l10n.t('Layers');
+    case 'layer':
+      return node.instruction === undefined
+        ? vscode.l10n.t('Layer {0}', node.layer.index + 1)
+        : oneLine(node.instruction.text);
+    case 'emptyStep':
+      return node.instruction === undefined ? '' : oneLine(node.instruction.text);
+    case 'containers':
+      return vscode.l10n.t('Containers');
+    case 'container':
+      return shown(node.container.name);
+    case 'writableLayer':
+      return vscode.l10n.t('Read-write layer');
+    case 'orphans':
+      return vscode.l10n.t('Containers without an image');
+  }
+}
+
+function description(node: TreeNode, now: number): string {
+  switch (node.kind) {
+    case 'repository':
+    case 'dangling':
+      return `${formatBytes(node.size)}${useWord(node.use)}`;
+    case 'tag':
+    case 'digest':
+    case 'untagged':
+      return `${formatBytes(node.image.size)} · ${age(node.image.created, now)}${useWord(node.use)}`;
+    case 'layer':
+      return node.layer.size === undefined ? '' : formatBytes(node.layer.size);
+    case 'containers':
+    case 'orphans':
+      return String(node.containers.length);
+    case 'container':
+      return shown(node.container.status);
+    case 'layers':
+    case 'emptyStep':
+    case 'writableLayer':
+      return '';
+  }
+}
+
+function useWord(use: Use): string {
+  switch (use) {
+    case 'running':
+      return ` · ${vscode.l10n.t('running')}`;
+    case 'stopped':
+      return ` · ${vscode.l10n.t('in use')}`;
+    case 'none':
+      return '';
+  }
+}
+
+function icon(node: TreeNode): vscode.ThemeIcon {
+  switch (node.kind) {
+    case 'repository':
+      return new vscode.ThemeIcon('package');
+    case 'tag':
+    case 'digest':
+    case 'untagged':
+      return new vscode.ThemeIcon(node.kind === 'tag' ? 'tag' : 'symbol-constant', useColour(node.use));
+    case 'dangling':
+      return new vscode.ThemeIcon('circle-slash');
+    case 'layers':
+      return new vscode.ThemeIcon('layers');
+    case 'layer':
+      return new vscode.ThemeIcon('lock');
+    case 'emptyStep':
+      return new vscode.ThemeIcon('dash', new vscode.ThemeColor('disabledForeground'));
+    case 'containers':
+    case 'orphans':
+      return new vscode.ThemeIcon('server-process');
+    case 'container':
+      return new vscode.ThemeIcon(
+        node.container.state === 'running' ? 'vm-running' : 'vm-outline',
+        useColour(node.container.state === 'running' ? 'running' : 'none'),
+      );
+    case 'writableLayer':
+      return new vscode.ThemeIcon('edit');
+  }
+}
+
+function useColour(use: Use): vscode.ThemeColor | undefined {
+  return use === 'running' ? new vscode.ThemeColor('testing.iconPassed') : undefined;
+}
+
+function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  switch (node.kind) {
+    case 'layer':
+    case 'emptyStep':
+      return None;
+    case 'layers':
+      return Expanded;
+    default:
+      return Collapsed;
+  }
+}
+
+/** The first word says what the row is; the rest are what `when` clauses ask about. */
+function context(node: TreeNode): string {
+  switch (node.kind) {
+    case 'tag':
+    case 'digest':
+    case 'untagged':
+      return contextValue('image', {
+        tagged: node.kind === 'tag',
+        digest: node.image.digests.length > 0,
+        used: node.use !== 'none',
+      });
+    case 'container':
+      return contextValue('container', { running: node.container.state === 'running' });
+    default:
+      return contextValue(node.kind);
+  }
+}
+
+function oneLine(text: string): string {
+  return shown(shortened(text.replaceAll(/\s+/g, ' ').trim(), 200));
+}
+
+function shortDigest(digest: string): string {
+  return digest.replace(/^sha256:/, '').slice(0, 12);
+}

@@ -1,0 +1,259 @@
+import * as vscode from 'vscode';
+import { changeTree, leafChanges, type ChangeNode } from '../core/changeTree.ts';
+import { SourceError } from '../core/failure.ts';
+import type { Container, LayerProgress } from '../core/image.ts';
+import { childrenOf, findNode, historyNodes, imageTree, type RootNode, type TreeNode } from '../core/imageTree.ts';
+import { changeItem } from './changeItems.ts';
+import type { ContextKeys } from './contextKeys.ts';
+import { imageTreeItem, imageTooltip } from './imageTreeItems.ts';
+import type { ImageStore, StoreState } from './imageStore.ts';
+import { errorWords } from './reportError.ts';
+import { transferItem, transferLayerItem } from './transferItems.ts';
+import type { Transfer, Transfers } from './transfers.ts';
+
+/** Everything a row of the Images view can be. */
+export type ViewNode = TreeNode | TransferNode | TransferLayerNode | ChangeRow | MessageNode;
+
+interface TransferNode {
+  readonly kind: 'transfer';
+  readonly parent?: undefined;
+  readonly transfer: Transfer;
+}
+
+interface TransferLayerNode {
+  readonly kind: 'transferLayer';
+  readonly parent: TransferNode;
+  readonly progress: LayerProgress;
+}
+
+interface ChangeRow {
+  readonly kind: 'change';
+  readonly parent: ViewNode;
+  readonly container: Container;
+  readonly node: ChangeNode;
+}
+
+/** Stands where children could not be had, or where there are none. */
+interface MessageNode {
+  readonly kind: 'message';
+  readonly parent: ViewNode;
+  readonly text: string;
+  readonly trouble: boolean;
+}
+
+/** The Images view: the store's images, layers and containers, with the transfers under way on top. */
+export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
+  readonly #store: ImageStore;
+  readonly #transfers: Transfers;
+  readonly #keys: ContextKeys;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #view: vscode.TreeView<ViewNode>;
+  readonly #disposables: vscode.Disposable[];
+  #roots: readonly RootNode[] = [];
+  #filter = '';
+  #transfersShown = 0;
+
+  constructor(store: ImageStore, transfers: Transfers, keys: ContextKeys) {
+    this.#store = store;
+    this.#transfers = transfers;
+    this.#keys = keys;
+    this.#view = vscode.window.createTreeView<ViewNode>('strata.images', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    const stopStore = store.onDidChange((state) => this.#follow(state));
+    const stopTransfers = transfers.onDidChange(() => this.#followTransfers());
+    this.#disposables = [this.#view, this.#changed, { dispose: stopStore }, { dispose: stopTransfers }];
+  }
+
+  get onDidChangeTreeData(): vscode.Event<undefined> {
+    return this.#changed.event;
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  /** Shows only the images whose name, id or containers hold these words. */
+  setFilter(filter: string): void {
+    this.#filter = filter.trim();
+    this.#keys.set('filtered', this.#filter !== '');
+    this.#follow(this.#store.state);
+  }
+
+  /** Selects the row of the image with this name or id and opens it. */
+  async revealImage(name: string): Promise<void> {
+    const node = this.#node(name);
+    if (node !== undefined) await this.#view.reveal(node, { select: true, focus: false, expand: true });
+  }
+
+  /** Opens the image's layers and selects the row above them. */
+  async revealLayers(name: string): Promise<void> {
+    const node = this.#node(name);
+    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
+    const layers = childrenOf(node)?.find(({ kind }) => kind === 'layers');
+    if (layers !== undefined) await this.#view.reveal(layers, { select: true, focus: true, expand: true });
+  }
+
+  /** Opens the image's layers and selects the topmost one. */
+  async revealTopLayer(name: string): Promise<void> {
+    const node = this.#node(name);
+    const layers = node === undefined ? undefined : childrenOf(node)?.find((child) => child.kind === 'layers');
+    if (layers?.kind !== 'layers') return;
+    const rows = historyNodes(layers, await this.#store.history(layers.image.id));
+    const top = rows.find(({ kind }) => kind === 'layer') ?? layers;
+    await this.#view.reveal(top, { select: true, focus: true });
+  }
+
+  getParent(node: ViewNode): ViewNode | undefined {
+    return node.parent;
+  }
+
+  async getChildren(node?: ViewNode): Promise<ViewNode[]> {
+    try {
+      return [...(node === undefined ? await this.#topRows() : await this.#rowsBelow(node))];
+    } catch (error) {
+      if (node === undefined) throw error;
+      return [{ kind: 'message', parent: node, text: errorWords(error).message, trouble: true }];
+    }
+  }
+
+  getTreeItem(node: ViewNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'transfer':
+        return transferItem(node.transfer);
+      case 'transferLayer':
+        return transferLayerItem(node.parent.transfer, node.progress);
+      case 'change':
+        return changeItem(node.container, node.node);
+      case 'message':
+        return messageItem(node);
+      default:
+        return imageTreeItem(node, Date.now());
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: ViewNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'transfer':
+      case 'transferLayer':
+      case 'change':
+      case 'message':
+        return item;
+      default:
+        item.tooltip = imageTooltip(node, Date.now());
+        return item;
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #node(name: string): ReturnType<typeof findNode> {
+    const shownNode = findNode(this.#roots, name);
+    if (shownNode !== undefined || this.#filter === '') return shownNode;
+    // Whoever asks to see an image wants to see it more than the filter.
+    this.setFilter('');
+    return findNode(this.#roots, name);
+  }
+
+  async #topRows(): Promise<readonly ViewNode[]> {
+    if (this.#store.state.kind === 'idle') await this.#store.start();
+    const transfers = this.#transfers.running.map((transfer): TransferNode => ({ kind: 'transfer', transfer }));
+    return [...transfers, ...this.#roots];
+  }
+
+  async #rowsBelow(node: ViewNode): Promise<readonly ViewNode[]> {
+    switch (node.kind) {
+      case 'transfer':
+        return [...node.transfer.layers.values()].map((progress) => ({
+          kind: 'transferLayer',
+          parent: node,
+          progress,
+        }));
+      case 'transferLayer':
+      case 'message':
+        return [];
+      case 'change':
+        return node.node.children.map((child) => ({ ...node, parent: node, node: child }));
+      case 'layers':
+        return historyNodes(node, await this.#store.history(node.image.id));
+      case 'layer':
+        return [];
+      case 'writableLayer': {
+        const { container } = node;
+        const rows = changeTree(leafChanges(await this.#store.changes(container.id))).map((change): ChangeRow => ({
+          kind: 'change',
+          parent: node,
+          container,
+          node: change,
+        }));
+        const none = vscode.l10n.t('Nothing written: the container shows its image as it is');
+        return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, trouble: false }];
+      }
+      default:
+        return childrenOf(node) ?? [];
+    }
+  }
+
+  #follow(state: StoreState): void {
+    this.#roots = imageTree(this.#store.images, this.#store.containers, { filter: this.#filter });
+    this.#keys.set('state', stateKey(state));
+    this.#view.description = state.kind === 'idle' ? '' : shortEndpoint(state);
+    this.#view.message = viewMessage(state, this.#filter, this.#roots.length);
+    this.#changed.fire(undefined);
+  }
+
+  #followTransfers(): void {
+    const { length } = this.#transfers.running;
+    if (length === 0 && this.#transfersShown === 0) return;
+    this.#transfersShown = length;
+    this.#changed.fire(undefined);
+  }
+}
+
+function messageItem({ parent, text, trouble }: MessageNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(text);
+  item.id = `message:${'id' in parent ? parent.id : parent.kind}`;
+  item.tooltip = text;
+  item.iconPath = new vscode.ThemeIcon(trouble ? 'warning' : 'dash');
+  return item;
+}
+
+function stateKey(state: StoreState): Parameters<ContextKeys['set']>[1] & string {
+  switch (state.kind) {
+    case 'idle':
+    case 'connecting':
+      return state.kind;
+    case 'ready':
+      return state.images.length === 0 ? 'empty' : 'ready';
+    case 'failed': {
+      // With a list to show there is no welcome text; the view's message says what happened.
+      if (state.last !== undefined && state.last.images.length > 0) return 'ready';
+      const kind = state.error instanceof SourceError ? state.error.failure.kind : undefined;
+      if (kind === 'no-socket' || kind === 'refused') return 'no-socket';
+      return kind === 'permission' ? 'permission' : 'failed';
+    }
+  }
+}
+
+/** The line above the rows; empty shows none. */
+function viewMessage(state: StoreState, filter: string, rows: number): string {
+  if (state.kind === 'failed') {
+    const { message } = errorWords(state.error);
+    if (state.last === undefined) return message;
+    return `${message} ${vscode.l10n.t('Reconnecting…')}`;
+  }
+  if (filter === '') return '';
+  return rows === 0
+    ? vscode.l10n.t('Nothing matches “{0}”.', filter)
+    : vscode.l10n.t('Showing what matches “{0}”.', filter);
+}
+
+/** The engine's address, short enough for the view's title. */
+function shortEndpoint(state: Exclude<StoreState, { kind: 'idle' }>): string {
+  const endpoint = state.kind === 'ready' ? state.endpoint : (state.last?.endpoint ?? '');
+  return endpoint.replace(/^(unix|npipe):\/\/.*\//, '');
+}
