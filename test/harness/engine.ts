@@ -19,11 +19,11 @@ export interface Engine {
   readonly host: string;
   readonly api: EngineApi;
   /** Kills the daemon as a crash would; its socket stays behind and refuses. */
-  crash(): Promise<void>;
+  readonly crash: () => Promise<void>;
   /** Starts it again after `crash`, on the same socket with the same images. */
-  restart(): Promise<void>;
+  readonly restart: () => Promise<void>;
   /** Ends the daemon and its containers, and removes all it kept. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts an engine and waits until it answers. */

@@ -1,14 +1,20 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 
 /** A TCP port of 127.0.0.1 that was free a moment ago. */
 export async function loopbackPort(): Promise<number> {
   const server = createServer();
+  const port = await listenOnLoopback(server);
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Lets a server listen on 127.0.0.1 and gives its port. */
+export async function listenOnLoopback(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  server.close();
-  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
   return address.port;
 }
@@ -25,13 +31,13 @@ export async function answersOn(port: number): Promise<boolean> {
 export interface SlowWay {
   /** `127.0.0.1:41235`. */
   readonly address: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function startSlowWay(to: string, bytesPerSecond: number): Promise<SlowWay> {
-  const { hostname, port } = new URL(`http://${to}`);
+  const target = new URL(`http://${to}`);
   const server = createServer({ allowHalfOpen: true }, (near) => {
-    const far = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    const far = connect({ port: Number(target.port), host: target.hostname, allowHalfOpen: true });
     near.pipe(far);
     for (const [socket, other] of [
       [near, far],
@@ -49,12 +55,9 @@ export async function startSlowWay(to: string, bytesPerSecond: number): Promise<
     near.on('close', () => open.delete(near));
   });
   const open = new Set<{ destroy(): void }>();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
+  const port = await listenOnLoopback(server);
   return {
-    address: `127.0.0.1:${address.port}`,
+    address: `127.0.0.1:${port}`,
     stop: async () => {
       for (const socket of open) socket.destroy();
       server.close();

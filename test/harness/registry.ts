@@ -15,7 +15,7 @@ export interface Registry {
   readonly url: string;
   /** The certificate that signed the registry's own, PEM; absent without TLS. */
   readonly certificate?: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Whom a registry started with `login` lets in. */

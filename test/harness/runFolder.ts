@@ -13,7 +13,7 @@ import { say } from './say.ts';
 export interface RunFolder {
   readonly data: string;
   readonly sockets: string;
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** `name` says what it is for. */
