@@ -1,0 +1,91 @@
+import { GoError } from '../template/failure.ts';
+import { ERROR, GoType, type Method, STRING } from '../template/goType.ts';
+import { toBytes } from '../template/goString.ts';
+import { Interface, Scalar, stringOf, type Value } from '../template/value.ts';
+import { sha256 } from './sha256.ts';
+
+const HEX_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+const DIGEST_FORM = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
+
+const ERROR_STRING = new GoType({
+  kind: 'string',
+  name: '*errors.errorString',
+  text: (value) => stringOf(value) ?? '',
+});
+
+const ALGORITHM: GoType = new GoType({
+  kind: 'string',
+  name: 'digest.Algorithm',
+  defined: true,
+  text: (value) => stringOf(value) ?? '',
+  methods: {
+    String: method((algorithm) => algorithm),
+    Available: method((algorithm) => algorithm in HEX_LENGTHS),
+    Size: method((algorithm) => BigInt((HEX_LENGTHS[algorithm] ?? 0) / 2)),
+    Validate: {
+      parameters: [STRING],
+      call: (receiver, [encoded]) => errorOf(encodedProblem(textOf(receiver), textOf(encoded))),
+    },
+    FromString: {
+      parameters: [STRING],
+      call: (receiver, [text]) => digestOf(textOf(receiver), textOf(text)),
+    },
+  },
+});
+
+/** digest.Digest: "sha256:...". */
+export const DIGEST: GoType = new GoType({
+  kind: 'string',
+  name: 'digest.Digest',
+  defined: true,
+  text: (value) => stringOf(value) ?? '',
+  methods: {
+    String: method((digest) => digest),
+    Algorithm: method((digest) => new Scalar(ALGORITHM, digest.slice(0, separator(digest)))),
+    Encoded: method((digest) => digest.slice(separator(digest) + 1)),
+    Hex: method((digest) => digest.slice(separator(digest) + 1)),
+    Validate: method((digest) => errorOf(problem(digest))),
+  },
+});
+
+function method(of: (text: string) => Value): Method {
+  return { parameters: [], call: (receiver) => of(textOf(receiver)) };
+}
+
+function textOf(value: Value): string {
+  return stringOf(value) ?? '';
+}
+
+// An error as reflection sees it: an interface, nil when all is well.
+function errorOf(message: string | undefined): Interface {
+  return new Interface(ERROR, message === undefined ? undefined : new Scalar(ERROR_STRING, message));
+}
+
+function separator(digest: string): number {
+  const at = digest.indexOf(':');
+  if (at < 0) throw new GoError(`no ':' separator in digest "${digest}"`);
+  return at;
+}
+
+function problem(digest: string): string | undefined {
+  const at = digest.indexOf(':');
+  const hasParts = at > 0 && at + 1 < digest.length;
+  const algorithm = digest.slice(0, Math.max(0, at));
+  if (!hasParts || (!DIGEST_FORM.test(digest) && HEX_LENGTHS[algorithm] === undefined)) {
+    return 'invalid checksum digest format';
+  }
+  if (HEX_LENGTHS[algorithm] === undefined) return 'unsupported digest algorithm';
+  return encodedProblem(algorithm, digest.slice(at + 1));
+}
+
+function encodedProblem(algorithm: string, encoded: string): string | undefined {
+  const length = HEX_LENGTHS[algorithm];
+  if (length === undefined) return 'unsupported digest algorithm';
+  if (toBytes(encoded).length !== length) return 'invalid checksum digest length';
+  return /^[a-f0-9]*$/.test(encoded) ? undefined : 'invalid checksum digest format';
+}
+
+function digestOf(algorithm: string, text: string): Value {
+  if (algorithm !== 'sha256') throw new GoError(`${algorithm} not available`);
+  return new Scalar(DIGEST, `sha256:${sha256(toBytes(text))}`);
+}

@@ -1,0 +1,129 @@
+import { GoError } from '../template/failure.ts';
+import { BYTES } from '../template/goType.ts';
+import type { Run } from '../template/run.ts';
+import { Complex, GoMap, Interface, Pointer, Scalar, Slice, Struct, typeOf, type Value } from '../template/value.ts';
+
+// Every one of these has a form of its own in JSON; the lone surrogates are bytes that are not UTF-8.
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
+const SPECIAL = /["\\\0-\x1f\u2028\u2029]|[\uDC80-\uDCFF]/gu;
+
+const SHORT: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/**
+ * Go's encoding/json of a value, without escaping for HTML.
+ * @throws GoError for what JSON cannot say.
+ */
+export function encodeJson(value: Value, run: Run): string {
+  const text = encode(value, run);
+  run.charge(text.length);
+  return text;
+}
+
+function encode(value: Value, run: Run): string {
+  switch (typeof value) {
+    case 'undefined':
+      return 'null';
+    case 'string':
+      return encodeString(value);
+    case 'bigint':
+    case 'boolean':
+      return value.toString();
+    case 'number':
+      return encodeFloat(value);
+    case 'object':
+      break;
+  }
+  const type = typeOf(value);
+  if (type.json !== undefined && !(value instanceof Pointer)) return type.json(value);
+  if (value instanceof Scalar) return encodeScalar(value, run);
+  if (value instanceof Slice) return encodeSlice(value, run);
+  if (value instanceof GoMap) return encodeMap(value, run);
+  if (value instanceof Struct) return encodeStruct(value, run);
+  if (value instanceof Complex) throw new GoError('json: unsupported type: complex128');
+  if (value instanceof Interface) return encode(value.value, run);
+  return value.target === undefined ? 'null' : encode(value.target, run);
+}
+
+function encodeScalar({ type, value }: Scalar, run: Run): string {
+  if (type.name !== 'json.Number') return encode(value, run);
+  return typeof value === 'string' && value !== '' ? value : '0';
+}
+
+function encodeString(text: string): string {
+  const escaped = text.replace(SPECIAL, (char) => {
+    const short = SHORT[char];
+    if (short !== undefined) return short;
+    const code = char.charCodeAt(0);
+    return code >= 0xdc80 && code <= 0xdcff ? '\\ufffd' : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+  return `"${escaped}"`;
+}
+
+// The only place where Go writes floats as JavaScript does.
+function encodeFloat(value: number): string {
+  if (!Number.isFinite(value)) throw new GoError(`json: unsupported value: ${value > 0 ? '+Inf' : '-Inf'}`);
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function encodeSlice(value: Slice, run: Run): string {
+  if (value.isNil) return 'null';
+  if (value.type.elem === BYTES.elem) return `"${base64(value)}"`;
+  const parts: string[] = [];
+  for (let i = 0; i < value.length; i++) {
+    run.step();
+    parts.push(encode(value.at(i), run));
+  }
+  return `[${parts.join(',')}]`;
+}
+
+function encodeMap(value: GoMap, run: Run): string {
+  if (value.isNil) return 'null';
+  const parts = value.keys.map((key) => {
+    run.step();
+    return `${encodeString(key)}:${encode(value.entries.get(key), run)}`;
+  });
+  return `{${parts.join(',')}}`;
+}
+
+function encodeStruct(value: Struct, run: Run): string {
+  return `{${fieldParts(value, run).join(',')}}`;
+}
+
+function fieldParts(struct: Struct, run: Run): string[] {
+  return struct.type.fields.flatMap((field, index) => {
+    const value = struct.values[index];
+    if (field.embedded && value instanceof Struct) return fieldParts(value, run);
+    if (field.omitEmpty && isEmpty(value)) return [];
+    return [`"${field.key}":${encode(value, run)}`];
+  });
+}
+
+// What omitempty leaves out: never a struct.
+function isEmpty(value: Value): boolean {
+  if (value instanceof Scalar) return isEmpty(value.value);
+  if (value instanceof Slice) return value.length === 0;
+  if (value instanceof GoMap) return value.entries.size === 0;
+  if (value instanceof Pointer) return value.target === undefined;
+  return value === '' || value === false || value === 0n || value === 0 || value === undefined;
+}
+
+function base64(bytes: Slice): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const numbers = [...bytes].map((byte) => (byte instanceof Scalar ? Number(byte.value) : 0));
+  let text = '';
+  for (let i = 0; i < numbers.length; i += 3) {
+    const [a = 0, b = 0, c = 0] = numbers.slice(i, i + 3);
+    const word = (a << 16) | (b << 8) | c;
+    const digits = [18, 12, 6, 0].map((shift) => alphabet.charAt((word >> shift) & 63));
+    text += digits.map((digit, at) => (i + at > numbers.length ? '=' : digit)).join('');
+  }
+  return text;
+}

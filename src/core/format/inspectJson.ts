@@ -1,0 +1,25 @@
+/** Go's `json.Compact`: only the space between tokens goes. */
+export function compactJson(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\[^])*"|[ \t\r\n]+/g, (token) => (token.startsWith('"') ? token : ''));
+}
+
+/** Go's `json.Indent` with four spaces, starting at some depth. */
+export function indentJson(text: string, depth: number): string {
+  let indented = '';
+  let level = depth;
+  let open = false;
+  const newLine = (): string => `\n${'    '.repeat(level)}`;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}[\],:]|[^"{}[\],:\s]+/g)) {
+    if (token === '}' || token === ']') {
+      level--;
+      indented += open ? token : newLine() + token;
+      open = false;
+      continue;
+    }
+    if (open) indented += newLine();
+    open = token === '{' || token === '[';
+    if (open) level++;
+    indented += token === ',' ? `,${newLine()}` : token === ':' ? ': ' : token;
+  }
+  return indented;
+}

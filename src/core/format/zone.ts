@@ -1,0 +1,128 @@
+import { ZONE_ABBREVIATIONS } from './zoneAbbreviations.ts';
+
+/** What a zone says of a moment. */
+export interface ZoneMoment {
+  /** Seconds east of Greenwich. */
+  readonly offset: number;
+  /** Empty for an offset without a name. */
+  readonly abbreviation: string;
+  readonly isSummer: boolean;
+}
+
+/** Go's time.Location. */
+export interface Zone {
+  readonly kind: 'utc' | 'local' | 'fixed';
+  /** As Location.String() gives it. */
+  readonly name: string;
+  readonly at: (seconds: number) => ZoneMoment;
+}
+
+export const UTC: Zone = {
+  kind: 'utc',
+  name: 'UTC',
+  at: () => ({ offset: 0, abbreviation: 'UTC', isSummer: false }),
+};
+
+/** A nameless offset, in seconds. */
+export function fixedZone(offset: number): Zone {
+  return { kind: 'fixed', name: '', at: () => ({ offset, abbreviation: '', isSummer: false }) };
+}
+
+/**
+ * The zone of the machine the CLI runs on.
+ * @param name IANA name; the system's if not given. An unknown name is UTC, as it is to Go.
+ */
+export function localZone(name?: string): Zone {
+  const format = formatterFor(name);
+  if (format === undefined) return { ...UTC, kind: 'local', name: 'Local' };
+  const names = abbreviationsOf(name ?? format.resolvedOptions().timeZone);
+  const seen = new Map<number, ZoneMoment>();
+  return {
+    kind: 'local',
+    name: 'Local',
+    at: (seconds) => {
+      const earlier = seen.get(seconds);
+      if (earlier !== undefined) return earlier;
+      const moment = momentOf(offsetAt(format, seconds), seconds, names);
+      if (seen.size > MAX_REMEMBERED) seen.clear();
+      seen.set(seconds, moment);
+      return moment;
+    },
+  };
+}
+
+const MAX_REMEMBERED = 1000;
+/** Before zones were introduced, every place had its own mean time. */
+const FIRST_ZONES = -2_840_140_800;
+
+interface Abbreviations {
+  readonly standard: string;
+  readonly offset: number;
+  readonly summer: string;
+}
+
+function formatterFor(name: string | undefined): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      ...(name === undefined ? {} : { timeZone: name }),
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function offsetAt(format: Intl.DateTimeFormat, seconds: number): number {
+  // Intl's dates end 275,000 years from now; the offset does not change any more by then.
+  const instant = Math.max(-8.64e12, Math.min(8.64e12, seconds));
+  const part: Record<string, number> = {};
+  let isBeforeChrist = false;
+  for (const { type, value } of format.formatToParts(instant * 1000)) {
+    if (type === 'era') isBeforeChrist = value.startsWith('B');
+    else part[type] = Number(value);
+  }
+  const { ['year']: year = 0, ['month']: month = 1, ['day']: day = 1 } = part;
+  const { ['hour']: hour = 0, ['minute']: minute = 0, ['second']: second = 0 } = part;
+  const local = new Date(0);
+  local.setUTCFullYear(isBeforeChrist ? 1 - year : year, month - 1, day);
+  local.setUTCHours(hour, minute, second);
+  return Math.round(local.getTime() / 1000) - instant;
+}
+
+function momentOf(offset: number, seconds: number, names: Abbreviations | undefined): ZoneMoment {
+  const isSummer = names !== undefined && names.summer !== '' && offset !== names.offset;
+  if (seconds < FIRST_ZONES && offset !== 0) return { offset, abbreviation: 'LMT', isSummer: false };
+  if (names?.offset === offset) return { offset, abbreviation: names.standard, isSummer };
+  if (isSummer && Math.abs(offset - names.offset) === 3600) return { offset, abbreviation: names.summer, isSummer };
+  return { offset, abbreviation: numericName(offset), isSummer };
+}
+
+// As the tz database names zones without a word: +03, -0330.
+function numericName(offset: number): string {
+  const minutes = Math.trunc(Math.abs(offset) / 60);
+  const digits = [Math.trunc(minutes / 60), minutes % 60].map((number) => String(number).padStart(2, '0'));
+  return `${offset < 0 ? '-' : '+'}${digits[0] ?? ''}${digits[1] === '00' ? '' : (digits[1] ?? '')}`;
+}
+
+function abbreviationsOf(zone: string): Abbreviations | undefined {
+  const slash = zone.lastIndexOf('/');
+  const region = slash < 0 ? '' : `${zone.slice(0, slash)}:`;
+  const city = zone.slice(slash + 1);
+  for (const [standard, minutes, summer, zones] of ZONE_ABBREVIATIONS) {
+    for (const group of zones.split(';')) {
+      const names = group.slice(group.indexOf(':') + 1).split(',');
+      const isRegion = region === '' ? !group.includes(':') : group.startsWith(region);
+      if (isRegion && names.includes(city)) return { standard, offset: minutes * 60, summer };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,158 @@
+import { compilePipeline, type Evaluate, type Functions } from './compilePipeline.ts';
+import { sprintValue } from './fmt/print.ts';
+import type { ActionNode, BranchNode, Definition, ListNode, Statement, TemplateNode } from './node.ts';
+import { quote } from './quote.ts';
+import type { Run } from './run.ts';
+import { GoMap, indirect, Interface, integerOf, isTrue, Scalar, Slice, unwrap, type Value } from './value.ts';
+
+/** How a statement ended. */
+type Flow = 'next' | 'break' | 'continue';
+
+/** A compiled statement. */
+export type Execute = (run: Run, dot: Value) => Flow;
+
+/** What compiling a tree needs to know of its surroundings. */
+export interface Surroundings {
+  readonly functions: Functions;
+  /** Templates are looked up when they are called. */
+  readonly template: (name: string) => CompiledDefinition | undefined;
+}
+
+export interface CompiledDefinition {
+  readonly definition: Definition;
+  readonly execute: Execute;
+}
+
+/** Compiles a list of statements into a closure. */
+export function compileList(list: ListNode, around: Surroundings): Execute {
+  const statements = list.nodes.map((node) => compileStatement(node, around));
+  return (run, dot) => {
+    for (const statement of statements) {
+      const flow = statement(run, dot);
+      if (flow !== 'next') return flow;
+    }
+    return 'next';
+  };
+}
+
+function compileStatement(node: Statement, around: Surroundings): Execute {
+  switch (node.kind) {
+    case 'text':
+      return (run) => {
+        run.write(node.text);
+        return 'next';
+      };
+    case 'action':
+      return compileAction(node, around);
+    case 'if':
+    case 'with':
+      return compileCondition(node, around);
+    case 'range':
+      return compileRange(node, around);
+    case 'template':
+      return compileTemplate(node, around);
+    case 'break':
+    case 'continue':
+      return () => node.kind;
+  }
+}
+
+function compileAction(node: ActionNode, around: Surroundings): Execute {
+  const evaluate = compilePipeline(node.pipe, around.functions);
+  const prints = node.pipe.declared.length === 0;
+  return (run, dot) => {
+    const value = evaluate(run, dot);
+    if (prints) run.print(value);
+    return 'next';
+  };
+}
+
+function compileCondition(node: BranchNode, around: Surroundings): Execute {
+  const evaluate = compilePipeline(node.pipe, around.functions);
+  const list = compileList(node.list, around);
+  const elseList = node.elseList === undefined ? undefined : compileList(node.elseList, around);
+  const changesDot = node.kind === 'with';
+  return (run, dot) => {
+    const scope = run.names.length;
+    const value = evaluate(run, dot);
+    const branch = isTrue(unwrap(value)) ? list : elseList;
+    const flow = branch?.(run, changesDot && branch === list ? value : dot) ?? 'next';
+    run.forget(scope);
+    return flow;
+  };
+}
+
+function compileRange(node: BranchNode, around: Surroundings): Execute {
+  const evaluate = compilePipeline(node.pipe, around.functions);
+  const list = compileList(node.list, around);
+  const elseList = node.elseList === undefined ? undefined : compileList(node.elseList, around);
+  return (run, dot) => {
+    const scope = run.names.length;
+    const flow = iterate(run, node, evaluate(run, dot), list) ? 'next' : (elseList?.(run, dot) ?? 'next');
+    run.forget(scope);
+    return flow;
+  };
+}
+
+// Whether there was anything to iterate over.
+function iterate(run: Run, node: BranchNode, ranged: Value, list: Execute): boolean {
+  const value = indirect(ranged);
+  const round = oneRound(run, node, list);
+  const count = integerOf(value);
+  if (count !== undefined) {
+    if (node.pipe.declared.length > 1) {
+      run.fail(`can't use ${sprintValue(value, run)} to iterate over more than one variable`);
+    }
+    const type = value instanceof Scalar ? value.type : undefined;
+    for (let i = 0n; i < count; i++) if (!round(undefined, type === undefined ? i : new Scalar(type, i))) break;
+    return count > 0n;
+  }
+  if (value instanceof Slice) {
+    for (let i = 0; i < value.length; i++) if (!round(BigInt(i), value.element(i))) break;
+    return value.length > 0;
+  }
+  if (value instanceof GoMap) {
+    for (const key of value.keys) if (!round(value.key(key), value.element(key))) break;
+    return value.entries.size > 0;
+  }
+  // A nil interface was taken off by the pipeline; what is left of one is nothing to iterate over.
+  if (value === undefined) return false;
+  run.fail(`range can't iterate over ${sprintValue(value instanceof Interface ? undefined : value, run)}`);
+}
+
+// One iteration; false after a break.
+function oneRound(run: Run, node: BranchNode, list: Execute): (index: Value, element: Value) => boolean {
+  const [first, second] = node.pipe.declared;
+  const { assigns } = node.pipe;
+  const mark = run.names.length;
+  return (index, element) => {
+    run.step();
+    if (first !== undefined) {
+      if (assigns) run.assign(first.name, second === undefined ? element : index);
+      else run.values[mark - 1] = element;
+    }
+    if (second !== undefined) {
+      if (assigns) run.assign(second.name, element);
+      else run.values[mark - 2] = index;
+    }
+    const flow = list(run, element);
+    run.forget(mark);
+    return flow !== 'break';
+  };
+}
+
+function compileTemplate(node: TemplateNode, around: Surroundings): Execute {
+  const evaluate: Evaluate | undefined =
+    node.pipe === undefined ? undefined : compilePipeline(node.pipe, around.functions);
+  return (run, dot) => {
+    run.step();
+    run.node = node;
+    const called = around.template(node.name);
+    if (called === undefined) return run.fail(`template ${quote(node.name)} not defined`);
+    const value = evaluate?.(run, dot);
+    run.enter(node, called.definition, value);
+    called.execute(run, value);
+    run.leave();
+    return 'next';
+  };
+}

@@ -1,0 +1,74 @@
+import { type Argument, checkCount, evaluateArguments, invoke, type Piped } from './call.ts';
+import { type GoType, type Method, STRING } from './goType.ts';
+import type { Node } from './node.ts';
+import { quote } from './quote.ts';
+import type { Run } from './run.ts';
+import { GoMap, indirect, Interface, Pointer, Struct, typeOf, type Value } from './value.ts';
+
+/** Where a field stands in the template, and the arguments written after it. */
+export interface FieldUse {
+  readonly node: Node;
+  readonly args: readonly Argument[];
+}
+
+/** `.Name` on a value: a method, a struct's field or a map's element. */
+export function evaluateField(run: Run, dot: Value, name: string, receiver: Value, use: FieldUse, piped: Piped): Value {
+  if (receiver === undefined) {
+    if (run.missingKeyIsError) run.fail(`nil data; no entry for key ${quote(name)}`);
+    return undefined;
+  }
+  const target = indirect(receiver);
+  const hasArguments = use.args.length > 0 || piped !== null;
+  if (target instanceof GoMap) {
+    if (target.type.key === STRING) return element(run, name, target, hasArguments);
+  } else if (target instanceof Interface) {
+    run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
+  } else if (target !== undefined) {
+    const method = typeOf(target).methods.get(name);
+    if (method !== undefined) return callMethod(run, dot, method, name, target, use, piped);
+    if (target instanceof Struct) {
+      const path = target.type.promoted.get(name);
+      if (path !== undefined) {
+        if (/^[^A-Z]/.test(name)) {
+          run.fail(`${name} is an unexported field of struct type ${typeOf(receiver).name}`);
+        }
+        if (hasArguments) run.fail(`${name} has arguments but cannot be invoked as function`);
+        return fieldAt(target, path);
+      }
+    } else if (target instanceof Pointer && hasField(target.type.elem, name)) {
+      run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
+    }
+  }
+  run.fail(`can't evaluate field ${name} in type ${typeOf(receiver).name}`);
+}
+
+function callMethod(
+  run: Run,
+  dot: Value,
+  method: Method,
+  name: string,
+  receiver: Value,
+  use: FieldUse,
+  piped: Piped,
+): Value {
+  checkCount(run, method, name, use.args.length, piped);
+  const values = evaluateArguments(run, dot, method, use.args, piped);
+  return invoke(run, use.node, name, () => method.call(receiver, values));
+}
+
+function element(run: Run, name: string, map: GoMap, hasArguments: boolean): Value {
+  if (hasArguments) run.fail(`${name} is not a method but has arguments`);
+  if (map.entries.has(name)) return map.element(name);
+  if (run.missingKeyIsError) run.fail(`map has no entry for key ${quote(name)}`);
+  return undefined;
+}
+
+function hasField(type: GoType | undefined, name: string): boolean {
+  return type !== undefined && (type.kind !== 'struct' || type.promoted.has(name));
+}
+
+function fieldAt(struct: Struct, path: readonly number[]): Value {
+  let at: Value = struct;
+  for (const index of path) at = at instanceof Struct ? at.values[index] : undefined;
+  return at;
+}

@@ -1,0 +1,40 @@
+import { ANY_MAP, ANY_SLICE } from './goType.ts';
+import { Complex, GoMap, Interface, Pointer, Scalar, Slice, Struct, type Value } from './value.ts';
+
+/**
+ * A Go value for plain data: whole numbers become int, others float64, arrays []interface {}, objects and Maps
+ * map[string]interface {}, null nil. Values of the engine stay as they are.
+ */
+export function fromPlain(data: unknown): Value {
+  switch (typeof data) {
+    case 'string':
+    case 'boolean':
+    case 'bigint':
+      return data;
+    case 'number':
+      return Number.isSafeInteger(data) ? BigInt(data) : data;
+    case 'object':
+      return data === null ? undefined : fromObject(data);
+    default:
+      return undefined;
+  }
+}
+
+function fromObject(data: object): Value {
+  if (isValueObject(data)) return data;
+  if (Array.isArray(data)) return new Slice(ANY_SLICE, data.map(fromPlain));
+  const entries: [unknown, unknown][] = data instanceof Map ? [...data.entries()] : Object.entries(data);
+  return new GoMap(ANY_MAP, new Map(entries.map(([key, value]) => [String(key), fromPlain(value)])));
+}
+
+function isValueObject(data: object): data is Scalar | Complex | Slice | GoMap | Struct | Pointer | Interface {
+  return (
+    data instanceof Scalar ||
+    data instanceof Complex ||
+    data instanceof Slice ||
+    data instanceof GoMap ||
+    data instanceof Struct ||
+    data instanceof Pointer ||
+    data instanceof Interface
+  );
+}

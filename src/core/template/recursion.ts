@@ -1,0 +1,37 @@
+import type { Definition, Node } from './node.ts';
+import { Scalar, type Value } from './value.ts';
+
+/** One template called by another. */
+export interface Frame {
+  readonly caller: Node;
+  /** The template that calls, and the one called. */
+  readonly from: Definition;
+  readonly definition: Definition;
+  readonly dot: Value;
+  /** The caller's variables. */
+  readonly names: string[];
+  readonly values: Value[];
+}
+
+/**
+ * The call Go would refuse as one too many, if the newest call repeats an earlier one. A template sees nothing but
+ * its dot, so such a recursion has no end.
+ */
+export function lastFrame(frames: readonly Frame[], limit: number): Frame | undefined {
+  const newest = frames.at(-1);
+  if (newest === undefined) return undefined;
+  for (let i = frames.length - 2; i >= 0; i--) {
+    const earlier = frames[i];
+    if (earlier?.definition === newest.definition && isSame(earlier.dot, newest.dot)) {
+      const period = frames.length - 1 - i;
+      // Frame number n is the call from depth n to n + 1.
+      return frames[i + ((limit - i) % period)];
+    }
+  }
+  return undefined;
+}
+
+function isSame(a: Value, b: Value): boolean {
+  if (a instanceof Scalar && b instanceof Scalar) return a.type === b.type && a.value === b.value;
+  return Object.is(a, b);
+}

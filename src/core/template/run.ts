@@ -1,0 +1,167 @@
+import type { Budget } from './budget.ts';
+import { FormatError, type FormatFailure } from './failure.ts';
+import { printAction } from './fmt/print.ts';
+import type { Definition, Node } from './node.ts';
+import { nodeText } from './nodeText.ts';
+import { placeOf } from './place.ts';
+import { quote } from './quote.ts';
+import { type Frame, lastFrame } from './recursion.ts';
+import type { Value } from './value.ts';
+
+/** How many steps go by between two looks at the clock. */
+const STEPS_BETWEEN_CLOCK = 2048;
+/** A string this long costs one step more to make or read. */
+const UNITS_PER_STEP = 256;
+
+const GO_DEPTH_LIMIT = 100_000;
+const LOOKS_FOR_RECURSION: ReadonlySet<number> = new Set([32, 128, 512]);
+
+const QUIET_FAILURE = new FormatError('execute', 'failed');
+
+/** The state of one execution: Go's `state`, and the budget. */
+export class Run {
+  output = '';
+  /** The node errors are reported at: the one marked last, as in Go. */
+  node: Node | undefined;
+  definition: Definition;
+  names: string[] = ['$'];
+  values: Value[];
+  /** The option missingkey=error. */
+  readonly missingKeyIsError: boolean;
+  /** Whether an address was printed, which no other run would print. */
+  approximate = false;
+  readonly #text: string;
+  readonly #budget: Budget;
+  readonly #quiet: boolean;
+  readonly #started: number;
+  #steps = 0;
+  readonly #frames: Frame[] = [];
+  #nextCheck: number;
+
+  constructor(text: string, definition: Definition, dot: Value, options: RunOptions) {
+    this.#text = text;
+    this.definition = definition;
+    this.values = [dot];
+    this.missingKeyIsError = options.missingKeyIsError;
+    this.#budget = options.budget;
+    this.#quiet = options.quiet;
+    this.#started = options.budget.clock?.() ?? 0;
+    this.#nextCheck = Math.min(STEPS_BETWEEN_CLOCK, options.budget.steps);
+  }
+
+  step(): void {
+    if (++this.#steps >= this.#nextCheck) this.#check();
+  }
+
+  /** Pays for work on a text of this length. */
+  charge(length: number): void {
+    this.#steps += Math.trunc(length / UNITS_PER_STEP);
+    this.checkLength(length);
+    this.step();
+  }
+
+  /** Refuses texts longer than may be printed. */
+  checkLength(length: number): void {
+    if (length > this.#budget.output) this.stop('output');
+  }
+
+  write(text: string): void {
+    this.output += text;
+    this.checkLength(this.output.length);
+  }
+
+  print(value: Value): void {
+    this.write(typeof value === 'string' ? value : printAction(value, this));
+  }
+
+  lookup(name: string): Value {
+    const at = this.names.lastIndexOf(name);
+    if (at < 0) this.fail(`undefined variable: ${name}`);
+    return this.values[at];
+  }
+
+  assign(name: string, value: Value): void {
+    const at = this.names.lastIndexOf(name);
+    if (at < 0) this.fail(`undefined variable: ${name}`);
+    this.values[at] = value;
+  }
+
+  declare(name: string, value: Value): void {
+    this.names.push(name);
+    this.values.push(value);
+  }
+
+  /** Forgets the variables declared since there were this many. */
+  forget(count: number): void {
+    this.names.length = count;
+    this.values.length = count;
+  }
+
+  /** Goes into a template that another calls. */
+  enter(caller: Node, definition: Definition, dot: Value): void {
+    const { definition: from, names, values } = this;
+    this.#frames.push({ caller, from, definition, dot, names, values });
+    const depth = this.#frames.length;
+    if (depth >= this.#budget.depth || LOOKS_FOR_RECURSION.has(depth)) this.#checkDepth();
+    this.definition = definition;
+    this.names = ['$'];
+    this.values = [dot];
+  }
+
+  /** Comes back from it. */
+  leave(): void {
+    const frame = this.#frames.pop();
+    if (frame === undefined) return;
+    this.definition = frame.from;
+    this.names = frame.names;
+    this.values = frame.values;
+  }
+
+  /** Fails in Go's words, at the current node. */
+  fail(message: string): never {
+    if (this.#quiet) throw QUIET_FAILURE;
+    const { node } = this;
+    if (node === undefined) throw new FormatError('execute', `template: : ${message}`);
+    const place = placeOf(this.#text, node.at, node.start, node.end);
+    const where = `:${place.line}:${place.column}: executing ${quote(this.definition.name)} at <${nodeText(node)}>`;
+    throw new FormatError('execute', `template: ${where}: ${message}`, place);
+  }
+
+  /** Stops for a reason of our own. */
+  stop(failure: Exclude<FormatFailure, 'parse' | 'execute'>): never {
+    const { node } = this;
+    const place = node === undefined ? undefined : placeOf(this.#text, node.at, node.start, node.end);
+    throw new FormatError(failure, `stopped: over the ${failure} budget`, place);
+  }
+
+  /** A native stack overflow, told apart as `enter` does. */
+  overflow(): never {
+    this.#checkDepth();
+    this.stop('depth');
+  }
+
+  // What recurs on the same value recurs for ever: Go would find that out at its own limit, so say what Go says.
+  #checkDepth(): void {
+    const last = lastFrame(this.#frames, GO_DEPTH_LIMIT);
+    if (last !== undefined) {
+      this.definition = last.from;
+      this.node = last.caller;
+      this.fail(`exceeded maximum template depth (${GO_DEPTH_LIMIT})`);
+    }
+    if (this.#frames.length >= this.#budget.depth) this.stop('depth');
+  }
+
+  #check(): void {
+    if (this.#steps >= this.#budget.steps) this.stop('steps');
+    const now = this.#budget.clock?.() ?? 0;
+    if (now - this.#started > this.#budget.time) this.stop('time');
+    this.#nextCheck = Math.min(this.#steps + STEPS_BETWEEN_CLOCK, this.#budget.steps);
+  }
+}
+
+export interface RunOptions {
+  readonly missingKeyIsError: boolean;
+  readonly budget: Budget;
+  /** Nobody will read the error: do not write one. */
+  readonly quiet: boolean;
+}

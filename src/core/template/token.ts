@@ -1,0 +1,53 @@
+export type TokenKind =
+  | 'error'
+  | 'EOF'
+  | 'text'
+  | 'left delimiter'
+  | 'right delimiter'
+  | 'space'
+  | 'bool'
+  | 'char constant'
+  | 'complex'
+  | 'number'
+  | 'string'
+  | 'raw string'
+  | 'identifier'
+  | 'field'
+  | 'variable'
+  | 'assign'
+  | 'declare'
+  | 'pipe'
+  | 'left paren'
+  | 'right paren'
+  | 'char'
+  | Keyword;
+
+export type Keyword =
+  '.' | 'block' | 'break' | 'continue' | 'define' | 'else' | 'end' | 'if' | 'nil' | 'range' | 'template' | 'with';
+
+const KEYWORDS: ReadonlySet<string> = new Set<Keyword>([
+  'block',
+  'break',
+  'continue',
+  'define',
+  'else',
+  'end',
+  'if',
+  'nil',
+  'range',
+  'template',
+  'with',
+]);
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** In UTF-16 units. */
+  readonly start: number;
+  readonly text: string;
+  /** The line it starts on, 1-based. */
+  readonly line: number;
+}
+
+export function isKeyword(word: string): word is Keyword {
+  return KEYWORDS.has(word);
+}
