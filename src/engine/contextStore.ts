@@ -18,8 +18,6 @@ export interface ContextEntry {
  * Throws `context-missing`, or `bad-endpoint` where its files cannot be used.
  */
 export async function readContext(folder: string, name: string, signal?: AbortSignal): Promise<Endpoint> {
-  // Only such names can be made; anything else could not lead out of the folder either, as the folder is named by a hash.
-  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$/.test(name)) throw contextMissing(name);
   const hash = createHash('sha256').update(name).digest('hex');
   const meta = await readMeta(join(folder, 'contexts', 'meta', hash, 'meta.json'), signal);
   if (meta === undefined) throw contextMissing(name);

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { badEndpoint, errorCode } from './errors.ts';
 import { isFields, textAt, textMapAt, type Fields } from './fields.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,7 +22,7 @@ export function dockerConfigFolder(env: Environment): string {
   return env['DOCKER_CONFIG'] || join(homeFolder(env), '.docker');
 }
 
-/** Reads docker's `config.json`; a missing one is empty. Throws `bad-endpoint` where it is not readable JSON. */
+/** Reads docker's `config.json`. One that is missing or broken is empty, as it is to the docker CLI. */
 export async function readDockerConfig(env: Environment, signal?: AbortSignal): Promise<DockerConfig> {
   const folder = dockerConfigFolder(env);
   const file = join(folder, 'config.json');
@@ -32,9 +31,6 @@ export async function readDockerConfig(env: Environment, signal?: AbortSignal): 
     value = JSON.parse(await readFile(file, { encoding: 'utf8', signal }));
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    // The CLI goes on without a config it cannot read, with a warning; one that is broken may hold the context that was meant.
-    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR')
-      throw badEndpoint(file, 'it cannot be read as JSON', error);
   }
   const auths = isFields(value) ? value['auths'] : undefined;
   return {

@@ -61,7 +61,7 @@ export function parseHostFlag(text: string, tls: TlsMaterial | undefined): Endpo
       return { kind: 'npipe', path, text: `npipe://${path}` };
     }
     case 'tcp':
-      return parseTcp(text, rest, tls, tls === undefined ? 2375 : 2376);
+      return parseTcp(text, rest, tls);
     case 'ssh':
       return parseSsh(text, rest);
     default:
@@ -72,39 +72,32 @@ export function parseHostFlag(text: string, tls: TlsMaterial | undefined): Endpo
 /** Reads an address as a docker context holds it: complete, with its scheme. Throws a `bad-endpoint` SourceError. */
 export function parseContextHost(text: string, tls: TlsMaterial | undefined): Endpoint {
   const separator = text.indexOf('://');
-  if (separator < 0 || text.length === separator + 3) throw badEndpoint(text, 'it has no address');
-  const scheme = text.slice(0, separator);
-  // The CLI's own spelling of a URL works for a context too: its client takes both as tcp.
-  if (scheme === 'http' || scheme === 'https') {
-    const rest = text.slice(separator + 3);
-    const material = scheme === 'https' ? (tls ?? { skipVerify: false }) : undefined;
-    return parseTcp(text, rest, material, scheme === 'https' ? 443 : 80);
-  }
-  return parseHostFlag(text, tls);
+  if (separator < 0) throw badEndpoint(text, 'it has no scheme');
+  // The CLI's client dials these like tcp; whether it speaks TLS is the material's business.
+  return parseHostFlag(text.replace(/^https?:/, 'tcp:'), tls);
 }
 
 const defaultSocket = '/var/run/docker.sock';
 const defaultPipe = '//./pipe/docker_engine';
 
-function parseTcp(text: string, rest: string, tls: TlsMaterial | undefined, defaultPort: number): TcpEndpoint {
-  let url: URL;
-  try {
-    // A scheme that the URL standard treats as special, so that host names are checked; its default port can not be one of docker's.
-    url = new URL(`http://${rest.startsWith(':') || rest.startsWith('/') || rest === '' ? 'localhost' : ''}${rest}`);
-  } catch (error) {
-    throw badEndpoint(text, 'the address is not host:port', error);
-  }
-  if (url.username !== '' || url.password !== '') throw badEndpoint(text, 'an address of a daemon has no user');
-  // new URL drops ":80" as the scheme's default.
-  const port = url.port === '' ? (/:0*80(?:\/|$)/.test(rest) ? 80 : defaultPort) : Number(url.port);
-  const basePath = url.pathname.replace(/\/+$/, '');
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+/** Not `new URL`: it changes what it reads, such as host names and the port 80. */
+function parseTcp(text: string, rest: string, tls: TlsMaterial | undefined): TcpEndpoint {
+  const parts = /^(?:[^@/?#]*@)?(\[[^\]\s]*\]|[^:/?#[\]\s]*)(:[^/?#]*)?(\/[^?#\s]*)?(?:[?#].*)?$/.exec(rest);
+  if (parts === null) throw badEndpoint(text, 'the address is not host:port');
+  const [, host = '', colonPort = '', path = ''] = parts;
+  // A bracketed address without its port is ambiguous to docker too.
+  if (host.startsWith('[') && colonPort === '') throw badEndpoint(text, 'an IPv6 address needs its port');
+  const digits = colonPort.slice(1);
+  if (!/^\d*$/.test(digits) || Number(digits) > 65_535) throw badEndpoint(text, `"${digits}" is no port`);
+  const named = host === '' ? 'localhost' : host;
+  const port = digits === '' ? 2375 : Number(digits);
+  const basePath = path.replace(/\/+$/, '');
   return {
     kind: 'tcp',
-    host,
+    host: named.replace(/^\[|\]$/g, ''),
     port,
     basePath,
-    text: `tcp://${url.hostname}:${port}${basePath}`,
+    text: `tcp://${named}:${port}${basePath}`,
     ...(tls === undefined ? {} : { tls }),
   };
 }

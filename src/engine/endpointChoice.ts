@@ -65,10 +65,11 @@ async function tlsOfEnvironment(env: Environment, signal: AbortSignal | undefine
   const ca = await readPem(join(folder, 'ca.pem'), signal);
   const cert = await readPem(join(folder, 'cert.pem'), signal);
   const key = await readPem(join(folder, 'key.pem'), signal);
-  if (verify && ca === undefined) throw badEndpoint(join(folder, 'ca.pem'), 'the certificate authority is missing');
+  // The CLI wants one even where it is not going to verify.
+  if (ca === undefined) throw badEndpoint(join(folder, 'ca.pem'), 'the certificate authority is missing');
   return {
     skipVerify: !verify,
-    ...(ca === undefined ? {} : { ca }),
+    ca,
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   };
