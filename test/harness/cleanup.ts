@@ -19,6 +19,14 @@ export class Cleanup {
   }
 }
 
+/** As Promise.all, but a failure waits for the others: nothing is still starting when the cleaning begins. */
+export async function together<const Promises extends readonly unknown[]>(
+  promises: Promises,
+): Promise<{ -readonly [Index in keyof Promises]: Awaited<Promises[Index]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
 /** What a person can put right: its message is printed without a stack. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';

@@ -10,10 +10,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExtension } from './buildExtension.ts';
 import { repository } from './cache.ts';
-import { type Cleanup, main } from './cleanup.ts';
-import { startEngine } from './engine.ts';
-import { buildFixtures } from './fixtures.ts';
-import { startRegistry } from './registry.ts';
+import { type Cleanup, main, together } from './cleanup.ts';
+import { startRealParts } from './realParts.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { forgetResults, readResults, resultsFile } from './results.ts';
 import { say, since } from './say.ts';
@@ -35,7 +33,7 @@ await main(async (cleanup, signal) => {
   });
   const chosen = Object.values(releases).filter(({ name }) => values.only === undefined || values.only === name);
   if (chosen.length === 0) throw new Error(`--only ${values.only ?? ''}: say oldest or newest`);
-  await Promise.all([buildExtension(), buildSuites()]);
+  await together([buildExtension(signal), buildSuites()]);
   let failed = 0;
   for (const release of chosen) {
     const passed = await runOn(release, { desktop: values.desktop, grep: values.grep }, cleanup, signal);
@@ -51,11 +49,7 @@ async function runOn(
   signal: AbortSignal,
 ): Promise<boolean> {
   // Each VS Code gets parts of its own: what a suite changes for one is new for the next.
-  const engine = await startEngine({ signal });
-  cleanup.add(engine.stop);
-  const registry = await startRegistry({ signal });
-  cleanup.add(registry.stop);
-  const fixtures = await buildFixtures(engine, registry, signal);
+  const { engine, registry, fixtures } = await startRealParts(cleanup, signal);
   const workspace = await mkdtemp(join(tmpdir(), 'strata-workspace-'));
   cleanup.add(() => rm(workspace, { recursive: true, force: true }));
   await writeFile(join(workspace, 'Dockerfile'), demoDockerfile);
@@ -108,7 +102,7 @@ async function runOn(
 async function startPrinting(cleanup: Cleanup): Promise<number> {
   const server = createServer((from) => from.pipe(process.stdout, { end: false }));
   const port = await listenOnLoopback(server);
-  cleanup.add(async () => void server.close());
+  cleanup.add(() => Promise.resolve(void server.close()));
   return port;
 }
 

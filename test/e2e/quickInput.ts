@@ -1,0 +1,62 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box at the top: palette, picks and input boxes. Every method waits for it. */
+export class QuickInput {
+  readonly box: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.box = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Replaces what is in the input. */
+  async type(text: string): Promise<void> {
+    await this.box.locator('.quick-input-filter input').fill(text);
+  }
+
+  async value(): Promise<string> {
+    return this.box.locator('.quick-input-filter input').inputValue();
+  }
+
+  async title(): Promise<string> {
+    return (await this.box.locator('.quick-input-title').textContent()) ?? '';
+  }
+
+  /** The line below the input: the prompt, or what is wrong with what was typed. */
+  message(): Locator {
+    return this.box.locator('.quick-input-message');
+  }
+
+  rows(): Locator {
+    return this.box.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The labels on the screen. */
+  async labels(): Promise<readonly string[]> {
+    await this.rows().first().waitFor();
+    return (await this.rows().locator('.quick-input-list-entry .label-name').allTextContents()).map((text) =>
+      text.trim(),
+    );
+  }
+
+  /** Chooses the entry of exactly this label. */
+  async pick(label: string): Promise<void> {
+    const name = this.#page.locator('.label-name').filter({ hasText: exactly(label) });
+    await this.rows().filter({ has: name }).first().click();
+  }
+
+  async accept(): Promise<void> {
+    await this.box.locator('.quick-input-filter input').press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.box.locator('.quick-input-filter input').press('Escape');
+    await this.box.waitFor({ state: 'hidden' });
+  }
+}
+
+/** Playwright's text matching ignores white space at the ends only for strings. */
+export function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*$`);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// One file at a time: the suites share one daemon, and what one removes another would miss.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    passWithNoTests: false,
+  },
+});
