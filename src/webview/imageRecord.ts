@@ -1,0 +1,61 @@
+import type { recordDecoder} from '../core/format/index.ts';
+import { type DecodedRecord } from '../core/format/index.ts';
+import { readJson, type JsonDocument, type JsonRead } from '../core/json.ts';
+import { envSecrets } from './envSecrets.ts';
+import type { InspectedImage, InspectedRecord } from '../protocol.ts';
+
+/** An image of the view; its record is read when somebody looks at it. */
+export class ImageRecord {
+  readonly key: string;
+  readonly name: string;
+  readonly id: string;
+  readonly record: InspectedRecord;
+  /** The image is no longer at its source; this is the last that was known. */
+  readonly gone: boolean;
+  #text: string | undefined;
+  #read: JsonRead | undefined;
+  #secrets: readonly string[] | undefined;
+  #decoded: DecodedRecord | undefined;
+
+  readonly #decode: ReturnType<typeof recordDecoder>;
+
+  constructor(image: InspectedImage, decode: ReturnType<typeof recordDecoder>, gone = false) {
+    this.#decode = decode;
+    this.key = image.key;
+    this.name = image.name;
+    this.id = image.id;
+    this.record = image.record;
+    this.gone = gone;
+  }
+
+  asGone(): ImageRecord {
+    return new ImageRecord(this, this.#decode, true);
+  }
+
+  get text(): string {
+    this.#text ??= this.record.kind === 'raw' ? new TextDecoder().decode(this.record.bytes) : '';
+    return this.#text;
+  }
+
+  get read(): JsonRead {
+    this.#read ??= readJson(this.text);
+    return this.#read;
+  }
+
+  /** As the format engine wants it. */
+  get decoded(): DecodedRecord {
+    const { record } = this;
+    this.#decoded ??= this.#decode(record.kind === 'raw' ? record.bytes : { error: record.text });
+    return this.#decoded;
+  }
+
+  get document(): JsonDocument | undefined {
+    return this.read.kind === 'document' ? this.read.document : undefined;
+  }
+
+  /** The secret-looking values of its environment, the longest first. */
+  get secrets(): readonly string[] {
+    this.#secrets ??= this.document === undefined ? [] : envSecrets(this.document);
+    return this.#secrets;
+  }
+}

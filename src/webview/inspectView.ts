@@ -1,0 +1,1028 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { indented, pathOf, type JsonDocument } from '../core/json.ts';
+import { recordDecoder } from '../core/format/index.ts';
+import { tableText, type TableCopy } from '../core/outputTable.ts';
+import { shown } from '../core/shown.ts';
+import type {
+  FormatLanguage,
+  InspectedImage,
+  InspectState,
+  NamedFormat,
+  Request,
+  Shell,
+  ToView,
+  ViewAction,
+} from '../protocol.ts';
+import type { Completions } from './complete.ts';
+import { completionsAt, nodesAtCursor, templateOf } from './cursor.ts';
+import { jsonPathOf } from './pathQuery.ts';
+import type { FindEvent } from './findBar.ts';
+import { FindNavigation } from './findNavigation.ts';
+import type { EditorEvent, FormatEditor } from './formatEditor.ts';
+import { commandMenu, historyMenu, namedMenu, removeMenu } from './formatMenus.ts';
+import { printFor, recordFault, resultForOne, tableFor, type FormatResult } from './formatResult.ts';
+import type { Host } from './host.ts';
+import { icon, type IconName } from './icons.ts';
+import { ImageRecord } from './imageRecord.ts';
+import { inspectStyles } from './inspectStyles.ts';
+import type { JsonTree, TreeRequestEvent } from './jsonTree.ts';
+import { outputString } from './outputText.ts';
+import { counted, isJson, shortId, sizeWords } from './outputWords.ts';
+import type { MatchSelectEvent } from './pathMatches.ts';
+import { placePath } from './placePath.ts';
+import type { MenuItem, PopupMenu } from './popupMenu.ts';
+import type { ResultTable, RowSelectEvent } from './resultTable.ts';
+import { runWords } from './runWords.ts';
+import { copiedSubtree, copiedValue, treeMenu } from './treeMenu.ts';
+import type { ValuePane, ValuePaneEvent } from './valuePane.ts';
+
+/** Rows opened and closed by hand that are kept over a reload; whoever opens more begins anew. */
+const MOST_TOGGLED = 5_000;
+
+/** The whole view: a format bar over what it prints, over the record it prints from. */
+export class InspectView extends LitElement {
+  host: Host | undefined;
+  readonly #decode = recordDecoder();
+  #images: readonly ImageRecord[] = [];
+  #total = 0;
+  #formats: readonly NamedFormat[] = [];
+  #history: readonly string[] = [];
+  #shell: Shell = 'bash';
+  #trouble: string | undefined;
+  #format = '';
+  #language: FormatLanguage = 'template';
+  #result: FormatResult = { kind: 'none' };
+  #asText = false;
+  #running: AbortController | undefined;
+  #selected: string | undefined;
+  #pane: 'record' | 'compare' = 'record';
+  #sides: readonly [string | undefined, string | undefined] = [undefined, undefined];
+  #marked: ReadonlySet<number> = new Set();
+  #find: FindNavigation = FindNavigation.nothing;
+  #finding = false;
+  #secretsShown = false;
+  #explained = false;
+  #split = 0.4;
+  #filter = '';
+  #notice = '';
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  #toggled: readonly string[] = [];
+  /** The format a click in the tree made, as long as nobody changed it. */
+  #placed: string | undefined;
+  #recalled = -1;
+
+  /** Joins the conversation with the extension. */
+  connect(host: Host): void {
+    this.host = host;
+    const restored = host.restored();
+    if (restored !== undefined) {
+      this.#format = restored.format;
+      this.#language = restored.language;
+      this.#shell = restored.shell;
+      this.#split = restored.split;
+      this.#selected = restored.selected;
+      this.#toggled = restored.toggled;
+    }
+    host.listen(window, (message) => this.#receive(message));
+  }
+
+  // What arrives
+
+  #receive(message: Exclude<ToView, { kind: 'answer' }>): void {
+    switch (message.kind) {
+      case 'show':
+        this.#images = message.images.map((image) => new ImageRecord(image, this.#decode));
+        this.#total = message.total;
+        this.#formats = message.formats;
+        this.#history = message.history;
+        this.#shell = message.shell;
+        if (message.format !== undefined) this.#format = message.format;
+        if (message.compare === true) this.#pane = 'compare';
+        if (this.#chosen === undefined) this.#selected = this.#images[0]?.key;
+        this.#sides = [this.#images[0]?.key, this.#images[1]?.key];
+        this.#recordChanged();
+        break;
+      case 'more':
+        this.#images = [...this.#images, ...message.images.map((image) => new ImageRecord(image, this.#decode))];
+        this.#run();
+        break;
+      case 'update':
+        this.#updateImage(message.image);
+        break;
+      case 'gone':
+        this.#images = this.#images.map((image) => (image.key === message.key ? image.asGone() : image));
+        break;
+      case 'formats':
+        this.#formats = message.formats;
+        this.#history = message.history;
+        break;
+      case 'trouble':
+        this.#trouble = message.text;
+        break;
+      case 'perform':
+        this.#perform(message.action);
+        break;
+    }
+    this.requestUpdate();
+  }
+
+  #updateImage(image: InspectedImage): void {
+    const place = this.#images.findIndex(({ key }) => key === image.key);
+    if (place < 0) return;
+    // Opened rows are found again by their paths.
+    if (image.key === this.#selected) this.#toggled = this.#tree?.toggled ?? [];
+    this.#images = this.#images.with(place, new ImageRecord(image, this.#decode));
+    this.#trouble = undefined;
+    if (image.key === this.#selected) this.#recordChanged();
+    else this.#run();
+  }
+
+  #perform(action: ViewAction): void {
+    switch (action) {
+      case 'find':
+        this.#openFind();
+        break;
+      case 'focus-format':
+        this.#editor?.focus();
+        break;
+      case 'expand-all':
+        this.#tree?.change((rows) => rows.setDeep(0, true));
+        break;
+      case 'collapse-all':
+        this.#tree?.change((rows) => rows.setDeep(0, false));
+        break;
+      case 'copy-output':
+        this.#copyOutput();
+        break;
+      case 'copy-command':
+        this.#commandMenu();
+        break;
+    }
+  }
+
+  // What is shown
+
+  get #chosen(): ImageRecord | undefined {
+    return this.#images.find(({ key }) => key === this.#selected);
+  }
+  get #document(): JsonDocument | undefined {
+    return this.#chosen?.document;
+  }
+  get #tree(): JsonTree | null {
+    return this.renderRoot.querySelector<JsonTree>('strata-json-tree');
+  }
+  get #editor(): FormatEditor | null {
+    return this.renderRoot.querySelector<FormatEditor>('strata-format-editor');
+  }
+  get #menu(): PopupMenu | null {
+    return this.renderRoot.querySelector<PopupMenu>('strata-popup-menu');
+  }
+  get #many(): boolean {
+    return this.#total > 1;
+  }
+
+  override render(): TemplateResult {
+    return html`${this.#banners()} ${this.#formatBar()} ${this.#status()} ${this.#resultPart()}
+      <section class="record">
+        ${this.#toolbar()}
+        ${
+          this.#finding
+            ? html`<strata-find-bar
+                .count=${this.#find.found.length}
+                .at=${this.#find.at}
+                @find-change=${this.#findChanged}
+              ></strata-find-bar>`
+            : nothing
+        }
+        ${this.#recordPart()}
+        <strata-value-pane @value-pane=${this.#valueAsked}></strata-value-pane>
+      </section>
+      <strata-popup-menu></strata-popup-menu>
+      <div class="notice" role="status">${this.#notice}</div>`;
+  }
+
+  #banners(): TemplateResult | typeof nothing {
+    const gone =
+      this.#chosen?.gone === true
+        ? `${shown(this.#chosen.name)} is no longer there. This is its last record.`
+        : undefined;
+    const words = this.#trouble ?? gone;
+    if (words === undefined) return nothing;
+    return html`<div class="banner" role="alert">
+      ${icon('warning')}<span>${words}</span>
+      <button class="labelled" @click=${() => void this.#ask({ kind: 'refresh' })}>${icon('refresh')} Refresh</button>
+    </div>`;
+  }
+
+  #formatBar(): TemplateResult {
+    const template = this.#language === 'template';
+    const problem = this.#problem;
+    return html`<div class="bar">
+      <button
+        class="language"
+        title=${template ? 'Go template, as for docker --format. Switch to JSONPath' : 'JSONPath. Switch to Go template'}
+        aria-label=${template ? 'Language: Go template. Switch to JSONPath' : 'Language: JSONPath. Switch to Go template'}
+        @click=${this.#switchLanguage}
+      >
+        ${template ? '{{ }}' : '$ . ['}
+      </button>
+      <strata-format-editor
+        .value=${this.#format}
+        .language=${this.#language}
+        .placeholder=${template ? '{{.Config.Env}} – type a format, or click a key below' : '$.Config.Env – type a JSONPath, or click a key below'}
+        .squiggle=${problem?.squiggle}
+        .message=${problem?.message}
+        .complete=${this.#complete}
+        @editor-change=${this.#edited}
+      ></strata-format-editor>
+      <button title="History" aria-label="History" aria-haspopup="menu" @click=${this.#historyMenu}>
+        ${icon('history')}
+      </button>
+      <button title="Named Formats" aria-label="Named Formats" aria-haspopup="menu" @click=${this.#namedMenu}>
+        ${icon('star-empty')}
+      </button>
+      <button
+        title="Copy as Docker Command"
+        aria-label="Copy as Docker Command"
+        aria-haspopup="menu"
+        ?disabled=${!template}
+        @click=${() => this.#commandMenu()}
+      >
+        ${icon('terminal')}
+      </button>
+    </div>`;
+  }
+
+  get #problem(): { readonly message: string; readonly squiggle: FormatEditor['squiggle'] } | undefined {
+    const result = this.#result;
+    switch (result.kind) {
+      case 'none':
+      case 'matches':
+        return undefined;
+      case 'wrong':
+      case 'table':
+        return result.problem;
+      case 'printed':
+        return result.evaluation.message === undefined
+          ? undefined
+          : { message: result.evaluation.message, squiggle: result.evaluation.squiggle };
+    }
+  }
+
+  #status(): TemplateResult | typeof nothing {
+    const result = this.#result;
+    if (result.kind === 'none') return nothing;
+    return html`<div class="status">
+        ${this.#statusWords(result)}
+        <div class="tools" role="toolbar" aria-label="Output">
+          ${
+            this.#many
+              ? this.#tool(
+                  this.#asText ? 'list-tree' : 'terminal',
+                  this.#asText ? 'Show as Table' : 'Show What docker Prints',
+                  this.#switchText,
+                )
+              : nothing
+          }
+          ${
+            this.#secretsPrinted
+              ? this.#tool(
+                  this.#secretsShown ? 'eye-closed' : 'eye',
+                  this.#secretsShown ? 'Hide Secret Values' : 'Show Secret Values',
+                  this.#switchSecrets,
+                )
+              : nothing
+          }
+          ${this.#tool('copy', result.kind === 'table' ? 'Copy Table' : 'Copy Output', this.#copyOutput)}
+          ${this.#tool('save', 'Save Output', this.#saveOutput)}
+          ${this.#tool('go-to-file', 'Open Output in Editor', this.#openOutput)}
+        </div>
+      </div>
+      ${
+        this.#explained && result.kind === 'printed'
+          ? html`<p class="explanation" id="explanation">${runWords(result.evaluation.run).long}</p>`
+          : nothing
+      }`;
+  }
+
+  #statusWords(result: Exclude<FormatResult, { kind: 'none' }>): TemplateResult {
+    switch (result.kind) {
+      case 'printed': {
+        const { evaluation } = result;
+        const words = runWords(evaluation.run);
+        return html`${
+            evaluation.run === undefined
+              ? nothing
+              : html`<button
+                  class="badge ${evaluation.run}"
+                  title=${words.long}
+                  aria-expanded=${this.#explained}
+                  @click=${this.#explain}
+                >
+                  ${words.short}
+                </button>`
+          }
+          ${
+            evaluation.approximate
+              ? html`<span class="badge" title="Prints memory addresses, which differ each time docker runs"
+                  >varies</span
+                >`
+              : nothing
+          } <span class="quiet words">${sizeWords(evaluation.stdout.length, evaluation.exit)}</span>`;
+      }
+      case 'matches':
+        return html`<span class="quiet words">${counted(result.matches.length, 'match', 'matches')}</span>`;
+      case 'wrong':
+        return html`<span class="message" role="status">${shown(result.problem.message)}</span>`;
+      case 'table': {
+        const failed = result.rows.filter(({ error }) => error).length;
+        const words =
+          result.left > 0
+            ? `${result.rows.length} of ${result.rows.length + result.left}…`
+            : counted(result.rows.length, 'image', 'images');
+        return html`<span class="quiet words" role="status">${words}${failed === 0 ? '' : `, ${failed} failed`}</span>
+          <input
+            class="filter"
+            type="text"
+            placeholder="Filter rows"
+            aria-label="Filter rows"
+            .value=${this.#filter}
+            @input=${this.#filtered}
+          />`;
+      }
+    }
+  }
+
+  #tool(name: IconName, label: string, run: (event: Event) => void): TemplateResult {
+    return html`<button title=${label} aria-label=${label} @click=${run}>${icon(name)}</button>`;
+  }
+
+  #resultPart(): TemplateResult | typeof nothing {
+    const result = this.#result;
+    switch (result.kind) {
+      case 'none':
+      case 'wrong':
+        return nothing;
+      case 'printed':
+        return html`<section
+            class="result"
+            .style=${`max-height: ${this.#split * 100}%`}
+            aria-label="What docker prints"
+          >
+            <strata-output-panel
+              .output=${result.evaluation}
+              .secrets=${this.#secretsShown ? [] : this.#secrets}
+            ></strata-output-panel>
+          </section>
+          ${this.#sash()}`;
+      case 'matches':
+        if (result.matches.length === 0) return nothing;
+        return html`<section
+            class="result filling"
+            .style=${`height: min(${this.#split * 100}%, ${result.matches.length * 22 + 4}px)`}
+            aria-label="Matches"
+          >
+            <strata-path-matches .items=${result.matches} @match-select=${this.#matchSelected}></strata-path-matches>
+          </section>
+          ${this.#sash()}`;
+      case 'table':
+        return html`<section
+            class="result filling"
+            .style=${`height: ${this.#split * 100}%`}
+            aria-label="Output of each image"
+          >
+            <strata-result-table
+              .titles=${result.titles}
+              .rows=${result.rows}
+              .selected=${this.#selected}
+              .filter=${this.#filter}
+              @row-select=${this.#rowSelected}
+            ></strata-result-table>
+          </section>
+          ${this.#sash()}`;
+    }
+  }
+
+  #sash(): TemplateResult {
+    return html`<div
+      class="sash"
+      role="separator"
+      tabindex="0"
+      aria-orientation="horizontal"
+      aria-label="Height of the output"
+      aria-valuenow=${Math.round(this.#split * 100)}
+      aria-valuemin="10"
+      aria-valuemax="85"
+      @pointerdown=${this.#sashDown}
+      @keydown=${this.#sashKey}
+    ></div>`;
+  }
+
+  #toolbar(): TemplateResult {
+    const chosen = this.#chosen;
+    const compare = this.#pane === 'compare';
+    return html`<div class="toolbar">
+      ${
+        this.#many
+          ? html`<div role="tablist" aria-label="Below">
+              ${this.#tab('record', 'Record')} ${this.#tab('compare', 'Compare')}
+            </div>`
+          : nothing
+      }
+      ${
+        compare
+          ? html`${this.#imageSelect('Left image', this.#sides[0], (key) => (this.#sides = [key, this.#sides[1]]))}
+              <span class="quiet" aria-hidden="true">↔</span>
+              ${this.#imageSelect('Right image', this.#sides[1], (key) => (this.#sides = [this.#sides[0], key]))}`
+          : html`${
+                this.#many
+                  ? this.#imageSelect('Image', this.#selected, (key) => this.#selectImage(key))
+                  : html`<span class="name" title=${chosen?.name ?? nothing}>${shown(chosen?.name ?? '')}</span>`
+              } <span class="quiet id mono" title=${chosen?.id ?? nothing}>${shortId(chosen?.id ?? '')}</span>`
+      }
+      <div class="tools" role="toolbar" aria-label="Record">
+        ${
+          compare
+            ? this.#tool('diff', 'Open Records in Diff Editor', this.#openDiff)
+            : html`${this.#tool('search', 'Find (Ctrl+F)', () => this.#openFind())}
+              ${this.#tool('expand-all', 'Expand to Level', this.#levelMenu)}
+              ${this.#tool('collapse-all', 'Collapse All', () => this.#perform('collapse-all'))}
+              ${this.#tool('go-to-file', 'Open Record in Editor', this.#openRecord)}`
+        }
+      </div>
+    </div>`;
+  }
+
+  #tab(pane: 'record' | 'compare', label: string): TemplateResult {
+    const selected = this.#pane === pane;
+    return html`<button
+      role="tab"
+      aria-selected=${selected}
+      @click=${() => {
+        this.#pane = pane;
+        this.requestUpdate();
+      }}
+    >
+      ${label}
+    </button>`;
+  }
+
+  #imageSelect(label: string, selected: string | undefined, choose: (key: string) => void): TemplateResult {
+    return html`<select
+      aria-label=${label}
+      @change=${(event: Event) => {
+        if (!(event.target instanceof HTMLSelectElement)) return;
+        choose(event.target.value);
+        this.requestUpdate();
+      }}
+    >
+      ${this.#images.map(({ key, name }) => html`<option value=${key} .selected=${key === selected}>${shown(name)}</option>`)}
+    </select>`;
+  }
+
+  #recordPart(): TemplateResult {
+    const chosen = this.#chosen;
+    if (this.#pane === 'compare' && this.#many) {
+      const [left, right] = this.#sides.map((side) => this.#images.find(({ key }) => key === side));
+      return html`<strata-compare-view
+        .left=${left}
+        .right=${right}
+        .secretsShown=${this.#secretsShown}
+        @open-diff=${this.#openDiff}
+      ></strata-compare-view>`;
+    }
+    if (chosen === undefined) return html`<p class="fault quiet">Reading…</p>`;
+    const { document } = chosen;
+    if (document === undefined) {
+      return html`<div class="fault" role="alert">
+        <p>${shown(recordFault(chosen))}</p>
+        <pre class="mono">${shown(chosen.text.slice(0, 20_000))}</pre>
+      </div>`;
+    }
+    return html`<strata-json-tree
+      .document=${document}
+      .label=${`Record of ${chosen.name}`}
+      .marked=${this.#marked}
+      .found=${this.#find.nodes}
+      .current=${this.#find.current}
+      .secretsShown=${this.#secretsShown}
+      @tree-request=${this.#treeAsked}
+      @rows-changed=${this.#keep}
+    ></strata-json-tree>`;
+  }
+
+  // Running the format
+
+  #recordChanged(): void {
+    this.#find = FindNavigation.nothing;
+    this.#marked = new Set();
+    this.#run();
+    this.requestUpdate();
+    void this.updateComplete.then(async () => {
+      const tree = this.#tree;
+      await tree?.updateComplete;
+      tree?.restoreToggled(this.#toggled);
+      this.#markCursor();
+    });
+  }
+
+  #run(): void {
+    this.#running?.abort();
+    const chosen = this.#chosen;
+    if (this.#format === '' || chosen === undefined) this.#result = { kind: 'none' };
+    else if (!this.#many) this.#result = resultForOne(this.#format, this.#language, chosen);
+    else void this.#runMany();
+    this.#keep();
+    this.requestUpdate();
+  }
+
+  async #runMany(): Promise<void> {
+    const running = new AbortController();
+    this.#running = running;
+    const paint = (result: FormatResult): void => {
+      if (running.signal.aborted) return;
+      this.#result = result;
+      this.requestUpdate();
+    };
+    const options = { signal: running.signal, paint };
+    if (this.#asText && this.#language === 'template') await printFor(this.#format, this.#images, options);
+    else await tableFor(this.#format, this.#language, this.#images, options);
+  }
+
+  readonly #edited = (event: EditorEvent): void => {
+    const { change } = event;
+    switch (change.kind) {
+      case 'input':
+        this.#format = change.value;
+        this.#recalled = -1;
+        this.#run();
+        break;
+      case 'cursor':
+        this.#markCursor();
+        break;
+      case 'commit':
+        if (this.#format !== '') void this.#ask({ kind: 'remember-format', format: this.#format });
+        break;
+      case 'history':
+        this.#recall(change.older);
+        break;
+      case 'leave':
+        this.#tree?.focus();
+        break;
+    }
+  };
+
+  #recall(older: boolean): void {
+    const next = this.#recalled + (older ? 1 : -1);
+    if (next < -1 || next >= this.#history.length) return;
+    const format = next < 0 ? '' : (this.#history[next] ?? '');
+    this.#useFormat(format, this.#language);
+    this.#recalled = next;
+  }
+
+  #useFormat(format: string, language: FormatLanguage): void {
+    this.#language = language;
+    this.#editor?.replace(0, this.#format.length, format);
+    this.requestUpdate();
+  }
+
+  readonly #switchLanguage = (): void => {
+    this.#language = this.#language === 'template' ? 'jsonpath' : 'template';
+    this.#format = '';
+    this.#placed = undefined;
+    this.#marked = new Set();
+    this.#run();
+    this.#editor?.focus();
+  };
+
+  readonly #complete = (value: string, offset: number): Completions | undefined => {
+    const chosen = this.#chosen;
+    return chosen === undefined || this.#language !== 'template'
+      ? undefined
+      : completionsAt(value, offset, chosen, this.#secretsShown);
+  };
+
+  /** Marks in the tree what the cursor in the format stands on, or what the JSONPath found. */
+  #markCursor(): void {
+    const chosen = this.#chosen;
+    const document = chosen?.document;
+    if (chosen === undefined || document === undefined) return;
+    const nodes =
+      this.#language === 'template'
+        ? nodesAtCursor(this.#format, this.#editor?.offset ?? 0, document, chosen)
+        : this.#result.kind === 'matches'
+          ? this.#result.matches.map(({ node }) => node)
+          : [];
+    const same = nodes.length === this.#marked.size && nodes.every((node) => this.#marked.has(node));
+    if (same) return;
+    this.#marked = new Set(nodes);
+    const [first] = nodes;
+    if (first !== undefined && first > 0) this.#tree?.reveal(first, { select: false });
+    this.requestUpdate();
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.#language === 'jsonpath') this.#markCursor();
+  }
+
+  // Output
+
+  get #secrets(): readonly string[] {
+    return this.#chosen?.secrets ?? [];
+  }
+
+  get #secretsPrinted(): boolean {
+    if (this.#result.kind !== 'printed') return false;
+    const { stdout } = this.#result.evaluation;
+    if (this.#secrets.length === 0) return false;
+    const text = outputString(stdout);
+    return this.#secrets.some((secret) => text.includes(secret));
+  }
+
+  readonly #switchSecrets = (): void => {
+    this.#secretsShown = !this.#secretsShown;
+    this.requestUpdate();
+  };
+
+  readonly #switchText = (): void => {
+    this.#asText = !this.#asText;
+    this.#run();
+  };
+
+  readonly #explain = (): void => {
+    this.#explained = !this.#explained;
+    this.requestUpdate();
+  };
+
+  readonly #filtered = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) this.#filter = event.target.value;
+    this.requestUpdate();
+  };
+
+  /** The output as bytes and as text, and what kind of document it is. */
+  #output(
+    table: TableCopy,
+  ):
+    | { readonly bytes: Uint8Array; readonly text: string; readonly language: string; readonly extension: string }
+    | undefined {
+    const result = this.#result;
+    switch (result.kind) {
+      case 'none':
+      case 'wrong':
+        return undefined;
+      case 'printed': {
+        const text = outputString(result.evaluation.stdout);
+        const json = isJson(text);
+        return {
+          bytes: result.evaluation.stdout,
+          text,
+          language: json ? 'json' : 'plaintext',
+          extension: json ? 'json' : 'txt',
+        };
+      }
+      case 'matches': {
+        const document = this.#document;
+        if (document === undefined) return undefined;
+        const text = `[\n${result.matches.map(({ node }) => indented(document, node)).join(',\n')}\n]\n`;
+        return { bytes: new TextEncoder().encode(text), text, language: 'json', extension: 'json' };
+      }
+      case 'table': {
+        const rows = this.renderRoot.querySelector<ResultTable>('strata-result-table')?.visible ?? result.rows;
+        const text = tableText(
+          ['Image', ...result.titles],
+          rows.map(({ cells }) => cells),
+          table,
+        );
+        const extension = table === 'markdown' ? 'md' : table;
+        return {
+          bytes: new TextEncoder().encode(text),
+          text,
+          language: table === 'markdown' ? 'markdown' : 'plaintext',
+          extension,
+        };
+      }
+    }
+  }
+
+  readonly #copyOutput = (event?: Event): void => {
+    if (this.#result.kind === 'table') {
+      const copy = (kind: TableCopy, label: string): MenuItem => ({
+        kind: 'action',
+        label: `Copy as ${label}`,
+        run: () => this.#copy(this.#output(kind)?.text ?? '', 'table'),
+      });
+      this.#openMenu([copy('tsv', 'TSV'), copy('csv', 'CSV'), copy('markdown', 'Markdown')], event);
+      return;
+    }
+    const output = this.#output('tsv');
+    if (output !== undefined) this.#copy(output.text, 'output');
+  };
+
+  readonly #saveOutput = (): void => {
+    const output = this.#output('csv');
+    if (output === undefined) return;
+    const name = this.#many ? 'images' : (this.#chosen?.name ?? 'image').replace(/[^\w.-]+/g, '-');
+    void this.#ask({ kind: 'save', suggestedName: `${name}.${output.extension}`, content: output.bytes });
+  };
+
+  readonly #openOutput = (): void => {
+    const output = this.#output('tsv');
+    if (output !== undefined) void this.#ask({ kind: 'open-document', language: output.language, text: output.text });
+  };
+
+  // Menus
+
+  #openMenu(items: readonly MenuItem[], event: Event | undefined): void {
+    const anchor = event?.currentTarget instanceof HTMLElement ? event.currentTarget : this.#editor;
+    if (anchor === null) return;
+    const box = anchor.getBoundingClientRect();
+    this.#menu?.open(items, { x: box.left, y: box.bottom + 2 }, anchor);
+  }
+
+  readonly #historyMenu = (event: Event): void => {
+    const items = historyMenu(
+      this.#history,
+      (format) => this.#useFormat(format, format.startsWith('$') ? 'jsonpath' : 'template'),
+      () => void this.#ask({ kind: 'forget-history' }),
+    );
+    this.#openMenu(items, event);
+  };
+
+  readonly #namedMenu = (event: Event): void => {
+    const items = namedMenu(
+      this.#formats,
+      { format: this.#format, language: this.#language },
+      {
+        use: ({ format, language }) => this.#useFormat(format, language),
+        keep: () => void this.#ask({ kind: 'name-format', format: this.#format, language: this.#language }),
+        remove: () =>
+          this.#menu?.open(
+            removeMenu(this.#formats, (name) => void this.#ask({ kind: 'remove-format', name })),
+            { x: window.innerWidth, y: 32 },
+            this.#editor ?? undefined,
+          ),
+      },
+    );
+    this.#openMenu(items, event);
+  };
+
+  #commandMenu(): void {
+    if (this.#language !== 'template') return;
+    const items = commandMenu(
+      this.#format,
+      this.#images.map(({ name }) => name),
+      this.#shell,
+      (command, shell) => {
+        this.#shell = shell;
+        this.#keep();
+        this.#copy(command, 'command');
+      },
+    );
+    const anchor = this.renderRoot.querySelector<HTMLElement>("[aria-label='Copy as Docker Command']");
+    const box = anchor?.getBoundingClientRect();
+    if (anchor && box) this.#menu?.open(items, { x: box.right - 320, y: box.bottom + 2 }, anchor);
+  }
+
+  readonly #levelMenu = (event: Event): void => {
+    const levels: MenuItem[] = [1, 2, 3, 4, 5].map((level) => ({
+      kind: 'action',
+      label: `Level ${level}`,
+      run: () => this.#tree?.change((rows) => rows.expandToLevel(level)),
+    }));
+    this.#openMenu(
+      [
+        { kind: 'heading', label: 'Expand to' },
+        ...levels,
+        { kind: 'action', label: 'All', run: () => this.#perform('expand-all') },
+      ],
+      event,
+    );
+  };
+
+  // The tree
+
+  readonly #treeAsked = (event: TreeRequestEvent): void => {
+    const { request } = event;
+    const document = this.#document;
+    const tree = this.#tree;
+    if (document === undefined || tree === null) return;
+    switch (request.kind) {
+      case 'use-path':
+        this.#usePath(document, request.node, request.append);
+        break;
+      case 'show-value':
+        this.#showValue(document, request.node);
+        break;
+      case 'copy': {
+        const { node, what } = request;
+        const text =
+          what === 'value'
+            ? copiedValue(document, node)
+            : what === 'path'
+              ? this.#paths(document, node).template
+              : copiedSubtree(document, node);
+        this.#copy(text, what);
+        break;
+      }
+      case 'find':
+        this.#openFind();
+        break;
+      case 'menu':
+        this.#menu?.open(
+          treeMenu(tree, document, request.node, this.#paths(document, request.node), {
+            copy: (text, what) => this.#copy(text, what),
+            use: (node, append) => this.#usePath(document, node, append),
+            showValue: (node) => this.#showValue(document, node),
+          }),
+          request,
+          tree,
+        );
+        break;
+    }
+  };
+
+  #paths(document: JsonDocument, node: number): { readonly template: string; readonly jsonPath: string } {
+    const path = pathOf(document, node);
+    return { template: templateOf(path), jsonPath: jsonPathOf(path) };
+  }
+
+  #usePath(document: JsonDocument, node: number, append: boolean): void {
+    const { template, jsonPath } = this.#paths(document, node);
+    const editor = this.#editor;
+    if (editor === null) return;
+    if (this.#language === 'jsonpath') {
+      editor.replace(0, this.#format.length, jsonPath);
+      return;
+    }
+    const edit = placePath(this.#format, editor.offset, template, { last: this.#placed, append });
+    editor.replace(edit.start, edit.end, edit.text);
+    this.#placed = edit.start === 0 && edit.text === template ? this.#format : undefined;
+    this.#markCursor();
+  }
+
+  #showValue(document: JsonDocument, node: number): void {
+    const { jsonPath } = this.#paths(document, node);
+    this.#shownNode = node;
+    this.renderRoot.querySelector<ValuePane>('strata-value-pane')?.show(jsonPath, copiedValue(document, node));
+  }
+  #shownNode = -1;
+
+  readonly #valueAsked = (event: ValuePaneEvent): void => {
+    const document = this.#document;
+    const pane = this.renderRoot.querySelector<ValuePane>('strata-value-pane');
+    const text = pane?.text ?? '';
+    switch (event.what) {
+      case 'copy':
+        this.#copy(text, 'value');
+        break;
+      case 'open':
+        void this.#ask({ kind: 'open-document', language: isJson(text) ? 'json' : 'plaintext', text });
+        break;
+      case 'close':
+        if (pane) pane.text = undefined;
+        this.#tree?.focus();
+        if (document !== undefined && this.#shownNode >= 0) this.#tree?.reveal(this.#shownNode, { select: true });
+        break;
+    }
+  };
+
+  readonly #matchSelected = (event: MatchSelectEvent): void => {
+    this.#tree?.reveal(event.node, { select: true });
+  };
+
+  readonly #rowSelected = (event: RowSelectEvent): void => this.#selectImage(event.key);
+
+  #selectImage(key: string): void {
+    if (key === this.#selected) return;
+    this.#toggled = this.#tree?.toggled ?? [];
+    this.#selected = key;
+    this.#find = FindNavigation.nothing;
+    this.#marked = new Set();
+    this.#keep();
+    this.requestUpdate();
+    void this.updateComplete.then(async () => {
+      await this.#tree?.updateComplete;
+      this.#tree?.restoreToggled(this.#toggled);
+      this.#markCursor();
+    });
+  }
+
+  // Finding
+
+  #openFind(): void {
+    this.#finding = true;
+    this.#pane = 'record';
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('strata-find-bar')?.focus());
+  }
+
+  readonly #findChanged = (event: FindEvent): void => {
+    const { change } = event;
+    const document = this.#document;
+    switch (change.kind) {
+      case 'query':
+        this.#find =
+          document === undefined
+            ? FindNavigation.nothing
+            : FindNavigation.find(document, change, Math.max(0, this.#tree?.selected ?? 0));
+        break;
+      case 'go':
+        this.#find = this.#find.step(change.forward);
+        break;
+      case 'close':
+        this.#finding = false;
+        this.#find = FindNavigation.nothing;
+        this.#tree?.focus();
+        break;
+    }
+    if (this.#find.current !== undefined) this.#tree?.reveal(this.#find.current, { select: true });
+    this.requestUpdate();
+  };
+
+  // Everything else
+
+  readonly #openRecord = (): void => {
+    if (this.#selected !== undefined) void this.#ask({ kind: 'open-record', key: this.#selected });
+  };
+
+  readonly #openDiff = (): void => {
+    const [left, right] = this.#sides;
+    if (left !== undefined && right !== undefined) void this.#ask({ kind: 'compare', left, right });
+  };
+
+  readonly #sashDown = (event: PointerEvent): void => {
+    const sash = event.currentTarget;
+    const top = this.renderRoot.querySelector('.result')?.getBoundingClientRect().top;
+    if (!(sash instanceof HTMLElement) || top === undefined) return;
+    sash.setPointerCapture(event.pointerId);
+    sash.classList.add('dragging');
+    const move = (moved: PointerEvent): void => this.#setSplit((moved.clientY - top) / this.clientHeight);
+    sash.addEventListener('pointermove', move);
+    sash.addEventListener(
+      'lostpointercapture',
+      () => {
+        sash.removeEventListener('pointermove', move);
+        sash.classList.remove('dragging');
+      },
+      { once: true },
+    );
+  };
+
+  readonly #sashKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    this.#setSplit(this.#split + (event.key === 'ArrowUp' ? -0.05 : 0.05));
+  };
+
+  #setSplit(split: number): void {
+    this.#split = Math.min(0.85, Math.max(0.1, split));
+    this.#keep();
+    this.requestUpdate();
+  }
+
+  #copy(text: string, what: string): void {
+    void this.#ask({ kind: 'copy', text, what }).then((ok) => {
+      if (ok) this.#say(`Copied ${what}`);
+    });
+  }
+
+  /** Asks the extension; what fails is said in the view. */
+  async #ask(request: Request): Promise<boolean> {
+    const answer = await this.host?.request(request);
+    if (answer === undefined) return false;
+    if (!answer.ok && answer.message !== '') this.#say(answer.message);
+    return answer.ok;
+  }
+
+  #say(notice: string): void {
+    this.#notice = notice;
+    this.requestUpdate();
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => {
+      this.#notice = '';
+      this.requestUpdate();
+    }, 2_500);
+  }
+
+  /** Keeps what the person did, soon: a reload of the window begins where this ends. */
+  readonly #keep = (): void => {
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => {
+      const toggled = this.#tree?.toggled ?? [];
+      this.host?.keep({
+        version: 1,
+        images: this.#images.map(({ key, name, id }) => ({ key, name, id })),
+        format: this.#format,
+        language: this.#language,
+        shell: this.#shell,
+        toggled: toggled.length > MOST_TOGGLED ? [] : toggled,
+        split: this.#split,
+        ...(this.#selected === undefined ? {} : { selected: this.#selected }),
+      } satisfies InspectState);
+    }, 250);
+  };
+
+  static override styles = inspectStyles;
+}

@@ -1,0 +1,33 @@
+import { CompareView } from './compareView.ts';
+import { FindBar } from './findBar.ts';
+import { FormatEditor } from './formatEditor.ts';
+import { Host, type VsCodeApi } from './host.ts';
+import { InspectView } from './inspectView.ts';
+import { JsonTree } from './jsonTree.ts';
+import { OutputPanel } from './outputPanel.ts';
+import { PathMatches } from './pathMatches.ts';
+import { PopupMenu } from './popupMenu.ts';
+import { ResultTable } from './resultTable.ts';
+import { ValuePane } from './valuePane.ts';
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+const elements = {
+  'strata-compare-view': CompareView,
+  'strata-find-bar': FindBar,
+  'strata-format-editor': FormatEditor,
+  'strata-json-tree': JsonTree,
+  'strata-output-panel': OutputPanel,
+  'strata-path-matches': PathMatches,
+  'strata-popup-menu': PopupMenu,
+  'strata-result-table': ResultTable,
+  'strata-value-pane': ValuePane,
+  'strata-inspect': InspectView,
+};
+for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
+
+// VS Code gives every webview's body a padding.
+document.body.style.padding = '0';
+
+const view = document.querySelector('strata-inspect');
+if (view instanceof InspectView) view.connect(new Host(acquireVsCodeApi()));

@@ -1,0 +1,158 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { theme, tokens } from './theme.ts';
+import { VirtualRows } from './virtualRows.ts';
+
+/** What a JSONPath found: where, and the value in short. */
+export interface PathMatch {
+  readonly node: number;
+  readonly path: string;
+  readonly kind: string;
+  readonly value: string;
+}
+
+export class MatchSelectEvent extends Event {
+  readonly node: number;
+
+  constructor(node: number) {
+    super('match-select');
+    this.node = node;
+  }
+}
+
+const ROW_HEIGHT = 22;
+
+/** The matches of a JSONPath with their paths; choosing one goes to it in the tree. */
+export class PathMatches extends LitElement {
+  static override properties = { items: { attribute: false } };
+  declare items: readonly PathMatch[];
+  #chosen = -1;
+  readonly #virtual = new VirtualRows(this, {
+    rowHeight: ROW_HEIGHT,
+    scroller: () => this.renderRoot.querySelector<HTMLElement>('.scroller'),
+    count: () => this.items.length,
+  });
+
+  constructor() {
+    super();
+    this.items = [];
+  }
+
+  override willUpdate(): void {
+    if (this.#chosen >= this.items.length) this.#chosen = -1;
+  }
+
+  override render(): TemplateResult {
+    const { from, to } = this.#virtual.range;
+    return html`<div
+      class="scroller"
+      role="listbox"
+      tabindex="0"
+      aria-label="Matches"
+      @keydown=${this.#keyDown}
+      aria-activedescendant=${this.#chosen >= from && this.#chosen < to ? `match-${this.#chosen}` : ''}
+    >
+      <div class="list" role="presentation" .style=${`height: ${this.#virtual.height}px`}>
+        ${repeat(
+          this.items.slice(from, to),
+          ({ node }) => node,
+          ({ path, kind, value }, index) =>
+            html`<div
+              id="match-${from + index}"
+              class="row mono ${from + index === this.#chosen ? 'chosen' : ''}"
+              role="option"
+              aria-selected=${from + index === this.#chosen}
+              aria-posinset=${from + index + 1}
+              aria-setsize=${this.items.length}
+              .style=${`top: ${this.#virtual.top(from + index)}px`}
+              @click=${() => this.#choose(from + index)}
+            >
+              <span class="path">${path}</span><span class="value ${kind}">${value}</span>
+            </div>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #choose(index: number): void {
+    const match = this.items[index];
+    if (match === undefined) return;
+    this.#chosen = index;
+    this.requestUpdate();
+    this.dispatchEvent(new MatchSelectEvent(match.node));
+  }
+
+  readonly #keyDown = (event: KeyboardEvent): void => {
+    const last = this.items.length - 1;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: this.#chosen + 1,
+      ArrowUp: this.#chosen - 1,
+      PageDown: this.#chosen + this.#virtual.page,
+      PageUp: this.#chosen - this.#virtual.page,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    const index = Math.min(last, Math.max(0, target));
+    this.#choose(index);
+    this.#virtual.reveal(index, 'nearest');
+  };
+
+  static override styles = [
+    theme,
+    tokens,
+    css`
+      :host {
+        display: block;
+        min-height: 0;
+      }
+      .scroller {
+        height: 100%;
+        outline: none;
+        overflow: auto;
+      }
+      .list {
+        position: relative;
+      }
+      .row {
+        cursor: pointer;
+        display: flex;
+        gap: 2ch;
+        height: ${ROW_HEIGHT}px;
+        left: 0;
+        line-height: ${ROW_HEIGHT}px;
+        padding: 0 12px;
+        position: absolute;
+        right: 0;
+        white-space: pre;
+      }
+      .row:hover {
+        background: var(--vscode-list-hoverBackground);
+      }
+      .row.chosen {
+        background: var(--vscode-list-inactiveSelectionBackground);
+        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+      }
+      .scroller:focus .row.chosen {
+        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
+        outline-offset: -1px;
+      }
+      .path {
+        color: var(--vscode-descriptionForeground);
+        flex: 0 1 auto;
+        max-width: 55%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .value {
+        flex: 1;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+    `,
+  ];
+}

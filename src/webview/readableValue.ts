@@ -1,0 +1,43 @@
+import { age, humanDuration } from '../core/age.ts';
+import { formatBytes } from '../core/bytes.ts';
+import { scalarText, type JsonDocument } from '../core/json.ts';
+import type { FactName } from '../core/compareImages.ts';
+import { shown } from '../core/shown.ts';
+
+/** Keys of an inspect record whose numbers are bytes. */
+const sizeKeys = new Set(['Size', 'VirtualSize', 'SharedSize', 'size', 'Content', 'Total', 'Unpacked']);
+/** Keys whose numbers are nanoseconds: a health check's. */
+const durationKeys = new Set(['Interval', 'Timeout', 'StartPeriod', 'StartInterval']);
+
+/** RFC 3339, as Go writes times. */
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** A size, a span or a time in a person's words, where the node is one. */
+export function readableValue(document: JsonDocument, node: number, now: number): string | undefined {
+  const key = document.key(node);
+  switch (document.kind(node)) {
+    case 'number': {
+      const value = Number(scalarText(document, node));
+      if (key === undefined || !(value > 0)) return undefined;
+      if (sizeKeys.has(key)) return value < 1000 ? undefined : formatBytes(value);
+      return durationKeys.has(key) ? humanDuration(value / 1e6) : undefined;
+    }
+    case 'string':
+      return readableTime(scalarText(document, node), now);
+    default:
+      return undefined;
+  }
+}
+
+/** A fact of a comparison with its readable form beside it. */
+export function factWords(name: string, value: string, now: number): string {
+  const words = name === ('Size' satisfies FactName) ? formatBytes(Number(value)) : readableTime(value, now);
+  return words === undefined ? value : `${value} (${words})`;
+}
+
+function readableTime(text: string, now: number): string | undefined {
+  if (text.length > 40 || !timePattern.test(text)) return undefined;
+  const time = Date.parse(text);
+  // The zero time of Go means "never"; a time to come is left alone.
+  return time > 0 && time <= now ? shown(age(time, now)) : undefined;
+}

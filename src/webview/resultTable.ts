@@ -1,0 +1,322 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { compareCells } from '../core/outputTable.ts';
+import { shown } from '../core/shown.ts';
+import { icon } from './icons.ts';
+import { theme } from './theme.ts';
+import { VirtualRows } from './virtualRows.ts';
+
+/** One image's row. */
+export interface TableRow {
+  readonly key: string;
+  /** The image's name, then the output's columns. */
+  readonly cells: readonly string[];
+  /** The image's record could not be read or formatted: the text stands in place of the output. */
+  readonly error: boolean;
+}
+
+export class RowSelectEvent extends Event {
+  readonly key: string;
+
+  constructor(key: string) {
+    super('row-select');
+    this.key = key;
+  }
+}
+
+const ROW_HEIGHT = 22;
+const HEAD_HEIGHT = 26;
+/** Rows measured for the widths of the columns. */
+const SAMPLE = 300;
+const WIDEST = 64;
+
+/** A format's output over many images. Sorted by a click on a column's head, filtered by a text in any column. */
+export class ResultTable extends LitElement {
+  static override properties = {
+    titles: { attribute: false },
+    rows: { attribute: false },
+    selected: { attribute: false },
+    filter: { attribute: false },
+  };
+  declare titles: readonly string[];
+  declare rows: readonly TableRow[];
+  declare selected: string | undefined;
+  declare filter: string;
+  #sort: { readonly column: number; readonly descending: boolean } | undefined;
+  #visible: readonly TableRow[] = [];
+  readonly #virtual = new VirtualRows(this, {
+    rowHeight: ROW_HEIGHT,
+    scroller: () => this.renderRoot.querySelector<HTMLElement>('.scroller'),
+    count: () => this.#visible.length,
+    head: HEAD_HEIGHT,
+  });
+
+  constructor() {
+    super();
+    this.titles = [];
+    this.rows = [];
+    this.selected = undefined;
+    this.filter = '';
+  }
+
+  /** The rows as they are shown: filtered and sorted. */
+  get visible(): readonly TableRow[] {
+    return this.#visible;
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.scroller')?.focus();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('titles') && this.#sort !== undefined && this.#sort.column > this.titles.length)
+      this.#sort = undefined;
+    if (changed.has('rows') || changed.has('filter') || changed.has('titles')) this.#arrange();
+  }
+
+  #arrange(): void {
+    const wanted = this.filter.toLowerCase();
+    const matching =
+      wanted === ''
+        ? [...this.rows]
+        : this.rows.filter(({ cells }) => cells.some((cell) => cell.toLowerCase().includes(wanted)));
+    const sort = this.#sort;
+    if (sort !== undefined) {
+      const direction = sort.descending ? -1 : 1;
+      const cell = (row: TableRow): string => row.cells[sort.column] ?? '';
+      matching.sort((left, right) => {
+        const [one, other] = [cell(left), cell(right)];
+        // Empty cells stay last, whichever way the column is sorted.
+        return one === '' || other === '' ? compareCells(one, other) : direction * compareCells(one, other);
+      });
+    }
+    this.#visible = matching;
+  }
+
+  override render(): TemplateResult {
+    const { from, to } = this.#virtual.range;
+    const widths = this.#widths();
+    const columns = `grid-template-columns: ${widths}`;
+    const selectedRow = this.#visible.findIndex(({ key }) => key === this.selected);
+    return html`<div
+      class="scroller"
+      role="grid"
+      tabindex="0"
+      aria-label="Output, one row an image"
+      aria-rowcount=${this.#visible.length + 1}
+      aria-colcount=${this.titles.length + 1}
+      aria-activedescendant=${selectedRow >= from && selectedRow < to ? `row-${selectedRow}` : nothing}
+      @keydown=${this.#keyDown}
+    >
+      <div class="list" role="rowgroup" .style=${`height: ${this.#virtual.height + HEAD_HEIGHT}px`}>
+        <div class="head" role="row" aria-rowindex="1" .style=${columns}>
+          ${['Image', ...this.titles].map((title, column) => this.#head(title, column))}
+        </div>
+        ${repeat(
+          this.#visible.slice(from, to),
+          ({ key }) => key,
+          (row, index) => this.#row(row, from + index, columns),
+        )}
+      </div>
+      ${
+        this.#visible.length === 0 && this.rows.length > 0
+          ? html`<p class="quiet empty">No row contains “${shown(this.filter)}”.</p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #head(title: string, column: number): TemplateResult {
+    const sorted = this.#sort?.column === column ? (this.#sort.descending ? 'descending' : 'ascending') : 'none';
+    return html`<div role="columnheader" aria-colindex=${column + 1} aria-sort=${sorted}>
+      <button title="Sort by ${title}" tabindex="-1" @click=${() => this.#sortBy(column)}>
+        <span class="title">${title}</span>
+        ${sorted === 'none' ? nothing : icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down')}
+      </button>
+    </div>`;
+  }
+
+  #row(row: TableRow, index: number, columns: string): TemplateResult {
+    const selected = row.key === this.selected;
+    return html`<div
+      id="row-${index}"
+      class="row ${selected ? 'selected' : ''} ${row.error ? 'error' : ''}"
+      role="row"
+      aria-rowindex=${index + 2}
+      aria-selected=${selected}
+      .style=${`top: ${this.#virtual.top(index) + HEAD_HEIGHT}px; ${columns}`}
+      @click=${() => this.#select(index)}
+    >
+      ${row.cells.map((cell, column) => {
+        const text = shown(cell);
+        const wide = row.error && column === 1;
+        return html`<span
+          role="gridcell"
+          aria-colindex=${column + 1}
+          class=${column === 0 ? 'name' : wide ? 'wide' : ''}
+          title=${text.length > 24 ? text.slice(0, 2_000) : nothing}
+          >${text.length > 500 ? `${text.slice(0, 500)}…` : text}</span
+        >`;
+      })}
+    </div>`;
+  }
+
+  /** Widths from what the first rows hold, so that columns do not jump while scrolling. */
+  #widths(): string {
+    const widths = [5, ...this.titles.map((title) => title.length + 2)];
+    for (const { cells, error } of this.rows.slice(0, SAMPLE)) {
+      cells.forEach((cell, column) => {
+        if (!error || column === 0) widths[column] = Math.max(widths[column] ?? 0, Math.min(cell.length, WIDEST));
+      });
+    }
+    return widths
+      .map((width, column) => (column === widths.length - 1 ? `minmax(${width + 3}ch, 1fr)` : `${width + 3}ch`))
+      .join(' ');
+  }
+
+  #sortBy(column: number): void {
+    const current = this.#sort?.column === column ? this.#sort : undefined;
+    this.#sort = current?.descending === true ? undefined : { column, descending: current !== undefined };
+    this.#arrange();
+    this.requestUpdate();
+  }
+
+  #select(index: number): void {
+    const row = this.#visible[index];
+    if (row !== undefined) this.dispatchEvent(new RowSelectEvent(row.key));
+  }
+
+  readonly #keyDown = (event: KeyboardEvent): void => {
+    const last = this.#visible.length - 1;
+    const at = this.#visible.findIndex(({ key }) => key === this.selected);
+    const target = rowTarget(event.key, at, last, this.#virtual.page);
+    if (target === undefined || last < 0) return;
+    event.preventDefault();
+    const index = Math.min(last, Math.max(0, target));
+    this.#select(index);
+    this.#virtual.reveal(index, 'nearest');
+  };
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: block;
+        min-height: 0;
+      }
+      .scroller {
+        height: 100%;
+        outline: none;
+        overflow: auto;
+        position: relative;
+      }
+      .list {
+        min-width: max-content;
+        position: relative;
+      }
+      .head,
+      .row {
+        display: grid;
+      }
+      .head {
+        background: var(--vscode-keybindingTable-headerBackground, var(--vscode-editor-background));
+        background-color: var(--vscode-editor-background);
+        border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder));
+        height: ${HEAD_HEIGHT}px;
+        position: sticky;
+        top: 0;
+        z-index: 2;
+      }
+      .head button {
+        border-radius: 0;
+        font-weight: 600;
+        height: 100%;
+        justify-content: flex-start;
+        padding: 0 8px;
+        width: 100%;
+      }
+      .title {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .head [role='columnheader'] {
+        min-width: 0;
+      }
+      .row {
+        cursor: pointer;
+        height: ${ROW_HEIGHT}px;
+        left: 0;
+        line-height: ${ROW_HEIGHT}px;
+        position: absolute;
+        right: 0;
+      }
+      .row:nth-child(odd) {
+        background: var(--vscode-tree-tableOddRowsBackground);
+      }
+      .row:hover {
+        background: var(--vscode-list-hoverBackground);
+        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+      }
+      .row.selected {
+        background: var(--vscode-list-inactiveSelectionBackground);
+        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+      }
+      .scroller:focus .row.selected {
+        background: var(--vscode-list-activeSelectionBackground);
+        color: var(--vscode-list-activeSelectionForeground);
+        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
+        outline-offset: -1px;
+      }
+      [role='gridcell'] {
+        font-family: var(--vscode-editor-font-family, monospace);
+        font-size: var(--vscode-editor-font-size, 13px);
+        min-width: 0;
+        overflow: hidden;
+        padding: 0 8px;
+        text-overflow: ellipsis;
+        white-space: pre;
+      }
+      .head,
+      .row {
+        font-family: var(--vscode-editor-font-family, monospace);
+        font-size: var(--vscode-editor-font-size, 13px);
+      }
+      .name {
+        color: var(--vscode-descriptionForeground);
+      }
+      .selected .name {
+        color: inherit;
+      }
+      .row.error .wide {
+        color: var(--vscode-errorForeground);
+        grid-column: 2 / -1;
+      }
+      .empty {
+        left: 0;
+        padding: 0 8px;
+        position: sticky;
+      }
+    `,
+  ];
+}
+
+function rowTarget(key: string, at: number, last: number, page: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return at + 1;
+    case 'ArrowUp':
+      return at - 1;
+    case 'PageDown':
+      return at + page;
+    case 'PageUp':
+      return at - page;
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
+}
