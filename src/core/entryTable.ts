@@ -70,6 +70,39 @@ export class EntryTable implements LayerEntries {
     }
   }
 
+  sizeAt(index: number): number {
+    const low = this.columns.sizes[index] ?? 0;
+    return low === largeSize ? (this.#large.get(index) ?? low) : low;
+  }
+
+  kindAt(index: number): EntryKind {
+    return kinds[((this.columns.bits[index] ?? 0) >> kindShift) & 7] ?? 'file';
+  }
+
+  whiteoutAt(index: number): LayerEntry['whiteout'] {
+    return whiteouts[((this.columns.bits[index] ?? 0) >> whiteoutShift) & 3];
+  }
+
+  /** Whether two entries say the same of a file but for its path, its times and its content. */
+  hasSameAttributes(index: number, other: EntryTable, otherIndex: number): boolean {
+    const owner = 2 * (this.columns.ownerOf[index] ?? 0);
+    const otherOwner = 2 * (other.columns.ownerOf[otherIndex] ?? 0);
+    return (
+      this.columns.bits[index] === other.columns.bits[otherIndex] &&
+      this.columns.owners[owner] === other.columns.owners[otherOwner] &&
+      this.columns.owners[owner + 1] === other.columns.owners[otherOwner + 1]
+    );
+  }
+
+  /** Calls back with every path as bytes; the bytes are a view that changes. */
+  forEachPath(visit: (path: Uint8Array, index: number) => void): void {
+    const cursor = new PathCursor(this.columns, 0);
+    for (let index = 0; index < this.length; index++) {
+      cursor.next();
+      visit(cursor.pathBytes(), index);
+    }
+  }
+
   /** Where an entry's content begins in the uncompressed layer, in bytes, where that is known. */
   contentOffset(index: number): number | undefined {
     const block = this.columns.blocks[index];
@@ -80,12 +113,11 @@ export class EntryTable implements LayerEntries {
     const { columns } = this;
     const bits = columns.bits[index] ?? 0;
     const owner = 2 * (columns.ownerOf[index] ?? 0);
-    const low = columns.sizes[index] ?? 0;
-    const whiteout = whiteouts[(bits >> whiteoutShift) & 3];
+    const whiteout = this.whiteoutAt(index);
     const entry = {
       path: cursor.path(),
-      kind: kinds[(bits >> kindShift) & 7] ?? 'file',
-      size: low === largeSize ? (this.#large.get(index) ?? low) : low,
+      kind: this.kindAt(index),
+      size: this.sizeAt(index),
       mode: bits & 0o7777,
       uid: columns.owners[owner] ?? 0,
       gid: columns.owners[owner + 1] ?? 0,
@@ -133,8 +165,12 @@ class PathCursor {
     this.#linkEnd = this.#linkBegin + reader.bytes(linkLength).length;
   }
 
+  pathBytes(): Uint8Array {
+    return this.#path.subarray(0, this.#length);
+  }
+
   path(): string {
-    return decodeName(this.#path.subarray(0, this.#length));
+    return decodeName(this.pathBytes());
   }
 
   link(): string {

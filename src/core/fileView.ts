@@ -1,0 +1,185 @@
+import type { ChangeKind, EntryKind, LayerEntry } from './image.ts';
+import { alive, changes, noEntry, type LayerStack } from './layerStack.ts';
+import { normalisePath } from './layerEntry.ts';
+
+/** One row of a file tree: a path as one layer brings it, or as a container would see it. */
+export interface FileNode {
+  /** The same in every view of a stack. */
+  readonly id: number;
+  /** See `showName` before it is shown. */
+  readonly name: string;
+  readonly path: string;
+  readonly kind: EntryKind;
+  /** The layer whose version this is; absent for a directory that no layer's tar names. */
+  readonly layer?: number;
+  /** Against the layers below; only in a layer's own view. */
+  readonly change?: ChangeKind;
+  /** Bytes of the file, or of all files below the directory in this view. */
+  readonly size: number;
+  /** Bytes of lower layers that went out of use here or below, in a layer's own view. */
+  readonly freed: number;
+  readonly hasChildren: boolean;
+  /** Index into the stack's versions; absent as `layer` is. */
+  readonly version?: number;
+}
+
+/** A tree of files, laid out at once and read as it is opened. */
+export class FileView {
+  readonly stack: LayerStack;
+  /** Per node: its version plus 1, 0 where it is only a directory on the way. */
+  readonly #version: Uint32Array;
+  readonly #size: Float64Array;
+  readonly #freed: Float64Array | undefined;
+  /** Per node: bit 0 where it is in this view, bit 1 where something below it is. */
+  readonly #flags: Uint8Array;
+  readonly #showsChanges: boolean;
+
+  private constructor(stack: LayerStack, version: Uint32Array, freed: Float64Array | undefined) {
+    this.stack = stack;
+    this.#version = version;
+    this.#freed = freed;
+    this.#showsChanges = freed !== undefined;
+    this.#size = new Float64Array(version.length);
+    this.#flags = new Uint8Array(version.length);
+    for (let node = version.length - 1; node >= 0; node--) {
+      const own = version[node] ?? 0;
+      if (own !== 0) {
+        this.#size[node] = (this.#size[node] ?? 0) + stack.sizeOf(own - 1);
+        this.#flags[node] = (this.#flags[node] ?? 0) | 1;
+      }
+      if (node === 0 || this.#flags[node] === 0) continue;
+      const parent = stack.paths.parent(node);
+      this.#flags[parent] = (this.#flags[parent] ?? 0) | 3;
+      this.#size[parent] = (this.#size[parent] ?? 0) + (this.#size[node] ?? 0);
+      if (freed !== undefined) freed[parent] = (freed[parent] ?? 0) + (freed[node] ?? 0);
+    }
+  }
+
+  /** What the layer at `index` itself brings and deletes. */
+  static ofLayer(stack: LayerStack, index: number): FileView {
+    const version = new Uint32Array(stack.paths.count);
+    const begin = stack.layerBegins[index] ?? 0;
+    for (let at = begin; at < (stack.layerBegins[index + 1] ?? begin); at++)
+      version[stack.versions.node[at] ?? 0] = at + 1;
+    const freed = new Float64Array(stack.paths.count);
+    for (let at = 0; at < begin; at++) {
+      const gone = stack.contentGone(at);
+      if (gone?.layer !== index) continue;
+      // Below what a whiteout deletes nothing is in this view: the bytes count where the layer says so.
+      const place = nearestIn(stack, version, stack.versions.node[at] ?? 0);
+      freed[place] = (freed[place] ?? 0) + stack.sizeOf(at);
+    }
+    return new FileView(stack, version, freed);
+  }
+
+  /** The files as a container on the layers up to and with the one at `index` would see them. */
+  static merged(stack: LayerStack, index: number): FileView {
+    const version = new Uint32Array(stack.paths.count);
+    const { node, layer, deathLayer, change } = stack.versions;
+    for (let at = 0; at < stack.versionCount; at++) {
+      if ((layer[at] ?? 0) > index) break;
+      const isThere = (deathLayer[at] ?? alive) > index && changes[change[at] ?? 0] !== 'deleted';
+      if (isThere) version[node[at] ?? 0] = at + 1;
+    }
+    return new FileView(stack, version, undefined);
+  }
+
+  get root(): FileNode {
+    return this.#node(0);
+  }
+
+  get(path: string): FileNode | undefined {
+    const node = this.stack.paths.lookup(normalisePath(path));
+    return node === undefined || (node !== 0 && !this.#isIn(node)) ? undefined : this.#node(node);
+  }
+
+  node(id: number): FileNode | undefined {
+    return this.#isIn(id) || id === 0 ? this.#node(id) : undefined;
+  }
+
+  parent(node: FileNode): FileNode | undefined {
+    return node.id === 0 ? undefined : this.#node(this.stack.paths.parent(node.id));
+  }
+
+  /** As the layer's tar tells it: owner, mode, time, link target. Made on demand. */
+  entry(node: FileNode): LayerEntry | undefined {
+    return node.version === undefined ? undefined : this.stack.version(node.version).entry;
+  }
+
+  /** Directories first, then by name as people order them (`file2` before `file10`). */
+  children(node: FileNode): readonly FileNode[] {
+    const nodes = this.unsortedChildren(node);
+    return nodes.sort(byNameOf(nodes.length));
+  }
+
+  /** The largest first. */
+  childrenBySize(node: FileNode): readonly FileNode[] {
+    const nodes = this.unsortedChildren(node);
+    const byName = byNameOf(nodes.length);
+    return nodes.sort((a, b) => b.size - a.size || byName(a, b));
+  }
+
+  unsortedChildren(node: FileNode): FileNode[] {
+    const found: FileNode[] = [];
+    const { paths } = this.stack;
+    for (let child = paths.firstChild(node.id); child !== 0; child = paths.nextSibling(child)) {
+      if (this.#isIn(child)) found.push(this.#node(child, node.path));
+    }
+    return found;
+  }
+
+  #isIn(node: number): boolean {
+    return ((this.#flags[node] ?? 0) & 1) !== 0;
+  }
+
+  #node(id: number, parentPath?: string): FileNode {
+    const { stack } = this;
+    const name = stack.paths.name(id);
+    const path = parentPath === undefined ? stack.paths.path(id) : parentPath === '' ? name : `${parentPath}/${name}`;
+    const version = (this.#version[id] ?? 0) - 1;
+    const common = {
+      id,
+      name,
+      path,
+      size: this.#size[id] ?? 0,
+      freed: this.#freed?.[id] ?? 0,
+      hasChildren: ((this.#flags[id] ?? 0) & 2) !== 0,
+    };
+    if (version < 0) return { ...common, kind: 'directory' };
+    const layer = stack.versions.layer[version] ?? 0;
+    const change = this.#showsChanges ? changes[stack.versions.change[version] ?? 0] : undefined;
+    return { ...common, kind: this.#kindOf(version), layer, version, ...(change !== undefined && { change }) };
+  }
+
+  /** What is deleted has the kind of what it was. */
+  #kindOf(version: number): EntryKind {
+    const { versions, tables, paths } = this.stack;
+    let at = version;
+    while (changes[versions.change[at] ?? 0] === 'deleted') {
+      const below = versions.below[at] ?? 0;
+      if (below === 0) return paths.firstChild(versions.node[at] ?? 0) === 0 ? 'file' : 'directory';
+      at = below - 1;
+    }
+    const entry = versions.entry[at] ?? noEntry;
+    return tables[versions.layer[at] ?? 0]?.kindAt(entry) ?? 'file';
+  }
+}
+
+function nearestIn(stack: LayerStack, version: Uint32Array, node: number): number {
+  let at = node;
+  while (at !== 0 && version[at] === 0) at = stack.paths.parent(at);
+  return at;
+}
+
+/** Comparing as people do takes a second for 100,000 names: so many are ordered by their characters' codes. */
+const collatedNames = 20_000;
+
+function byNameOf(count: number): (a: FileNode, b: FileNode) => number {
+  const collator =
+    count > collatedNames ? undefined : new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  return (a, b) => {
+    const isDirectory = Number(b.kind === 'directory') - Number(a.kind === 'directory');
+    if (isDirectory !== 0) return isDirectory;
+    return (collator?.compare(a.name, b.name) ?? 0) || (a.name < b.name ? -1 : 1);
+  };
+}
