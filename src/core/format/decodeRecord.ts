@@ -1,5 +1,6 @@
 import { STRING, UINT8, type Field, type GoType } from '../template/goType.ts';
 import { GoMap, Pointer, Scalar, Slice, Struct, type Value, zeroValue } from '../template/value.ts';
+import { decodeBase64 } from './base64.ts';
 import { grownCapacity } from './capacity.ts';
 
 import { TIME, zeroTime } from './goTime.ts';
@@ -219,48 +220,4 @@ function collect(
 // Simple case folding, as far as it can reach the ASCII names of fields.
 function foldKey(key: string): string {
   return key.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();
-}
-
-// The bytes, or the offset of the first byte that is not base64. New lines are skipped.
-function decodeBase64(text: string): number[] | number {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const bytes: number[] = [];
-  let at = 0;
-  const skip = (): void => {
-    while (text.charAt(at) === '\n' || text.charAt(at) === '\r') at++;
-  };
-  for (skip(); at < text.length; skip()) {
-    const quantum: number[] = [];
-    let padding = 0;
-    const quantumStart = at;
-    while (quantum.length < 4) {
-      skip();
-      if (at === text.length)
-        return quantum.length === 0 ? bytes : quantumStart + quantumLength(text, quantumStart) - quantum.length;
-      const char = text.charAt(at++);
-      const digit = alphabet.indexOf(char);
-      if (digit >= 0) quantum.push(digit);
-      else {
-        if (char !== '=' || quantum.length < 2) return at - 1;
-        if (quantum.length === 2) {
-          skip();
-          if (at === text.length) return text.length;
-          if (text.charAt(at) !== '=') return at - 1;
-          at++;
-        }
-        skip();
-        padding = 4 - quantum.length;
-        if (at < text.length) return at;
-        break;
-      }
-    }
-    const [a = 0, b = 0, c = 0, d = 0] = quantum;
-    const word = (a << 18) | (b << 12) | (c << 6) | d;
-    bytes.push(...[word >> 16, (word >> 8) & 255, word & 255].slice(0, 3 - padding));
-  }
-  return bytes;
-}
-
-function quantumLength(text: string, start: number): number {
-  return text.length - start;
 }

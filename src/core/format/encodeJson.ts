@@ -2,6 +2,7 @@ import { GoError } from '../template/failure.ts';
 import { BYTES } from '../template/goType.ts';
 import type { Run } from '../template/run.ts';
 import { Complex, GoMap, Interface, Pointer, Scalar, Slice, Struct, typeOf, type Value } from '../template/value.ts';
+import { encodeBase64 } from './base64.ts';
 
 // Every one of these has a form of its own in JSON; the lone surrogates are bytes that are not UTF-8.
 // eslint-disable-next-line no-control-regex -- control characters are what it is about
@@ -38,9 +39,12 @@ function encode(value: Value, run: Run): string {
       return value.toString();
     case 'number':
       return encodeFloat(value);
-    case 'object':
-      break;
+    default:
+      return encodeComposite(value, run);
   }
+}
+
+function encodeComposite(value: Exclude<Value, undefined | string | bigint | boolean | number>, run: Run): string {
   const type = typeOf(value);
   if (type.json !== undefined && !(value instanceof Pointer)) return type.json(value);
   if (value instanceof Scalar) return encodeScalar(value, run);
@@ -116,14 +120,5 @@ function isEmpty(value: Value): boolean {
 }
 
 function base64(bytes: Slice): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const numbers = [...bytes].map((byte) => (byte instanceof Scalar ? Number(byte.value) : 0));
-  let text = '';
-  for (let i = 0; i < numbers.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = numbers.slice(i, i + 3);
-    const word = (a << 16) | (b << 8) | c;
-    const digits = [18, 12, 6, 0].map((shift) => alphabet.charAt((word >> shift) & 63));
-    text += digits.map((digit, at) => (i + at > numbers.length ? '=' : digit)).join('');
-  }
-  return text;
+  return encodeBase64(Array.from(bytes, (byte) => (byte instanceof Scalar ? Number(byte.value) : 0)));
 }

@@ -69,7 +69,7 @@ function numberOf(value: Value): bigint {
 
 function split(text: string, separator: string, run: Run): Slice {
   run.charge(text.length);
-  if (separator === '') return new Slice(STRINGS, [...text]);
+  if (separator === '') return new Slice(STRINGS, Array.from(text));
   // A separator of half a character can be found inside a whole one.
   if (!hasRawBytes(separator)) return new Slice(STRINGS, text.split(separator));
   return new Slice(STRINGS, toBinary(text).split(toBinary(separator)).map(fromBinary));
@@ -93,11 +93,15 @@ function title(text: string, run: Run): string {
   let afterSeparator = true;
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
-    titled += afterSeparator ? mapRune(char, toTitle) : char;
+    titled += mapRune(char, afterSeparator ? toTitle : unchanged);
     const isWord = code === 0x5f || isLetter(code) || isDigit(code);
     afterSeparator = !isWord && (code < 0x80 || isSpace(code));
   }
   return titled;
+}
+
+function unchanged(code: number): number {
+  return code;
 }
 
 function mapRunes(text: string, map: (code: number) => number, run: Run): string {

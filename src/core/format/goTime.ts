@@ -1,9 +1,21 @@
 import { GoError } from '../template/failure.ts';
-import { BYTES, GoType, INT, INT64, pointerTo, STRING, UINT64, UINT8 } from '../template/goType.ts';
-import type { Method } from '../template/goType.ts';
+import {
+  BOOL,
+  BYTES,
+  type Field,
+  GoType,
+  INT,
+  INT64,
+  type Method,
+  pointerTo,
+  sliceOf,
+  STRING,
+  UINT64,
+  UINT8,
+} from '../template/goType.ts';
 import { toBinary } from '../template/goString.ts';
 import { quote } from '../template/quote.ts';
-import { Pointer, Scalar, Slice, Struct, type Value } from '../template/value.ts';
+import { integerOf, Pointer, Scalar, Slice, Struct, type Value } from '../template/value.ts';
 import { type Civil, civilOf, daysOf, MONTHS, WEEKDAYS } from './calendar.ts';
 import { DURATION, duration, nanosecondsOf } from './duration.ts';
 import { nextChunk } from './timeLayout.ts';
@@ -43,9 +55,20 @@ class Location extends Struct {
   readonly zone: Zone;
 
   constructor(zone: Zone) {
-    super(LOCATION, []);
+    super(LOCATION, locationValues(zone));
     this.zone = zone;
   }
+}
+
+// What a location of a fixed offset holds, as verbs that cannot print a time show it.
+function locationValues(zone: Zone): Value[] {
+  const name = zone.kind === 'local' ? zone.name : '';
+  const entry = new Struct(ZONE_ENTRY, ['', BigInt(zone.at(0).offset), false]);
+  const start = new Scalar(INT64, -(2n ** 63n));
+  const change = new Struct(ZONE_CHANGE, [start, new Scalar(UINT8, 0n), false, false]);
+  const end = new Scalar(INT64, 2n ** 63n - 1n);
+  const cached = new Pointer(ZONE_ENTRY_POINTER, entry);
+  return [name, new Slice(ZONE_ENTRIES, [entry]), new Slice(ZONE_CHANGES, [change]), '', start, end, cached];
 }
 
 /** Go's zero time. */
@@ -219,10 +242,39 @@ const locationText = (value: Value): string => {
   return target instanceof Location ? target.zone.name : 'UTC';
 };
 
+function hidden(name: string, type: GoType): Field {
+  return { name, type, embedded: false, key: name, omitEmpty: false };
+}
+
+const ZONE_ENTRY = new GoType({
+  kind: 'struct',
+  name: 'time.zone',
+  defined: true,
+  fields: [hidden('name', STRING), hidden('offset', INT), hidden('isDST', BOOL)],
+});
+const ZONE_ENTRY_POINTER = pointerTo(ZONE_ENTRY);
+const ZONE_ENTRIES = sliceOf(ZONE_ENTRY);
+const ZONE_CHANGE = new GoType({
+  kind: 'struct',
+  name: 'time.zoneTrans',
+  defined: true,
+  fields: [hidden('when', INT64), hidden('index', UINT8), hidden('isstd', BOOL), hidden('isutc', BOOL)],
+});
+const ZONE_CHANGES = sliceOf(ZONE_CHANGE);
+
 const LOCATION: GoType = new GoType({
   kind: 'struct',
   name: 'time.Location',
   defined: true,
+  fields: [
+    hidden('name', STRING),
+    hidden('zone', ZONE_ENTRIES),
+    hidden('tx', ZONE_CHANGES),
+    hidden('extend', STRING),
+    hidden('cacheStart', INT64),
+    hidden('cacheEnd', INT64),
+    hidden('cacheZone', ZONE_ENTRY_POINTER),
+  ],
   methods: { String: { parameters: [], call: locationText } },
 });
 const LOCATION_POINTER = pointerTo(LOCATION, locationText);
@@ -277,11 +329,7 @@ export const TIME: GoType = new GoType({
   kind: 'struct',
   name: 'time.Time',
   defined: true,
-  fields: [
-    { name: 'wall', type: UINT64, embedded: false, key: 'wall', omitEmpty: false },
-    { name: 'ext', type: INT64, embedded: false, key: 'ext', omitEmpty: false },
-    { name: 'loc', type: LOCATION_POINTER, embedded: false, key: 'loc', omitEmpty: false },
-  ],
+  fields: [hidden('wall', UINT64), hidden('ext', INT64), hidden('loc', LOCATION_POINTER)],
   text: timeText,
   goText: timeGoText,
   json: (value) => (value instanceof GoTime ? jsonTime(value) : 'null'),
@@ -322,7 +370,12 @@ export const TIME: GoType = new GoType({
     }),
     Sub: withTime((time, other) => duration(difference(time, other))),
     Add: method([DURATION], (time, [by]) => addNanoseconds(time, nanosecondsOf(by))),
-    AddDate: method([INT, INT, INT], (time, by) => addDate(time, by.map(nanosecondsOf))),
+    AddDate: method([INT, INT, INT], (time, by) =>
+      addDate(
+        time,
+        by.map((value) => integerOf(value) ?? 0n),
+      ),
+    ),
     Truncate: method([DURATION], (time, [unit]) => roundTo(time, nanosecondsOf(unit), false)),
     Round: method([DURATION], (time, [unit]) => roundTo(time, nanosecondsOf(unit), true)),
   },

@@ -190,10 +190,10 @@ function listJson(records: readonly DecodedRecord[], compact: boolean): FormatRe
   });
   const result = collect(images);
   const texts = images.flatMap((image) => (image.kind === 'text' ? [image.text] : []));
-  const [open, between, close] = compact ? ['[', ',', ']\n'] : ['[\n    ', ',\n    ', '\n]\n'];
   if (texts.length === 0) return { ...result, stdout: toBytes('[]\n') };
-  const parts = texts.flatMap((text, i) => [toBytes(i === 0 ? (open ?? '') : (between ?? '')), text]);
-  return { ...result, stdout: concatenate([...parts, toBytes(close ?? '')]) };
+  const indent = compact ? '' : '\n    ';
+  const parts = texts.flatMap((text, i) => [toBytes((i === 0 ? '[' : ',') + indent), text]);
+  return { ...result, stdout: concatenate([...parts, toBytes(compact ? ']\n' : '\n]\n')]) };
 }
 
 const NEW_LINE = new Uint8Array([10]);

@@ -65,7 +65,7 @@ function formatterFor(name: string | undefined): Intl.DateTimeFormat | undefined
   try {
     return new Intl.DateTimeFormat('en-US', {
       ...(name === undefined ? {} : { timeZone: name }),
-      calendar: 'iso8601',
+      calendar: 'gregory',
       numberingSystem: 'latn',
       hourCycle: 'h23',
       era: 'short',

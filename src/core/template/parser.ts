@@ -447,7 +447,7 @@ function tokenText(token: Token): string {
   if (token.kind === 'EOF') return 'EOF';
   if (token.kind === '.' || isKeyword(token.kind)) return `<${token.text}>`;
   if (byteLength(token.text) <= 10) return quote(token.text);
-  return `${quote([...token.text].slice(0, 10).join(''))}...`;
+  return `${quote(Array.from(token.text).slice(0, 10).join(''))}...`;
 }
 
 // What a template may consist of and still be redefined.
@@ -456,5 +456,5 @@ function isEmpty(list: ListNode): boolean {
 }
 
 function isBlank(text: string): boolean {
-  return [...text].every((char) => isSpace(char.codePointAt(0) ?? 0));
+  return Array.from(text).every((char) => isSpace(char.codePointAt(0) ?? 0));
 }

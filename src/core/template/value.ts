@@ -149,7 +149,7 @@ export function typeOf(value: Exclude<Value, undefined>): GoType {
       return INT;
     case 'number':
       return FLOAT64;
-    case 'object':
+    default:
       return value instanceof Complex ? COMPLEX128 : value.type;
   }
 }
@@ -200,9 +200,12 @@ export function isTrue(value: Value): boolean {
       return value !== 0n;
     case 'number':
       return value !== 0;
-    case 'object':
-      break;
+    default:
+      return isTrueComposite(value);
   }
+}
+
+function isTrueComposite(value: Exclude<Value, undefined | string | bigint | boolean | number>): boolean {
   if (value instanceof Scalar) return isTrue(value.value);
   if (value instanceof Slice) return value.length > 0;
   if (value instanceof GoMap) return value.entries.size > 0;

@@ -56,30 +56,17 @@ export class Printer implements Flags {
   }
 
   #value(value: Value, verb: string, depth: number): void {
-    switch (typeof value) {
-      case 'string': {
-        this.#text(value, verb, value);
-        return;
-      }
-      case 'bigint': {
-        this.#integer(value, verb, value);
-        return;
-      }
-      case 'boolean': {
-        verb === 't' || verb === 'v' ? this.#pad(String(value)) : this.#badVerb(verb, value);
-        return;
-      }
-      case 'number': {
-        this.#float(value, verb, value);
-        return;
-      }
-      case 'undefined': {
-        this.#write(this.sharpV ? `${ANY.name}(nil)` : NIL);
-        return;
-      }
-      case 'object':
-        if (depth === 0 || !this.#handleMethods(value, verb)) this.#composite(value, verb, depth);
-    }
+    if (typeof value === 'string') this.#text(value, verb, value);
+    else if (typeof value === 'bigint') this.#integer(value, verb, value);
+    else if (typeof value === 'number') this.#float(value, verb, value);
+    else if (typeof value === 'boolean') this.#bool(value, verb, value);
+    else if (value === undefined) this.#write(this.sharpV ? `${ANY.name}(nil)` : NIL);
+    else if (depth === 0 || !this.#handleMethods(value, verb)) this.#composite(value, verb, depth);
+  }
+
+  #bool(content: boolean, verb: string, value: Value): void {
+    if (verb === 't' || verb === 'v') this.#pad(String(content));
+    else this.#badVerb(verb, value);
   }
 
   #composite(value: Exclude<Value, undefined | string | bigint | boolean | number>, verb: string, depth: number): void {
@@ -98,8 +85,7 @@ export class Printer implements Flags {
     if (typeof content === 'string') this.#text(content, verb, value);
     else if (typeof content === 'bigint') this.#integer(content, verb, value);
     else if (typeof content === 'number') this.#float(content, verb, value);
-    else if (verb === 't' || verb === 'v') this.#pad(String(content));
-    else this.#badVerb(verb, value);
+    else this.#bool(content, verb, value);
   }
 
   #slice(value: Slice, verb: string, depth: number): void {

@@ -18,7 +18,6 @@ class Formatter {
   #argument = 0;
   #reordered = false;
   #goodIndex = true;
-  #afterIndex = false;
 
   constructor(format: string, args: readonly Value[], run: Run) {
     this.#format = format;
@@ -55,11 +54,11 @@ class Formatter {
       this.#print(simple);
       return true;
     }
-    this.#afterIndex = false;
-    this.#readIndex();
-    this.#readWidth();
-    if (this.#format.charAt(this.#at) === '.' && this.#at + 1 < this.#format.length) this.#readPrecision();
-    if (!this.#afterIndex) this.#readIndex();
+    let afterIndex = this.#readWidth(this.#readIndex());
+    if (this.#format.charAt(this.#at) === '.' && this.#at + 1 < this.#format.length) {
+      afterIndex = this.#readPrecision(afterIndex);
+    }
+    if (!afterIndex) this.#readIndex();
     const code = this.#format.codePointAt(this.#at);
     if (code === undefined) {
       printer.out += '%!(NOVERB)';
@@ -111,39 +110,39 @@ class Formatter {
     this.#argument++;
   }
 
-  #readWidth(): void {
+  // These two take and give whether an index stands right before: then no number may follow.
+  #readWidth(afterIndex: boolean): boolean {
     const printer = this.#printer;
-    if (this.#format.charAt(this.#at) === '*') {
-      this.#at++;
-      const width = this.#integerArgument();
-      if (width === undefined) printer.out += '%!(BADWIDTH)';
-      else if (width < 0) {
-        printer.width = -width;
-        printer.minus = true;
-        printer.zero = false;
-      } else printer.width = width;
-      this.#afterIndex = false;
-      return;
+    if (this.#format.charAt(this.#at) !== '*') {
+      printer.width = this.#readNumber();
+      if (afterIndex && printer.width !== undefined) this.#goodIndex = false;
+      return afterIndex;
     }
-    printer.width = this.#readNumber();
-    if (this.#afterIndex && printer.width !== undefined) this.#goodIndex = false;
+    this.#at++;
+    const width = this.#integerArgument();
+    if (width === undefined) printer.out += '%!(BADWIDTH)';
+    else if (width < 0) {
+      printer.width = -width;
+      printer.minus = true;
+      printer.zero = false;
+    } else printer.width = width;
+    return false;
   }
 
-  #readPrecision(): void {
+  #readPrecision(afterIndex: boolean): boolean {
     const printer = this.#printer;
     this.#at++;
-    if (this.#afterIndex) this.#goodIndex = false;
-    this.#afterIndex = false;
-    this.#readIndex();
+    if (afterIndex) this.#goodIndex = false;
+    const indexed = this.#readIndex();
     if (this.#format.charAt(this.#at) !== '*') {
       printer.precision = this.#readNumber() ?? 0;
-      return;
+      return indexed;
     }
     this.#at++;
     const precision = this.#integerArgument();
     printer.precision = precision === undefined || precision < 0 ? undefined : precision;
     if (printer.precision === undefined) printer.out += '%!(BADPREC)';
-    this.#afterIndex = false;
+    return false;
   }
 
   // A number that grows too large swallows the rest of the format.
@@ -160,22 +159,23 @@ class Formatter {
     }
   }
 
-  // `[n]`: the next argument is the n-th.
-  #readIndex(): void {
-    if (this.#format.charAt(this.#at) !== '[') return;
+  // `[n]`: the next argument is the n-th. Whether there was a number to read.
+  #readIndex(): boolean {
+    if (this.#format.charAt(this.#at) !== '[') return false;
     this.#reordered = true;
     const close = this.#format.indexOf(']', this.#at + 1);
     if (close < 0 || this.#format.length - this.#at < 3) {
       this.#at++;
       this.#goodIndex = false;
-      return;
+      return false;
     }
     const text = this.#format.slice(this.#at + 1, close);
     this.#at = close + 1;
-    const index = /^\d{1,7}$/.test(text) ? Number(text) - 1 : -1;
-    this.#afterIndex = /^\d{1,7}$/.test(text);
+    const isNumber = /^\d{1,7}$/.test(text);
+    const index = isNumber ? Number(text) - 1 : -1;
     if (index >= 0 && index < this.#args.length) this.#argument = index;
     else this.#goodIndex = false;
+    return isNumber;
   }
 
   #integerArgument(): number | undefined {
