@@ -25,7 +25,7 @@ export interface Dockerfile {
 /** Reads a Dockerfile as BuildKit does; never fails, whatever the text. */
 export function parseDockerfile(text: string, settings: BuildSettings = {}): Dockerfile {
   const { escape, directives, lines } = logicalLines(text);
-  const instructions = lines.map((line) => instructionParts(line));
+  const instructions = lines.map((line) => instructionParts(line)).filter(({ keyword }) => keyword !== '');
   const globals = globalArguments(instructions, escape, settings);
   return { escape, directives, instructions, stages: readStages(instructions, escape, globals), globals };
 }

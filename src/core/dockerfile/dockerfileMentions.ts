@@ -1,7 +1,6 @@
 import type { Dockerfile } from '../dockerfile.ts';
 import type { ImageMention, MentionTarget } from '../imageMention.ts';
 import { parseReference } from '../reference.ts';
-import { expandVariables } from './expandVariables.ts';
 import { unquoted, type DockerfileInstruction, type Flag, type Word } from './instructionParts.ts';
 import { rangeIn, type Directive } from './logicalLines.ts';
 import type { Stage, StageBase } from './stages.ts';
@@ -15,7 +14,7 @@ export function dockerfileMentions(dockerfile: Dockerfile): readonly ImageMentio
     const from = fromMention(stage);
     if (from !== undefined) mentions.push(from);
     for (const instruction of stage.instructions) {
-      mentions.push(...flagMentions(instruction.trigger ?? instruction, stage, names, dockerfile));
+      mentions.push(...flagMentions(instruction.trigger ?? instruction, stage, names));
     }
   }
   return mentions;
@@ -65,17 +64,12 @@ function stageNames(stages: readonly Stage[]): StageNames {
   return names;
 }
 
-function flagMentions(
-  instruction: DockerfileInstruction,
-  stage: Stage,
-  names: StageNames,
-  dockerfile: Dockerfile,
-): readonly ImageMention[] {
+function flagMentions(instruction: DockerfileInstruction, stage: Stage, names: StageNames): readonly ImageMention[] {
   const mention = (kind: 'copy-from' | 'mount-from', word: Word): readonly ImageMention[] => {
     const name = unquoted(word);
     if (name.text === '') return [];
     const range = rangeIn(instruction.line, name.start, name.end);
-    return [{ kind, range, text: name.text, target: fromTarget(name.text, stage, names, dockerfile) }];
+    return [{ kind, range, text: name.text, target: fromTarget(name.text, stage, names) }];
   };
   switch (instruction.keyword) {
     case 'COPY':
@@ -107,8 +101,8 @@ function mountSource(value: Word): readonly Word[] {
 }
 
 /** Variables stay as they are here: neither builder fills them in. Numbers count stages above. */
-function fromTarget(text: string, stage: Stage, names: StageNames, { escape }: Dockerfile): MentionTarget {
-  const variables = expandVariables(text, new Map(), escape)?.unresolved ?? [];
+function fromTarget(text: string, stage: Stage, names: StageNames): MentionTarget {
+  const variables = [...text.matchAll(/\$\{?(\w+)/g)].flatMap((match) => match[1] ?? []);
   if (variables.length > 0) return { kind: 'unresolved', variables };
   if (/^[+-]?\d+$/.test(text)) {
     const index = Number(text);
