@@ -10,12 +10,12 @@ export class JsonRows {
   #count = 0;
   readonly #open: Uint8Array;
 
-  /** `level`: how many levels are open to begin with; the root is always open, and has a row only where it is all there is. */
-  constructor(document: JsonDocument, level: number) {
+  /** `opens`: which containers are open at first. The root always is, and has a row only where it is all there is. */
+  constructor(document: JsonDocument, opens: (node: number) => boolean) {
     this.document = document;
     this.#rows = new Int32Array(256);
     this.#open = new Uint8Array(document.count);
-    this.expandToLevel(level);
+    this.#openWhere(opens);
   }
 
   get count(): number {
@@ -86,11 +86,7 @@ export class JsonRows {
 
   /** Opens the first `level` levels under the root and closes the rest. */
   expandToLevel(level: number): void {
-    const { document } = this;
-    for (let node = 0; node < document.count; node += 1) {
-      this.#open[node] = node === 0 || (document.depth(node) < level && isContainer(document, node)) ? 1 : 0;
-    }
-    this.#rebuild();
+    this.#openWhere((node) => this.document.depth(node) < level);
   }
 
   /** Opens everything around a node, so that it has a row. */
@@ -98,6 +94,14 @@ export class JsonRows {
     const around: number[] = [];
     for (let at = this.document.parent(node); at >= 0; at = this.document.parent(at)) around.push(at);
     for (const container of around.reverse()) this.set(container, true);
+  }
+
+  #openWhere(opens: (node: number) => boolean): void {
+    const { document } = this;
+    for (let node = 0; node < document.count; node += 1) {
+      this.#open[node] = node === 0 || (isContainer(document, node) && opens(node)) ? 1 : 0;
+    }
+    this.#rebuild();
   }
 
   #shownInside(node: number): number[] {

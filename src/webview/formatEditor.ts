@@ -100,9 +100,9 @@ export class FormatEditor extends LitElement {
   override render(): TemplateResult {
     const completions = this.#completions;
     return html`<div class="box ${this.message === undefined ? '' : 'wrong'}" title=${this.message ?? nothing}>
-        <pre class="mono text" aria-hidden="true">${this.#coloured()}</pre>
+        <pre class="mono layer" aria-hidden="true">${this.#coloured()}</pre>
         <textarea
-          class="mono text"
+          class="mono layer"
           rows="1"
           spellcheck="false"
           autocapitalize="off"
@@ -364,7 +364,7 @@ export class FormatEditor extends LitElement {
       .box.wrong {
         border-color: var(--vscode-inputValidation-errorBorder);
       }
-      .text {
+      .layer {
         border: 0;
         grid-area: 1 / 1;
         line-height: 20px;

@@ -92,11 +92,11 @@ export class JsonTree extends LitElement {
     const { rows } = this;
     if (rows === undefined) return [];
     const { document } = rows;
-    const level = openLevel(document);
+    const opens = opensAtFirst(document);
     const toggled: string[] = [];
     for (let node = 1; node < document.count; node += 1) {
       const holds = document.childCount(node) > 0;
-      if (holds && rows.isOpen(node) !== document.depth(node) < level) toggled.push(pointerOf(pathOf(document, node)));
+      if (holds && rows.isOpen(node) !== opens(node)) toggled.push(pointerOf(pathOf(document, node)));
     }
     return toggled;
   }
@@ -105,10 +105,10 @@ export class JsonTree extends LitElement {
   restoreToggled(pointers: readonly string[]): void {
     const { rows } = this;
     if (rows === undefined || pointers.length === 0) return;
-    const level = openLevel(rows.document);
+    const opens = opensAtFirst(rows.document);
     for (const pointer of pointers) {
       const node = nodeAtPointer(rows.document, pointer);
-      if (node !== undefined) rows.set(node, !(rows.document.depth(node) < level));
+      if (node !== undefined) rows.set(node, !opens(node));
     }
     this.requestUpdate();
   }
@@ -135,7 +135,7 @@ export class JsonTree extends LitElement {
     if (!changed.has('document')) return;
     this.#selected = -1;
     this.#revealed.clear();
-    this.rows = this.document && new JsonRows(this.document, openLevel(this.document));
+    this.rows = this.document && new JsonRows(this.document, opensAtFirst(this.document));
   }
 
   override render(): TemplateResult {
@@ -537,7 +537,7 @@ function valuePart(text: RowText, container: boolean): TemplateResult {
   >`;
 }
 
-/** Records of ordinary size open two levels deep; those with thousands of entries only their first. */
-function openLevel(document: JsonDocument): number {
-  return document.count > 2_000 ? 1 : 2;
+/** Two levels of a record are open at first, save lists so long that they would push everything else away. */
+function opensAtFirst(document: JsonDocument): (node: number) => boolean {
+  return (node) => document.depth(node) < 2 && document.childCount(node) <= 60;
 }

@@ -66,13 +66,13 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 
 /** Characters that can't be seen, or that turn the direction of writing, each as a part of its own. */
 function specialRuns(text: string): OutputPart[] {
+  if (text === '') return [];
   if (shownLines(text) === text) return [{ kind: 'text', text }];
   const parts: OutputPart[] = [];
   let plain = '';
   let before = '';
   for (const character of text) {
-    // A presentation selector is no surprise after its emoji.
-    const escape = character === '\r' ? '\\r' : shownLines(before + character).slice(shownLines(before).length);
+    const escape = escapeAfter(before, character);
     before = character;
     if (escape === character) {
       plain += character;
@@ -84,6 +84,13 @@ function specialRuns(text: string): OutputPart[] {
   }
   if (plain !== '') parts.push({ kind: 'text', text: plain });
   return parts;
+}
+
+function escapeAfter(before: string, character: string): string {
+  if (character === '\n' || character === '\t') return character;
+  if (character === '\r') return '\\r';
+  // A presentation selector is no surprise after its emoji.
+  return shownLines(before + character).slice(shownLines(before).length);
 }
 
 function maskedRuns(text: string, secrets: readonly string[]): OutputPart[] {
