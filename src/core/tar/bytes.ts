@@ -1,3 +1,5 @@
+import { shown } from '../shown.ts';
+
 /** Names in a tar are bytes. As text, a byte that belongs to no UTF-8 sequence stands as the lone surrogate U+DC00 + byte. */
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -30,16 +32,14 @@ export function encodeName(text: string): Uint8Array {
   return concatenate(parts);
 }
 
-/** A name for people: bytes that are no text, and characters that would break or turn a line, as `\xNN` and `\u{N}`. */
+/** A name for people: bytes that are no text as `\xNN`, and characters that can't be seen or turn a line as `shown` has them. */
 export function showName(name: string): string {
-  return name.replace(
-    // eslint-disable-next-line no-control-regex -- control characters are what this looks for
-    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g,
-    (character) => {
-      const code = character.charCodeAt(0);
-      if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
-      return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
-    },
+  if (name.isWellFormed()) return shown(name);
+  return shown(
+    name.replace(
+      /(?<![\ud800-\udbff])[\udc80-\udcff]/g,
+      (character) => `\\x${(character.charCodeAt(0) - 0xdc00).toString(16)}`,
+    ),
   );
 }
 

@@ -124,6 +124,22 @@ export class TarScanner {
     }
   }
 
+  /** How many of the next bytes would be passed over unread: a source that can may leave them out, by `skip`. */
+  get idle(): number {
+    return this.#end === undefined && this.#sink === undefined && this.#special === undefined
+      ? this.#bodyLeft + this.#paddingLeft
+      : 0;
+  }
+
+  /** As if `count` bytes had been pushed, at most as many as are `idle`. */
+  skip(count: number): void {
+    if (count > this.idle) throw new RangeError('these bytes are wanted');
+    const body = Math.min(count, this.#bodyLeft);
+    this.#bodyLeft -= body;
+    this.#paddingLeft -= count - body;
+    this.#advance(count);
+  }
+
   /** Says that no more comes. */
   end(): TarEnd {
     if (this.#end !== undefined) return this.#end;

@@ -249,8 +249,8 @@ describe('names as bytes', () => {
     ['plain', 'plain'],
     ['ä🙂', 'ä🙂'],
     ['\udcff\udc80', '\\xff\\x80'],
-    ['a\nb\x1b[31m', 'a\\x0ab\\x1b[31m'],
-    ['\u202etxt.exe', '\\u{202e}txt.exe'],
+    ['a\nb\x1b[31m', 'a\\nb\\x1b[31m'],
+    ['\u202etxt.exe', '\\u202etxt.exe'],
   ])('shown: %j', (name, shown) => {
     expect(showName(name)).toBe(shown);
   });
