@@ -33,9 +33,15 @@ export class Editor {
   async hover(word: string): Promise<string> {
     const at = await this.#page.evaluate(placeOf, word);
     if (at === undefined) throw new Error(`the editor does not show ${word}`);
-    await this.#page.mouse.move(at.x - 3, at.y);
-    await this.#page.mouse.move(at.x, at.y, { steps: 3 });
-    await this.hoverBox().waitFor();
+    // The editor asks once for each rest of the pointer, and gets nothing from an extension that is still starting.
+    for (let rest = 0; rest < 10 && !(await this.hoverBox().isVisible()); rest++) {
+      await this.#page.mouse.move(at.x - 3, at.y);
+      await this.#page.mouse.move(at.x, at.y, { steps: 3 });
+      await this.hoverBox()
+        .waitFor({ timeout: 1_500 })
+        .catch(() => undefined);
+    }
+    if (!(await this.hoverBox().isVisible())) throw new Error(`nothing comes up over ${word}`);
     return (await this.#page.locator('.monaco-hover:visible').first().innerText()).trim();
   }
 }

@@ -75,9 +75,11 @@ export class TreeView {
   /** Chooses from a row's context menu. */
   async menu(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    await this.menuEntries()
-      .filter({ hasText: exactly(entry) })
-      .click();
+    const chosen = this.menuEntries().filter({ hasText: exactly(entry) });
+    await chosen.hover();
+    // A menu takes no click for its first 100 ms, lest the click that opened it choose something.
+    await this.#page.waitForTimeout(200);
+    await chosen.click();
   }
 
   /** The entries of the context menu that is open. */
