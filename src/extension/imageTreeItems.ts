@@ -121,11 +121,9 @@ function label(node: TreeNode): string {
     case 'layers':
       return vscode.l10n.t('Layers');
     case 'layer':
-      return node.instruction === undefined
-        ? vscode.l10n.t('Layer {0}', node.layer.index + 1)
-        : oneLine(node.instruction.text);
+      return node.instruction?.keyword || vscode.l10n.t('Layer {0}', node.layer.index + 1);
     case 'emptyStep':
-      return node.instruction === undefined ? '' : oneLine(node.instruction.text);
+      return node.instruction?.keyword || vscode.l10n.t('Step');
     case 'containers':
       return vscode.l10n.t('Containers');
     case 'container':
@@ -147,14 +145,19 @@ function description(node: TreeNode, now: number): string {
     case 'untagged':
       return `${formatBytes(node.image.size)} · ${age(node.image.created, now)}${useWord(node.use)}`;
     case 'layer':
-      return node.layer.size === undefined ? '' : formatBytes(node.layer.size);
+      // The size before the arguments: a narrow sidebar cuts the end.
+      return [
+        ...(node.layer.size === undefined ? [] : [formatBytes(node.layer.size)]),
+        ...(node.instruction === undefined ? [] : [oneLine(node.instruction.args)]),
+      ].join(' · ');
+    case 'emptyStep':
+      return node.instruction === undefined ? '' : oneLine(node.instruction.args);
     case 'containers':
     case 'orphans':
       return String(node.containers.length);
     case 'container':
       return shown(node.container.status);
     case 'layers':
-    case 'emptyStep':
     case 'writableLayer':
       return '';
   }
@@ -235,8 +238,10 @@ function context(node: TreeNode): string {
   }
 }
 
-function oneLine(text: string): string {
-  return shown(shortened(text.replaceAll(/\s+/g, ' ').trim(), 200));
+/** An instruction's arguments on one line, the content hashes an old builder writes for files cut short. */
+function oneLine(args: string): string {
+  const line = args.replaceAll(/\s+/g, ' ').replaceAll(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, '$1…');
+  return shown(shortened(line.trim(), 200));
 }
 
 function shortDigest(digest: string): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { isCancelled } from '../core/failure.ts';
 import type { ImageSummary } from '../core/image.ts';
+import { packBytes, unpackBytes } from '../core/packBytes.ts';
 import type { FromView, ImageRef, InspectedImage, InspectedRecord, Shell, ToView } from '../protocol.ts';
 import type { ImageStore } from './imageStore.ts';
 import { nameFormat, namedFormats, removeFormat } from './namedFormats.ts';
@@ -156,7 +157,7 @@ class InspectPanel {
   }
 
   post(message: ToView): void {
-    void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(packBytes(message));
   }
 
   /** Sends what has changed since the records were sent: an image's record, or that it is gone. */
@@ -173,7 +174,7 @@ class InspectPanel {
   }
 
   async #receive(message: unknown): Promise<void> {
-    const request = parseFromView(message);
+    const request = parseFromView(unpackBytes(message));
     if (request === undefined) {
       this.#host.log.warn('The inspect view sent a message nobody knows.');
       return;

@@ -1,9 +1,10 @@
-import type { FromView, InspectState, Request, ToView } from '../protocol.ts';
+import { packBytes, unpackBytes } from '../core/packBytes.ts';
+import type { InspectState, Request, ToView } from '../protocol.ts';
 import { parseState, parseToView } from './parseMessage.ts';
 
 /** What VS Code gives a webview, once a page. */
 export interface VsCodeApi {
-  postMessage(message: FromView): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
   setState(state: InspectState): void;
 }
@@ -24,7 +25,7 @@ export class Host {
   /** Tells every message that passes the check to `receive`, answers to those who asked. Says `ready`. */
   listen(target: Window, receive: (message: Exclude<ToView, { kind: 'answer' }>) => void): void {
     target.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const message = parseToView(event.data);
+      const message = parseToView(unpackBytes(event.data));
       if (message === undefined) return;
       if (message.kind !== 'answer') {
         receive(message);
@@ -42,7 +43,7 @@ export class Host {
     const id = this.#lastId;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      this.#api.postMessage({ ...request, id });
+      this.#api.postMessage(packBytes({ ...request, id }));
     });
   }
 
