@@ -163,6 +163,8 @@ export interface ImageSource {
   history(image: Image, signal: AbortSignal): Promise<ImageHistory>;
   /** The entries of the layers at `indexes` (all where absent), layer after layer in the order they arrive. */
   files(image: Image, signal: AbortSignal, indexes?: readonly number[]): AsyncIterable<LayerListing>;
+  /** The content of a plain file as the layer at `index` brings it. `path` is an entry's. */
+  openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /**
