@@ -1,4 +1,3 @@
-import { SourceError } from '../core/failure.ts';
 import type { Engine, EngineEvent, EngineInfo } from '../core/image.ts';
 import { commitContainer, containerChanges, listContainers } from './containers.ts';
 import type { Environment } from './dockerConfig.ts';
@@ -6,15 +5,17 @@ import type { Endpoint } from './endpoint.ts';
 import { engineInfo } from './engineInfo.ts';
 import { foreverEvents, type EventPauses } from './events.ts';
 import { hiddenLabel } from './hiddenLabel.ts';
-import { apiHistory } from './imageHistory.ts';
 import { inspectImage, listImages, removeImage, tagImage } from './images.ts';
 import { jsonLines } from './jsonLines.ts';
 import { asStream, Session, type Patience } from './session.ts';
+import { EngineStore, type StoreUse } from './store.ts';
 import { pullImage } from './transfer.ts';
 
 export interface EngineOptions {
   /** Where docker's config.json with the credentials is looked for, and what credential helpers get to see. */
   readonly env: Environment;
+  /** Whether the engine's own store may be read; `auto` where absent. */
+  readonly store?: StoreUse;
   readonly patience?: Patience;
   readonly pauses?: EventPauses;
 }
@@ -25,16 +26,13 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
   const { env } = options;
   const pauses = options.pauses ?? { first: 250, longest: 15_000 };
   let known: EngineInfo | undefined;
-
-  /** How the daemon keeps its images does not change while it runs. */
-  const store = async (signal: AbortSignal): Promise<'classic' | 'containerd' | 'podman'> => {
-    known ??= await engineInfo(session, signal);
-    if (known.containerdStore) return 'containerd';
-    return known.name === 'Podman' ? 'podman' : 'classic';
-  };
+  /** What a daemon is does not change while it runs. */
+  const info = async (signal: AbortSignal): Promise<EngineInfo> => (known ??= await engineInfo(session, signal));
+  const store = new EngineStore(session, info, options.store ?? 'auto');
 
   const openEvents = async (since: string | undefined, signal: AbortSignal): Promise<AsyncIterable<unknown>> => {
     known = undefined;
+    store.forget();
     const { clock } = await session.renewed(signal);
     // What happens between the answer and the daemon's own beginning to listen is repeated, from a moment of its own clock.
     const query = { since: since ?? clock, filters: { type: ['image', 'container'] } };
@@ -49,10 +47,9 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     info: (signal) => engineInfo(session, signal),
     list: (signal) => listImages(session, signal),
     inspect: (image, signal) => inspectImage(session, image, signal),
-    history: async (image, signal) => apiHistory(session, image, await store(signal), signal),
-    files: () => {
-      throw new SourceError({ kind: 'daemon', status: 501, text: 'layers cannot be listed yet' });
-    },
+    history: (image, signal) => store.history(image, signal),
+    files: (image, signal, indexes) => store.files(image, signal, indexes),
+    openFile: (image, index, path, signal) => store.openFile(image, index, path, signal),
     containers: (signal) => listContainers(session, signal),
     changes: (container, signal) => containerChanges(session, container, signal),
     events: (signal, onTrouble): AsyncIterable<EngineEvent> =>
@@ -60,6 +57,9 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     pull: (reference, signal, { platform } = {}) => pullImage(session, reference, { signal, env, platform }),
     commit: (container, commit, signal) => commitContainer(session, container, commit, signal),
     tag: (image, repository, tag, signal) => tagImage(session, image, repository, tag, signal),
-    remove: (image, signal, { force = false } = {}) => removeImage(session, image, signal, force),
+    remove: async (image, signal, { force = false } = {}) => {
+      await store.close();
+      await removeImage(session, image, signal, force);
+    },
   };
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { chainIds } from '../core/chainId.ts';
 import { SourceError } from '../core/failure.ts';
 import { pairHistory } from '../core/history.ts';
-import type { HistoryEntry, Image, ImageHistory } from '../core/image.ts';
+import type { HistoryEntry, Image, ImageHistory, Layer } from '../core/image.ts';
+import type { ConfigHistory } from './imageConfig.ts';
 import { inspectImage } from './images.ts';
 import { parseHistory } from './parseImage.ts';
 import type { Session } from './session.ts';
@@ -14,14 +15,37 @@ export async function apiHistory(
   store: 'classic' | 'containerd' | 'podman',
   signal: AbortSignal,
 ): Promise<ImageHistory> {
-  const ask = { asked: { about: 'image', image: image.id }, signal, patience: session.patience.question } as const;
-  const entries = parseHistory(
-    await session.ask(ask, (docker) => docker.getImage(image.id).history()),
-    session.endpoint,
-  );
+  const entries = await historyEntries(session, image, signal);
   const grows =
     store === 'classic' ? await layersOfAncestors(session, image, entries, signal) : new Map<string, number>();
   return pairHistory({ entries, diffIds: image.diffIds, chainIds: chainIdsOf(image), store, grows });
+}
+
+/** An image's history paired with its layers by its own config, with the sizes, ids and tags that only the API tells. */
+export async function configHistory(
+  session: Session,
+  image: Image,
+  config: ConfigHistory,
+  signal: AbortSignal,
+): Promise<ImageHistory> {
+  const told = await historyEntries(session, image, signal);
+  const entries = config.entries.map((entry, index) => {
+    const same = told.length === config.entries.length ? told[index] : undefined;
+    return {
+      ...entry,
+      ...(same?.size === undefined ? {} : { size: same.size }),
+      ...(same?.id === undefined ? {} : { id: same.id }),
+      ...(same?.tags === undefined ? {} : { tags: same.tags }),
+    };
+  });
+  return pairHistory({ entries, diffIds: image.diffIds, chainIds: chainIdsOf(image), store: 'config' });
+}
+
+/** An image's history as the API tells it, the oldest line first. */
+async function historyEntries(session: Session, image: Image, signal: AbortSignal): Promise<readonly HistoryEntry[]> {
+  const ask = { asked: { about: 'image', image: image.id }, signal, patience: session.patience.question } as const;
+  const answer = await session.ask(ask, (docker) => docker.getImage(image.id).history());
+  return parseHistory(answer, session.endpoint);
 }
 
 /** The chain ids of an image's layers. */
@@ -47,4 +71,10 @@ async function layersOfAncestors(
     }
   }
   return counts;
+}
+
+/** An image's layers, bottom first, as far as its record tells. */
+export function layersOf(image: Pick<Image, 'diffIds'>): readonly Layer[] {
+  const chain = chainIdsOf(image);
+  return image.diffIds.map((diffId, index) => ({ index, diffId, chainId: chain[index] ?? diffId }));
 }

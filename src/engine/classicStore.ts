@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { createGunzip } from 'node:zlib';
+import { pipeline } from 'node:stream';
+import { SourceError } from '../core/failure.ts';
+import type { EngineInfo, Image, LayerListing } from '../core/image.ts';
+import { parseConfigHistory, type ConfigHistory } from './imageConfig.ts';
+import { whyIncomplete } from './layerScan.ts';
+import { layersOf } from './imageHistory.ts';
+import type { Reader, StoreMount } from './readerContainer.ts';
+import { TarSplitReader } from './tarSplit.ts';
+import { wholeOf } from './wholeStream.ts';
+
+/** The folders of a store of the graph drivers: https://github.com/moby/moby/blob/v28.0.0/layer/filestore.go */
+export function classicMounts(info: EngineInfo): readonly StoreMount[] {
+  return [
+    { source: `${info.rootDir}/image/${info.driver}`, target: '/strata/image' },
+    { source: `${info.rootDir}/${info.driver}`, target: '/strata/layers' },
+  ];
+}
+
+/** An image's own config; undefined where what is there is not it. */
+export async function classicConfig(
+  reader: Reader,
+  image: Image,
+  signal: AbortSignal,
+): Promise<ConfigHistory | undefined> {
+  const bytes = await wholeOf(
+    reader.file(`/strata/image/imagedb/content/sha256/${hexOf(image.id)}`, signal),
+    64 * 1024 * 1024,
+  );
+  if (createHash('sha256').update(bytes).digest('hex') !== hexOf(image.id)) return undefined;
+  return parseConfigHistory(JSON.parse(new TextDecoder().decode(bytes)));
+}
+
+/** A layer's entries from the recording of its tar. */
+export async function classicListing(
+  reader: Reader,
+  image: Image,
+  index: number,
+  signal: AbortSignal,
+): Promise<LayerListing> {
+  const layer = layerAt(image, index);
+  const folder = `/strata/image/layerdb/sha256/${hexOf(layer.chainId)}`;
+  const recording = new TarSplitReader();
+  const gunzip = createGunzip({ chunkSize: 1024 * 1024 });
+  pipeline(reader.file(`${folder}/tar-split.json.gz`, signal), gunzip, () => undefined);
+  for await (const chunk of gunzip as AsyncIterable<Uint8Array>) recording.push(chunk);
+  const { entries, end } = recording.end();
+  const incomplete = whyIncomplete(end);
+  return { layer, entries, ...(incomplete === undefined ? {} : { incomplete }) };
+}
+
+/** A file of a layer. */
+export interface LayerFile {
+  readonly index: number;
+  readonly path: string;
+}
+
+/** A file as one layer brings it. `folders` remembers where the layers are, by chain id. */
+export async function* classicFile(
+  reader: Reader,
+  image: Image,
+  file: LayerFile,
+  {
+    driver,
+    folders,
+    signal,
+  }: { readonly driver: string; readonly folders: Map<string, string>; readonly signal: AbortSignal },
+): AsyncGenerator<Uint8Array> {
+  const { chainId } = layerAt(image, file.index);
+  let folder = folders.get(chainId);
+  if (folder === undefined) {
+    const record = `/strata/image/layerdb/sha256/${hexOf(chainId)}/cache-id`;
+    folder = layerFolder(driver, new TextDecoder().decode(await wholeOf(reader.file(record, signal), 1024)).trim());
+    folders.set(chainId, folder);
+  }
+  try {
+    yield* reader.file(`/strata/layers/${folder}/${file.path}`, signal);
+  } catch (error) {
+    // A layer that was removed and pulled again is elsewhere.
+    folders.delete(chainId);
+    throw error;
+  }
+}
+
+function layerFolder(driver: string, cacheId: string): string {
+  return driver === 'vfs' ? `dir/${cacheId}` : `${cacheId}/diff`;
+}
+
+function layerAt(image: Image, index: number): LayerListing['layer'] {
+  const layer = layersOf(image)[index];
+  if (layer === undefined)
+    throw new SourceError({ kind: 'daemon', status: 404, text: `${image.id} has no layer ${index}` });
+  return layer;
+}
+
+function hexOf(digest: string): string {
+  return digest.slice(digest.indexOf(':') + 1);
+}

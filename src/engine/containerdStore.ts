@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { SourceError } from '../core/failure.ts';
+import type { EngineInfo, Image, LayerListing } from '../core/image.ts';
+import { layerEntryOf } from '../core/layerEntry.ts';
+import { TarScanner } from '../core/tar/scanner.ts';
+import { isDigest } from '../core/digest.ts';
+import type { LayerFile } from './classicStore.ts';
+import { Decompressor } from './decompressor.ts';
+import { fieldsAt, isFields, listAt, textAt } from './fields.ts';
+import { parseConfigHistory, type ConfigHistory } from './imageConfig.ts';
+import { layersOf } from './imageHistory.ts';
+import { LayerScan } from './layerScan.ts';
+import type { Reader, StoreMount } from './readerContainer.ts';
+import { wholeOf } from './wholeStream.ts';
+
+/** Where containerd may keep its content: its own root is not told. The daemon's own containerd comes first, then the machine's. */
+export function containerdMounts(info: EngineInfo): readonly (readonly StoreMount[])[] {
+  const roots = [
+    `${info.rootDir}/containerd/daemon`,
+    '/var/lib/containerd',
+    '/var/lib/docker/containerd/daemon',
+    '/var/lib/desktop-containerd/daemon',
+  ];
+  return roots.map((root) => [
+    { source: `${root}/io.containerd.content.v1.content/blobs/sha256`, target: '/strata/blobs' },
+  ]);
+}
+
+/** One platform of an image as containerd's content store has it. */
+export interface StoredImage {
+  readonly config: ConfigHistory;
+  /** Digests of the layers' blobs, bottom first. */
+  readonly blobs: readonly string[];
+}
+
+/** Finds the manifest and config of the platform the engine shows of an image; undefined where none fits. Throws where a blob is missing. */
+export async function containerdImage(
+  reader: Reader,
+  image: Image,
+  signal: AbortSignal,
+): Promise<StoredImage | undefined> {
+  const root = await json(reader, image.id, signal);
+  if (!isFields(root['config'])) {
+    for (const digest of platformsFirst(listAt(root, 'manifests'), image)) {
+      // Of other platforms often only the index is here.
+      const stored = await storedImage(reader, await json(reader, digest, signal).catch(missing), image, signal);
+      if (stored !== undefined) return stored;
+    }
+    return undefined;
+  }
+  return await storedImage(reader, root, image, signal);
+}
+
+/** A layer's entries, read from its blob. Throws `digest-mismatch` where the blob holds something else. */
+export async function containerdListing(
+  reader: Reader,
+  image: Image,
+  stored: StoredImage,
+  index: number,
+  signal: AbortSignal,
+): Promise<LayerListing> {
+  const layer = layersOf(image)[index];
+  const blob = stored.blobs[index];
+  if (layer === undefined || blob === undefined) throw noLayer(image, index);
+  const scan = new LayerScan();
+  try {
+    for await (const piece of reader.file(blobPath(blob), signal)) await scan.write(piece);
+    const { entries, diffId, incomplete } = await scan.end();
+    if (incomplete === undefined && diffId !== layer.diffId)
+      throw new SourceError({ kind: 'digest-mismatch', layer: index });
+    return { layer, entries, ...(incomplete === undefined ? {} : { incomplete }) };
+  } finally {
+    scan.destroy();
+  }
+}
+
+/** A file as one layer brings it. */
+export async function* containerdFile(
+  reader: Reader,
+  image: Image,
+  stored: StoredImage,
+  { index, path }: LayerFile,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const blob = stored.blobs[index];
+  if (blob === undefined) throw noLayer(image, index);
+  let wanted = path;
+  for (;;) {
+    const link = yield* fileOfLayer(reader.file(blobPath(blob), signal), wanted);
+    // The content of a hard link stands where the other name does.
+    if (link === undefined) return;
+    wanted = link;
+  }
+}
+
+/** The content of one file of a layer's blob; returns the path of another where it is a hard link to that. */
+export async function* fileOfLayer(
+  blob: AsyncIterable<Uint8Array>,
+  path: string,
+): AsyncGenerator<Uint8Array, string | undefined> {
+  let pieces: Uint8Array[] = [];
+  let left: number | undefined;
+  let link: string | undefined;
+  const scanner = new TarScanner((entry) => {
+    const found = left === undefined && link === undefined ? layerEntryOf(entry) : undefined;
+    if (found?.path !== path || found.whiteout !== undefined) return undefined;
+    if (found.kind === 'hardlink' && found.linkTarget !== path) link = found.linkTarget;
+    if (found.kind !== 'file') return undefined;
+    left = entry.bodySize;
+    return (piece) => {
+      left = (left ?? 0) - piece.length;
+      pieces.push(piece.slice());
+    };
+  });
+  const decompressor = new Decompressor((bytes) => scanner.push(bytes));
+  try {
+    for await (const piece of blob) {
+      await decompressor.write(piece);
+      yield* pieces;
+      pieces = [];
+      if (left === 0) return undefined;
+      if (link !== undefined) return link;
+    }
+    await decompressor.end();
+    yield* pieces;
+    if (left === 0) return undefined;
+    if (link !== undefined) return link;
+  } finally {
+    decompressor.destroy();
+  }
+  throw new SourceError({ kind: 'daemon', status: 404, text: `${path} is no file of this layer, or is cut off` });
+}
+
+async function storedImage(
+  reader: Reader,
+  manifest: unknown,
+  image: Image,
+  signal: AbortSignal,
+): Promise<StoredImage | undefined> {
+  const digest = textAt(fieldsAt(manifest, 'config'), 'digest');
+  if (!isDigest(digest)) return undefined;
+  const config = parseConfigHistory(await json(reader, digest, signal).catch(missing));
+  const same =
+    config?.diffIds.length === image.diffIds.length &&
+    config.diffIds.every((diffId, index) => diffId === image.diffIds[index]);
+  return same ? { config, blobs: listAt(manifest, 'layers').map((layer) => textAt(layer, 'digest')) } : undefined;
+}
+
+/** The manifests of an index, those of the image's own platform before others. */
+function platformsFirst(manifests: readonly unknown[], image: Image): readonly string[] {
+  const fits = (manifest: unknown): boolean => {
+    const platform = fieldsAt(manifest, 'platform');
+    return (
+      textAt(platform, 'os') === image.platform.os && textAt(platform, 'architecture') === image.platform.architecture
+    );
+  };
+  return [...manifests.filter(fits), ...manifests.filter((manifest) => !fits(manifest))]
+    .map((manifest) => textAt(manifest, 'digest'))
+    .filter(isDigest);
+}
+
+/** A small blob, checked against its name. */
+async function json(reader: Reader, digest: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = await wholeOf(reader.file(blobPath(digest), signal), 64 * 1024 * 1024);
+  const value: unknown =
+    createHash('sha256').update(bytes).digest('hex') === hexOf(digest)
+      ? JSON.parse(new TextDecoder().decode(bytes))
+      : undefined;
+  if (!isFields(value))
+    throw new SourceError({ kind: 'daemon', status: 500, text: `blob ${digest} is not what its name says` });
+  return value;
+}
+
+function missing(error: unknown): undefined {
+  if (error instanceof SourceError && error.failure.kind === 'daemon' && error.failure.status === 404) return undefined;
+  throw error;
+}
+
+function noLayer(image: Image, index: number): SourceError {
+  return new SourceError({ kind: 'daemon', status: 404, text: `${image.id} has no layer ${index}` });
+}
+
+function blobPath(digest: string): string {
+  return `/strata/blobs/${hexOf(digest)}`;
+}
+
+function hexOf(digest: string): string {
+  return digest.slice(digest.indexOf(':') + 1);
+}
