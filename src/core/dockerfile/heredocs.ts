@@ -1,3 +1,4 @@
+import { readExecForm } from './execForm.ts';
 import type { Escape } from './logicalLines.ts';
 
 /** The head of a here-document, `<<-"EOF"`, and what it holds. */
@@ -15,7 +16,7 @@ export function heredocsIn(instruction: string, escape: Escape): readonly Heredo
   if (!instruction.includes('<<')) return [];
   const opens = /^(?:onbuild\s+)?(?:add|copy|run)\s+([^]*)$/i.exec(instruction);
   const args = opens?.[1]?.replace(/^(?:--\S+\s+)*/, '');
-  if (args === undefined || isJsonArray(args)) return [];
+  if (args === undefined || readExecForm(args) !== undefined) return [];
   return shellWords(args, escape).flatMap((word) => heredocOf(word) ?? []);
 }
 
@@ -50,15 +51,4 @@ function shellWords(text: string, escape: Escape): readonly string[] {
   // the builder refuses a quote that never ends
   if (quote !== '') return [];
   return word === '' ? words : [...words, word];
-}
-
-/** Whether a text is the exec form: one JSON array of strings. */
-export function isJsonArray(text: string): boolean {
-  if (!text.trimStart().startsWith('[')) return false;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((one) => typeof one === 'string');
-  } catch {
-    return false;
-  }
 }
