@@ -1,4 +1,4 @@
-import { STRING, UINT8, type Field, type GoType } from '../template/goType.ts';
+import { type Field, type GoType, INT, type Kind, STRING, UINT8 } from '../template/goType.ts';
 import { GoMap, Pointer, Scalar, Slice, Struct, type Value, zeroValue } from '../template/value.ts';
 import { decodeBase64 } from './base64.ts';
 import { grownCapacity } from './capacity.ts';
@@ -9,7 +9,12 @@ import { parseTime } from './parseTime.ts';
 import { STRING_LIST } from './recordTypes.ts';
 import type { Zone } from './zone.ts';
 
-const MAX_INT = 2n ** 63n - 1n;
+// The integers a record can hold: all the signed ones have 64 bits, the only unsigned one is a byte.
+const RANGES: Readonly<Partial<Record<Kind, { readonly form: RegExp; readonly low: bigint; readonly high: bigint }>>> =
+  {
+    int: { form: /^-?\d+$/, low: -(2n ** 63n), high: 2n ** 63n - 1n },
+    uint: { form: /^\d+$/, low: 0n, high: 255n },
+  };
 
 /** An image that does not decode, in Go's words. */
 export class DecodeError extends Error {}
@@ -123,12 +128,13 @@ class Decoder {
       if (type.kind === 'slice' && type.elem === UINT8) return this.#bytes(type, json, before);
       return this.#mismatch('string', type, before);
     }
-    if (type.kind !== 'int') return this.#mismatch('number', type, before);
-    const number = /^-?\d+$/.test(json.text) ? BigInt(json.text) : undefined;
-    if (number === undefined || number > MAX_INT || number < -MAX_INT - 1n) {
+    const range = RANGES[type.kind];
+    if (range === undefined) return this.#mismatch('number', type, before);
+    const number = range.form.test(json.text) ? BigInt(json.text) : undefined;
+    if (number === undefined || number > range.high || number < range.low) {
       return this.#mismatch(`number ${json.text}`, type, before);
     }
-    return type.name === 'int' ? number : new Scalar(type, number);
+    return type === INT ? number : new Scalar(type, number);
   }
 
   #bytes(type: GoType, text: string, before: Value): Value {

@@ -8,6 +8,10 @@ import { encodeBase64 } from './base64.ts';
 // eslint-disable-next-line no-control-regex -- control characters are what it is about
 const SPECIAL = /["\\\0-\x1f\u2028\u2029]|[\uDC80-\uDCFF]/gu;
 
+// The same, and the second halves of surrogate pairs: quick to look for, and rarely there.
+// eslint-disable-next-line no-control-regex -- as above
+const MAYBE_SPECIAL = /["\\\0-\x1f\u2028\u2029\uDC80-\uDCFF]/;
+
 const SHORT: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
@@ -62,6 +66,7 @@ function encodeScalar({ type, value }: Scalar, run: Run): string {
 }
 
 function encodeString(text: string): string {
+  if (!MAYBE_SPECIAL.test(text)) return `"${text}"`;
   const escaped = text.replace(SPECIAL, (char) => {
     const short = SHORT[char];
     if (short !== undefined) return short;
@@ -80,34 +85,42 @@ function encodeFloat(value: number): string {
 function encodeSlice(value: Slice, run: Run): string {
   if (value.isNil) return 'null';
   if (value.type.elem === BYTES.elem) return `"${base64(value)}"`;
-  const parts: string[] = [];
+  let text = '[';
   for (let i = 0; i < value.length; i++) {
     run.step();
-    parts.push(encode(value.at(i), run));
+    text += (i > 0 ? ',' : '') + encode(value.at(i), run);
   }
-  return `[${parts.join(',')}]`;
+  return `${text}]`;
 }
 
 function encodeMap(value: GoMap, run: Run): string {
   if (value.isNil) return 'null';
-  const parts = value.keys.map((key) => {
+  let text = '{';
+  for (const key of value.keys) {
     run.step();
-    return `${encodeString(key)}:${encode(value.entries.get(key), run)}`;
-  });
-  return `{${parts.join(',')}}`;
+    if (text !== '{') text += ',';
+    text += `${encodeString(key)}:${encode(value.entries.get(key), run)}`;
+  }
+  return `${text}}`;
 }
 
 function encodeStruct(value: Struct, run: Run): string {
-  return `{${fieldParts(value, run).join(',')}}`;
+  return `{${encodeFields(value, run)}}`;
 }
 
-function fieldParts(struct: Struct, run: Run): string[] {
-  return struct.type.fields.flatMap((field, index) => {
-    const value = struct.values[index];
-    if (field.embedded && value instanceof Struct) return fieldParts(value, run);
-    if (field.omitEmpty && isEmpty(value)) return [];
-    return [`"${field.key}":${encode(value, run)}`];
-  });
+// The fields with commas between them; those of embedded structs stand among them.
+function encodeFields(struct: Struct, run: Run): string {
+  const { fields } = struct.type;
+  let text = '';
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i];
+    const value = struct.values[i];
+    if (field === undefined || !field.exported || (field.omitEmpty && isEmpty(value))) continue;
+    const part =
+      field.embedded && value instanceof Struct ? encodeFields(value, run) : `"${field.key}":${encode(value, run)}`;
+    if (part !== '') text += text === '' ? part : `,${part}`;
+  }
+  return text;
 }
 
 // What omitempty leaves out: never a struct.

@@ -15,7 +15,7 @@ import {
 } from '../template/goType.ts';
 import { toBinary } from '../template/goString.ts';
 import { quote } from '../template/quote.ts';
-import { integerOf, Pointer, Scalar, Slice, Struct, type Value } from '../template/value.ts';
+import { integerOf, Pointer, Scalar, Slice, Struct, type Value, zeroValue } from '../template/value.ts';
 import { type Civil, civilOf, daysOf, MONTHS, WEEKDAYS } from './calendar.ts';
 import { DURATION, duration, nanosecondsOf } from './duration.ts';
 import { nextChunk } from './timeLayout.ts';
@@ -62,13 +62,13 @@ class Location extends Struct {
 
 // What a location of a fixed offset holds, as verbs that cannot print a time show it.
 function locationValues(zone: Zone): Value[] {
-  const name = zone.kind === 'local' ? zone.name : '';
+  if (zone.kind === 'utc') return ['UTC', ...LOCATION.fields.slice(1).map((field) => zeroValue(field.type))];
   const entry = new Struct(ZONE_ENTRY, ['', BigInt(zone.at(0).offset), false]);
   const start = new Scalar(INT64, -(2n ** 63n));
   const change = new Struct(ZONE_CHANGE, [start, new Scalar(UINT8, 0n), false, false]);
   const end = new Scalar(INT64, 2n ** 63n - 1n);
   const cached = new Pointer(ZONE_ENTRY_POINTER, entry);
-  return [name, new Slice(ZONE_ENTRIES, [entry]), new Slice(ZONE_CHANGES, [change]), '', start, end, cached];
+  return [zone.name, new Slice(ZONE_ENTRIES, [entry]), new Slice(ZONE_CHANGES, [change]), '', start, end, cached];
 }
 
 /** Go's zero time. */
@@ -243,7 +243,7 @@ const locationText = (value: Value): string => {
 };
 
 function hidden(name: string, type: GoType): Field {
-  return { name, type, embedded: false, key: name, omitEmpty: false };
+  return { name, type, embedded: false, exported: false, key: name, omitEmpty: false };
 }
 
 const ZONE_ENTRY = new GoType({

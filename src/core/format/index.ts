@@ -1,5 +1,5 @@
 import { type Budget, compile, DEFAULT_BUDGET, FormatError, type Template } from '../template/index.ts';
-import { fromBytes, toBytes } from '../template/goString.ts';
+import { fromBytes, toBytes, toDisplay } from '../template/goString.ts';
 import type { Value } from '../template/value.ts';
 import { decode, DecodeError } from './decodeRecord.ts';
 import { DOCKER_FUNCTIONS } from './functions.ts';
@@ -10,7 +10,7 @@ import { readJson } from './readJson.ts';
 import { INSPECT_RESPONSE } from './recordTypes.ts';
 import { localZone } from './zone.ts';
 
-export { FormatError, type FormatFailure, type Place } from '../template/index.ts';
+export { FormatError, type FormatFailure, type Place, toBytes, toDisplay } from '../template/index.ts';
 
 export interface FormatOptions {
   /** IANA name of the zone the CLI would run in; the system's if not given. */
@@ -21,9 +21,9 @@ export interface FormatOptions {
 /** How an image's text came about: over Go's types, or (what those could not do) over the bare JSON. */
 export type RunKind = 'typed' | 'raw';
 
-/** What one image gave. */
+/** What one image gave. The text is a Go string: `toBytes` gives its bytes, `toDisplay` what a person sees. */
 export type ImageResult =
-  | { readonly kind: 'text'; readonly run: RunKind; readonly text: Uint8Array; readonly approximate: boolean }
+  | { readonly kind: 'text'; readonly run: RunKind; readonly text: string; readonly approximate: boolean }
   /** The template failed on this image, or a budget stopped it: see the error's failure. */
   | { readonly kind: 'failed'; readonly error: FormatError }
   /** The daemon refused the image, or its record cannot be read. */
@@ -86,7 +86,7 @@ export function recordDecoder(options: { readonly timeZone?: string } = {}): (re
       return { kind: 'record', text, json, typed, raw: once(() => rawValue(json)) };
     } catch (error) {
       if (!(error instanceof DecodeError || error instanceof JsonSyntaxError)) throw error;
-      return { kind: 'error', message: error.message, text };
+      return { kind: 'error', message: toDisplay(error.message), text };
     }
   };
 }
@@ -110,14 +110,7 @@ export function compileFormat(format: string): CompiledFormat {
     };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    const result: FormatResult = {
-      stdout: new Uint8Array(),
-      stderr: `template parsing error: ${error.message}\n`,
-      exit: 64,
-      images: [],
-      parseError: error,
-      approximate: false,
-    };
+    const result = new Result([], '', error);
     return { format, parseError: error, run: () => result };
   }
 }
@@ -144,7 +137,7 @@ function runTemplate(template: Template, records: readonly DecodedRecord[], budg
     missingKeyIsError = true;
     images.push(attempt(template, record.raw(), 'raw', true, budget));
   }
-  return collect(images);
+  return new Result(images, elements(images));
 }
 
 function attempt(
@@ -156,29 +149,11 @@ function attempt(
 ): Exclude<ImageResult, { readonly kind: 'unavailable' }> {
   try {
     const output = template.execute(dot, { missingKeyIsError, budget, quiet: run === 'typed' });
-    return { kind: 'text', run, text: output.bytes, approximate: output.approximate };
+    return { kind: 'text', run, text: output.text, approximate: output.approximate };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { kind: 'failed', error };
   }
-}
-
-function collect(images: readonly ImageResult[]): FormatResult {
-  const parts: Uint8Array[] = [];
-  const errors: string[] = [];
-  for (const image of images) {
-    if (image.kind === 'text') parts.push(image.text, NEW_LINE);
-    else if (image.kind === 'unavailable') errors.push(image.message);
-    else errors.push(`template parsing error: ${image.error.message}`);
-  }
-  return {
-    stdout: concatenate(parts.length === 0 ? [NEW_LINE] : parts),
-    stderr: errors.map((error) => `${error}\n`).join(''),
-    exit: errors.length === 0 ? 0 : 1,
-    images,
-    parseError: undefined,
-    approximate: images.some((image) => image.kind === 'text' && image.approximate),
-  };
 }
 
 // The two forms that print the daemon's JSON as it is, only with other white space.
@@ -186,24 +161,55 @@ function listJson(records: readonly DecodedRecord[], compact: boolean): FormatRe
   const images: ImageResult[] = records.map((record) => {
     if (record.kind === 'error') return { kind: 'unavailable', message: record.message };
     const text = compact ? compactJson(record.text) : indentJson(record.text, 1);
-    return { kind: 'text', run: 'raw', text: toBytes(text), approximate: false };
+    return { kind: 'text', run: 'raw', text, approximate: false };
   });
-  const result = collect(images);
   const texts = images.flatMap((image) => (image.kind === 'text' ? [image.text] : []));
-  if (texts.length === 0) return { ...result, stdout: toBytes('[]\n') };
+  if (texts.length === 0) return new Result(images, '[]\n');
   const indent = compact ? '' : '\n    ';
-  const parts = texts.flatMap((text, i) => [toBytes((i === 0 ? '[' : ',') + indent), text]);
-  return { ...result, stdout: concatenate([...parts, toBytes(compact ? ']\n' : '\n]\n')]) };
+  return new Result(images, `[${indent}${texts.join(`,${indent}`)}${compact ? ']' : '\n]'}\n`);
 }
 
-const NEW_LINE = new Uint8Array([10]);
+/** What runs make of their images; the bytes are made when they are asked for. */
+class Result implements FormatResult {
+  readonly images: readonly ImageResult[];
+  readonly parseError: FormatError | undefined;
+  readonly #text: string;
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
+  constructor(images: readonly ImageResult[], text: string, parseError?: FormatError) {
+    this.images = images;
+    this.parseError = parseError;
+    this.#text = text;
   }
-  return joined;
+
+  get stdout(): Uint8Array {
+    return toBytes(this.#text);
+  }
+
+  get stderr(): string {
+    if (this.parseError !== undefined) return `template parsing error: ${this.parseError.message}\n`;
+    return this.images.map((image) => errorLine(image)).join('');
+  }
+
+  get exit(): number {
+    if (this.parseError !== undefined) return PARSE_ERROR_EXIT;
+    return this.images.every((image) => image.kind === 'text') ? 0 : 1;
+  }
+
+  get approximate(): boolean {
+    return this.images.some((image) => image.kind === 'text' && image.approximate);
+  }
+}
+
+const PARSE_ERROR_EXIT = 64;
+
+function errorLine(image: ImageResult): string {
+  if (image.kind === 'text') return '';
+  return image.kind === 'unavailable' ? `${image.message}\n` : `template parsing error: ${image.error.message}\n`;
+}
+
+// Every image that worked is followed by a new line; if none did, there is one all the same.
+function elements(images: readonly ImageResult[]): string {
+  let text = '';
+  for (const image of images) if (image.kind === 'text') text += `${image.text}\n`;
+  return text === '' ? '\n' : text;
 }

@@ -19,7 +19,7 @@ import { PORT } from './port.ts';
 // The Go types `docker image inspect` 28.2 decodes an image into: names, order and tags as in its API packages.
 
 function field(name: string, type: GoType, key = name): Field {
-  return { name, type, embedded: false, key, omitEmpty: false };
+  return { name, type, embedded: false, exported: true, key, omitEmpty: false };
 }
 
 /** A field that JSON leaves out when it is empty. */

@@ -34,12 +34,12 @@ export function fixedZone(offset: number): Zone {
  */
 export function localZone(name?: string): Zone {
   const format = formatterFor(name);
-  if (format === undefined) return { ...UTC, kind: 'local', name: 'Local' };
+  if (format === undefined) return { ...UTC, kind: 'local' };
   const names = abbreviationsOf(name ?? format.resolvedOptions().timeZone);
   const seen = new Map<number, ZoneMoment>();
   return {
     kind: 'local',
-    name: 'Local',
+    name: name ?? 'Local',
     at: (seconds) => {
       const earlier = seen.get(seconds);
       if (earlier !== undefined) return earlier;

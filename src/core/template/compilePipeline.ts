@@ -16,7 +16,7 @@ export type Evaluate = (run: Run, dot: Value) => Value;
 type Command = (run: Run, dot: Value, piped: Piped) => Value;
 
 /** The functions a template may call, by name. */
-export type Functions = ReadonlyMap<string, TemplateFunction>;
+export type Functions = (name: string) => TemplateFunction | undefined;
 
 /** Compiles a pipeline into a closure. */
 export function compilePipeline(node: PipeNode, functions: Functions): Evaluate {
@@ -136,7 +136,7 @@ function compileCall(
   functions: Functions,
 ): Command {
   const { name } = word;
-  const callee = functions.get(name);
+  const callee = functions(name);
   if (callee === undefined) {
     return (run) => {
       run.node = word;

@@ -8,6 +8,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 const utf8Encoder = new TextEncoder();
+const displayDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Whether a Go string holds bytes that are not valid UTF-8. */
@@ -54,6 +55,11 @@ export function toBinary(text: string): string {
 export function fromBinary(binary: string): string {
   if (isAscii(binary)) return binary;
   return decodeLoosely(binary.length, (i) => binary.charCodeAt(i));
+}
+
+/** A Go string for people: what is not UTF-8 shows as U+FFFD, as it does in a terminal. */
+export function toDisplay(text: string): string {
+  return RAW_BYTE.test(text) ? displayDecoder.decode(toBytes(text)) : text;
 }
 
 /** Joins what concatenation may have left apart: bytes that only together are valid UTF-8. */

@@ -9,6 +9,8 @@ export interface Field {
   readonly type: GoType;
   /** An embedded struct, whose fields are promoted. */
   readonly embedded: boolean;
+  /** Whether other packages, and so templates, may see it. */
+  readonly exported: boolean;
   /** The key in JSON. */
   readonly key: string;
   readonly omitEmpty: boolean;

@@ -5,7 +5,6 @@ import { type CompiledDefinition, compileList } from './compileTree.ts';
 import { FormatError } from './failure.ts';
 import { fromPlain } from './fromPlain.ts';
 import type { TemplateFunction } from './function.ts';
-import { toBytes } from './goString.ts';
 import type { Definition } from './node.ts';
 import { parse } from './parser.ts';
 import { Run } from './run.ts';
@@ -13,6 +12,7 @@ import { Run } from './run.ts';
 export { type Budget, DEFAULT_BUDGET } from './budget.ts';
 export { FormatError, type FormatFailure, type Place } from './failure.ts';
 export type { TemplateFunction } from './function.ts';
+export { toBytes, toDisplay } from './goString.ts';
 
 export interface ExecuteOptions {
   /** Go's option missingkey=error: a key a map does not have is an error instead of "no value". */
@@ -23,9 +23,8 @@ export interface ExecuteOptions {
 }
 
 export interface Output {
-  /** The text as bytes are held inside: see goString.ts. */
+  /** A Go string: what is not UTF-8 in it is held as goString.ts says. `toBytes` makes bytes of it. */
   readonly text: string;
-  readonly bytes: Uint8Array;
   /** Whether an address was printed that no other run would print. */
   readonly approximate: boolean;
 }
@@ -48,8 +47,8 @@ export interface Template {
  */
 export function compile(text: string, functions: Readonly<Record<string, TemplateFunction>> = {}): Template {
   const source = text.toWellFormed();
-  const known: Functions = new Map([...Object.entries(BUILTINS), ...Object.entries(functions)]);
-  const definitions = parse(source, (name) => known.has(name));
+  const known: Functions = (name) => (Object.hasOwn(functions, name) ? functions[name] : builtin(name));
+  const definitions = parse(source, (name) => known(name) !== undefined);
   const compiled = new Map<string, CompiledDefinition>();
   const template = (name: string): CompiledDefinition | undefined => {
     const earlier = compiled.get(name);
@@ -69,6 +68,10 @@ export function compile(text: string, functions: Readonly<Record<string, Templat
   };
 }
 
+function builtin(name: string): TemplateFunction | undefined {
+  return Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
+}
+
 function execute(source: string, root: CompiledDefinition, data: unknown, options: ExecuteOptions = {}): Output {
   const dot = fromPlain(data);
   const run = new Run(source, root.definition, dot, {
@@ -83,11 +86,5 @@ function execute(source: string, root: CompiledDefinition, data: unknown, option
     if (error instanceof RangeError) run.overflow();
     throw error;
   }
-  return {
-    text: run.output,
-    get bytes() {
-      return toBytes(run.output);
-    },
-    approximate: run.approximate,
-  };
+  return { text: run.output, approximate: run.approximate };
 }

@@ -4,6 +4,8 @@ import { isDigit, isLetter } from './unicode.ts';
 
 const END = -1;
 const TRIM_MARKER_LENGTH = 2;
+// . , | : ) (
+const TERMINATORS: ReadonlySet<number> = new Set([0x2e, 0x2c, 0x7c, 0x3a, 0x29, 0x28]);
 const DECIMAL = '0123456789_';
 const HEXADECIMAL = '0123456789abcdefABCDEF_';
 
@@ -113,31 +115,32 @@ export class Lexer {
       this.#back();
       return this.#space();
     }
-    switch (String.fromCodePoint(code)) {
-      case '=':
+    switch (code) {
+      case 0x3d: // =
         return this.#emit('assign');
-      case ':':
+      case 0x3a: // :
         return this.#advance() === 0x3d ? this.#emit('declare') : this.#error('expected :=');
-      case '|':
+      case 0x7c: // |
         return this.#emit('pipe');
-      case '"':
-        return this.#quoted('"', 'string', 'unterminated quoted string');
-      case "'":
-        return this.#quoted("'", 'char constant', 'unterminated character constant');
-      case '`':
+      case 0x22: // "
+        return this.#quoted(code, 'string', 'unterminated quoted string');
+      case 0x27: // '
+        return this.#quoted(code, 'char constant', 'unterminated character constant');
+      case 0x60: // `
         return this.#rawString();
-      case '$':
+      case 0x24: // $
         return this.#fieldOrVariable('variable');
-      case '.': {
+      case 0x2e: {
+        // A dot at the very end is a number that fails, as in Go.
         const next = this.#input.charCodeAt(this.#position);
         if (next < 0x30 || next > 0x39) return this.#fieldOrVariable('field');
         this.#back();
         return this.#number();
       }
-      case '(':
+      case 0x28: // (
         this.#parenDepth++;
         return this.#emit('left paren');
-      case ')':
+      case 0x29: // )
         this.#parenDepth--;
         return this.#parenDepth < 0 ? this.#error('unexpected right paren') : this.#emit('right paren');
       default:
@@ -197,10 +200,11 @@ export class Lexer {
   #atTerminator(): boolean {
     const code = this.#peek();
     if (code === END || isSpaceUnit(code)) return true;
-    return '.,|:)('.includes(String.fromCodePoint(code)) || this.#input.startsWith('}}', this.#position);
+    if (code === 0x7d) return this.#input.charCodeAt(this.#position + 1) === 0x7d;
+    return TERMINATORS.has(code);
   }
 
-  #quoted(delimiter: string, kind: TokenKind, unterminated: string): Token {
+  #quoted(delimiter: number, kind: TokenKind, unterminated: string): Token {
     for (;;) {
       let code = this.#advance();
       if (code === 0x5c) {
@@ -208,7 +212,7 @@ export class Lexer {
         if (code !== END && code !== 0x0a) continue;
       }
       if (code === END || code === 0x0a) return this.#error(unterminated);
-      if (code === delimiter.charCodeAt(0)) return this.#emit(kind);
+      if (code === delimiter) return this.#emit(kind);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Budget } from './budget.ts';
 import { FormatError, type FormatFailure } from './failure.ts';
 import { printAction } from './fmt/print.ts';
+import { toDisplay } from './goString.ts';
 import type { Definition, Node } from './node.ts';
 import { nodeText } from './nodeText.ts';
 import { placeOf } from './place.ts';
@@ -9,7 +10,7 @@ import { type Frame, lastFrame } from './recursion.ts';
 import type { Value } from './value.ts';
 
 /** How many steps go by between two looks at the clock. */
-const STEPS_BETWEEN_CLOCK = 2048;
+const STEPS_BETWEEN_CLOCK = 1024;
 /** A string this long costs one step more to make or read. */
 const UNITS_PER_STEP = 256;
 
@@ -33,9 +34,10 @@ export class Run {
   readonly #text: string;
   readonly #budget: Budget;
   readonly #quiet: boolean;
-  readonly #started: number;
+  // Only runs long enough to be looked at pay for the clock.
+  #started: number | undefined;
   #steps = 0;
-  readonly #frames: Frame[] = [];
+  #frames: Frame[] | undefined;
   #nextCheck: number;
 
   constructor(text: string, definition: Definition, dot: Value, options: RunOptions) {
@@ -45,7 +47,6 @@ export class Run {
     this.missingKeyIsError = options.missingKeyIsError;
     this.#budget = options.budget;
     this.#quiet = options.quiet;
-    this.#started = options.budget.clock?.() ?? 0;
     this.#nextCheck = Math.min(STEPS_BETWEEN_CLOCK, options.budget.steps);
   }
 
@@ -100,9 +101,9 @@ export class Run {
   /** Goes into a template that another calls. */
   enter(caller: Node, definition: Definition, dot: Value): void {
     const { definition: from, names, values } = this;
-    this.#frames.push({ caller, from, definition, dot, names, values });
-    const depth = this.#frames.length;
-    if (depth >= this.#budget.depth || LOOKS_FOR_RECURSION.has(depth)) this.#checkDepth();
+    const frames = (this.#frames ??= []);
+    frames.push({ caller, from, definition, dot, names, values });
+    if (frames.length >= this.#budget.depth || LOOKS_FOR_RECURSION.has(frames.length)) this.#checkDepth(frames);
     this.definition = definition;
     this.names = ['$'];
     this.values = [dot];
@@ -110,7 +111,7 @@ export class Run {
 
   /** Comes back from it. */
   leave(): void {
-    const frame = this.#frames.pop();
+    const frame = this.#frames?.pop();
     if (frame === undefined) return;
     this.definition = frame.from;
     this.names = frame.names;
@@ -124,7 +125,7 @@ export class Run {
     if (node === undefined) throw new FormatError('execute', `template: : ${message}`);
     const place = placeOf(this.#text, node.at, node.start, node.end);
     const where = `:${place.line}:${place.column}: executing ${quote(this.definition.name)} at <${nodeText(node)}>`;
-    throw new FormatError('execute', `template: ${where}: ${message}`, place);
+    throw new FormatError('execute', toDisplay(`template: ${where}: ${message}`), place);
   }
 
   /** Stops for a reason of our own. */
@@ -136,24 +137,25 @@ export class Run {
 
   /** A native stack overflow, told apart as `enter` does. */
   overflow(): never {
-    this.#checkDepth();
+    this.#checkDepth(this.#frames ?? []);
     this.stop('depth');
   }
 
   // What recurs on the same value recurs for ever: Go would find that out at its own limit, so say what Go says.
-  #checkDepth(): void {
-    const last = lastFrame(this.#frames, GO_DEPTH_LIMIT);
+  #checkDepth(frames: readonly Frame[]): void {
+    const last = lastFrame(frames, GO_DEPTH_LIMIT);
     if (last !== undefined) {
       this.definition = last.from;
       this.node = last.caller;
       this.fail(`exceeded maximum template depth (${GO_DEPTH_LIMIT})`);
     }
-    if (this.#frames.length >= this.#budget.depth) this.stop('depth');
+    if (frames.length >= this.#budget.depth) this.stop('depth');
   }
 
   #check(): void {
     if (this.#steps >= this.#budget.steps) this.stop('steps');
     const now = this.#budget.clock?.() ?? 0;
+    this.#started ??= now;
     if (now - this.#started > this.#budget.time) this.stop('time');
     this.#nextCheck = Math.min(this.#steps + STEPS_BETWEEN_CLOCK, this.#budget.steps);
   }

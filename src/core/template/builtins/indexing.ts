@@ -43,7 +43,7 @@ export function slice(values: readonly Value[]): Value {
   }
   const length = item instanceof Slice ? item.length : byteLength(text ?? '');
   const capacity = item instanceof Slice ? item.capacity : length;
-  const bounds = indexes.map((value) => indexArgument(unwrap(value), capacity));
+  const bounds = indexes.map((value) => indexArgument(value, capacity));
   const [from = 0, to = length, limit = capacity] = bounds;
   if (from > to) throw new GoError(`invalid slice index: ${from} > ${to}`);
   if (bounds.length === 3 && to > limit) throw new GoError(`invalid slice index: ${to} > ${limit}`);

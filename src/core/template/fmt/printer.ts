@@ -231,13 +231,13 @@ export class Printer implements Flags {
     else this.#pad(this.plus ? quoteToAscii(short) : quote(short));
   }
 
+  // Precision counts characters, which are units as long as there are no surrogates.
   #truncated(text: string): string {
-    if (this.precision === undefined || text.length <= this.precision) return text;
+    const { precision } = this;
+    if (precision === undefined || text.length <= precision) return text;
     let end = 0;
-    let count = 0;
-    for (const char of text) {
-      if (count++ >= this.precision) break;
-      end += char.length;
+    for (let count = 0; count < precision && end < text.length; count++) {
+      end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
     }
     return text.slice(0, end);
   }
@@ -340,6 +340,12 @@ export class Printer implements Flags {
   }
 
   #padInteger(value: bigint, base: 2 | 8 | 10 | 16, verb: string): void {
+    const isPlain =
+      this.width === undefined && this.precision === undefined && !(this.plus || this.space || this.sharp);
+    if (isPlain && base === 10) {
+      this.#write(value.toString());
+      return;
+    }
     const isEmpty = this.precision === 0 && value === 0n;
     this.#padWithSpaces(isEmpty ? '' : formatInteger(value, base, verb, this));
   }

@@ -76,25 +76,13 @@ class Formatter {
   #readFlags(): void {
     const printer = this.#printer;
     for (; ; this.#at++) {
-      switch (this.#format.charAt(this.#at)) {
-        case '#':
-          printer.sharp = true;
-          break;
-        case '0':
-          printer.zero = true;
-          break;
-        case '+':
-          printer.plus = true;
-          break;
-        case '-':
-          printer.minus = true;
-          break;
-        case ' ':
-          printer.space = true;
-          break;
-        default:
-          return;
-      }
+      const code = this.#format.charCodeAt(this.#at);
+      if (code === 0x23) printer.sharp = true;
+      else if (code === 0x30) printer.zero = true;
+      else if (code === 0x2b) printer.plus = true;
+      else if (code === 0x2d) printer.minus = true;
+      else if (code === 0x20) printer.space = true;
+      else return;
     }
   }
 
