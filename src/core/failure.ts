@@ -31,7 +31,9 @@ export type Failure =
   | { readonly kind: 'daemon'; readonly status: number; readonly text: string }
   | { readonly kind: 'not-an-archive'; readonly path: string; readonly reason: string }
   | { readonly kind: 'bad-layer'; readonly layer: number; readonly offset: number; readonly entries: number }
-  | { readonly kind: 'digest-mismatch'; readonly layer: number };
+  | { readonly kind: 'digest-mismatch'; readonly layer: number }
+  /** The layer has no plain file of that path. */
+  | { readonly kind: 'no-such-file'; readonly layer: number; readonly path: string };
 
 /** What every source throws: the failure as data, and what caused it. */
 export class SourceError extends Error {

@@ -133,6 +133,8 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'digest-mismatch':
       return say(vscode.l10n.t("Layer {0} doesn't match its digest.", failure.layer));
+    case 'no-such-file':
+      return say(vscode.l10n.t("{0} isn't a file of layer {1}.", failure.path, failure.layer));
     default:
       return unknownFailure(failure);
   }
