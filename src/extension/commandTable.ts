@@ -16,7 +16,9 @@ import type { Services } from './services.ts';
 export type Command = (services: Services, argument?: unknown, selection?: unknown) => Promise<void>;
 
 const commandTable: Record<CommandId, Command> = {
-  'strata.refresh': async ({ store }) => void (await store.restart()),
+  'strata.refresh': async ({ store }) => {
+    await store.restart();
+  },
   'strata.inspect': inspect,
   'strata.inspectAll': inspectAll,
   'strata.compare': compare,
@@ -24,9 +26,13 @@ const commandTable: Record<CommandId, Command> = {
   'strata.pull': pull,
   'strata.commit': commit,
   'strata.chooseEndpoint': chooseEndpoint,
-  'strata.openSettings': async () =>
-    void (await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:strata-images.strata')),
-  'strata.showLog': ({ log }) => Promise.resolve(log.show()),
+  'strata.openSettings': async () => {
+    await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:strata-images.strata');
+  },
+  'strata.showLog': ({ log }) => {
+    log.show();
+    return Promise.resolve();
+  },
   'strata.filter': filter,
   'strata.clearFilter': clearFilter,
   'strata.copyName': copyName,

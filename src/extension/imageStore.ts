@@ -141,11 +141,11 @@ export class ImageStore {
 
   #open(): Session {
     const last = ready(this.#state);
-    const settled = Promise.withResolvers<void>();
+    const settled = Promise.withResolvers<undefined>();
     const session: Session = {
       abort: new AbortController(),
       settled: settled.promise,
-      settle: settled.resolve,
+      settle: () => settled.resolve(undefined),
       engine: undefined,
       records: new Map(),
       histories: new Map(),
@@ -166,7 +166,6 @@ export class ImageStore {
         session.engine = engine;
         await this.#follow(session, engine, () => (wait = reconnectAfter[0]));
       } catch (error) {
-        if (signal.aborted) break;
         this.#fail(session, error);
         await pause(wait, signal).catch(() => undefined);
         wait = Math.min(wait * 2, reconnectAfter[1]);
@@ -176,6 +175,7 @@ export class ImageStore {
   }
 
   #fail(session: Session, error: unknown): void {
+    if (session.abort.signal.aborted) return;
     const last = ready(this.#state);
     this.#set(session, { kind: 'failed', error, ...(last === undefined ? {} : { last }) });
     this.#onTrouble(error);
@@ -295,7 +295,7 @@ export class ImageStore {
 interface Session {
   readonly abort: AbortController;
   /** Resolves with the first list or the first failure. */
-  readonly settled: Promise<void>;
+  readonly settled: Promise<undefined>;
   readonly settle: () => void;
   engine: Engine | undefined;
   readonly records: Map<string, Promise<Image>>;

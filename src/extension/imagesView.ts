@@ -48,7 +48,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   readonly #keys: ContextKeys;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<ViewNode>;
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly { dispose(): unknown }[];
   #roots: readonly RootNode[] = [];
   #filter = '';
   #transfersShown = 0;

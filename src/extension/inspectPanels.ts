@@ -30,7 +30,7 @@ export class InspectPanels implements vscode.WebviewPanelSerializer {
   readonly #memory: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
   readonly #panels = new Set<InspectPanel>();
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly { dispose(): unknown }[];
 
   constructor(extensionUri: vscode.Uri, store: ImageStore, memory: vscode.Memento, log: vscode.LogOutputChannel) {
     this.#extensionUri = extensionUri;
