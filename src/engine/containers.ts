@@ -35,6 +35,7 @@ export async function commitContainer(
   signal: AbortSignal,
 ): Promise<ImageId> {
   const query = {
+    container,
     ...(options.reference === undefined ? {} : { repo: options.reference.repository, tag: options.reference.tag }),
     comment: options.message,
     author: options.author,
@@ -46,7 +47,9 @@ export async function commitContainer(
     signal,
     patience: session.patience.work,
   } as const;
-  const answer = await session.ask(ask, (docker) => docker.getContainer(container).commit(query));
+  const answer = await session.ask(ask, (docker) =>
+    docker.getContainer(container).commit({ _query: query, _body: null }),
+  );
   const id = imageIdOf(textAt(answer, 'Id') || textAt(answer, 'ID'));
   if (id === undefined)
     throw notDocker(session.endpoint, new Error('a commit was answered without the id of an image'));

@@ -48,7 +48,7 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
       if (status === 409) return { kind: 'in-use', image: asked.image, text };
       return status === 404 || /no such image/i.test(text) ? { kind: 'no-such-image', image: asked.image } : failure;
     case 'container':
-      return status === 404 || /no such container/i.test(text)
+      return status === 404 || /no such container|layer not known/i.test(text)
         ? { kind: 'no-such-container', container: asked.container }
         : failure;
     case 'transfer':

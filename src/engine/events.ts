@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent } from '../core/image.ts';
 import { cancelled } from './errors.ts';
+import { imageIdOf } from './parseImage.ts';
 import { fieldsAt, numberAt, textAt, textMapAt } from './fields.ts';
 
 /** A stream of events that has been opened: the daemon has answered. */
@@ -60,7 +61,8 @@ export function parseEvent(value: unknown, hiddenLabel: string): EngineEvent | u
   const id = textAt(actor, 'ID') || textAt(value, 'id');
   switch (textAt(value, 'Type')) {
     case 'image':
-      return { kind: 'image', action, id, name: attributes['name'] ?? '' };
+      // Podman leaves out the algorithm.
+      return { kind: 'image', action, id: imageIdOf(id) ?? id, name: attributes['name'] ?? '' };
     case 'container':
       if (attributes[hiddenLabel] !== undefined) return undefined;
       return { kind: 'container', action, id, imageName: attributes['image'] ?? textAt(value, 'from') };

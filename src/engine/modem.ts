@@ -1,5 +1,6 @@
 import { errorStatus, notDocker } from './errors.ts';
 import { exchange, type Deadlines, type HttpAnswer, type HttpRequest } from './exchange.ts';
+import { isFields } from './fields.ts';
 import { encodePath, queryString } from './requestPath.ts';
 import { SourceError } from '../core/failure.ts';
 import type { Connect } from './transport.ts';
@@ -116,27 +117,27 @@ export class DockerodeModem {
     return await this.#modem.json(request, signal, deadlines);
   }
 
-  #requestFor(options: DialOptions): HttpRequest {
-    const sent = options.options ?? {};
-    const { method } = options;
-    if (options.path.endsWith('?')) {
-      const path = this.#call.prefix + encodePath(options.path.slice(0, -1)) + queryString(sent);
-      return { method, path, ...(options.file === undefined ? {} : { body: options.file }) };
-    }
-    const path = this.#call.prefix + encodePath(options.path);
-    return {
-      method,
-      path,
-      ...(method === 'POST' && Object.keys(sent).length > 0 ? { body: JSON.stringify(sent) } : {}),
-    };
+  /** Options are the query of a path that ends in `?`, else a POST's body; `_query` and `_body` say which is which. */
+  #requestFor({ method, path, options, file }: DialOptions): HttpRequest {
+    const sent = options ?? {};
+    const asksQuery = path.endsWith('?');
+    const query = isFields(sent['_query']) ? sent['_query'] : sent;
+    const whole =
+      this.#call.prefix + encodePath(asksQuery ? path.slice(0, -1) : path) + (asksQuery ? queryString(query) : '');
+    if (file !== undefined) return { method, path: whole, body: file };
+    if ('_body' in sent) return { method, path: whole, body: JSON.stringify(sent['_body']) };
+    const hasBody = method === 'POST' && !asksQuery && Object.keys(sent).length > 0;
+    return { method, path: whole, ...(hasBody ? { body: JSON.stringify(sent) } : {}) };
   }
 }
 
-/** JSON as a daemon sends it; undefined for an empty body. Throws `not-docker`. */
+/** JSON as a daemon sends it; undefined for a body without any. Throws `not-docker`. */
 export function parseJson(bytes: Uint8Array, endpoint: string): unknown {
-  if (bytes.length === 0) return undefined;
+  const text = decode(bytes);
+  // Podman ends even an empty answer with a newline.
+  if (text.trim() === '') return undefined;
   try {
-    return JSON.parse(decode(bytes));
+    return JSON.parse(text);
   } catch (error) {
     throw notDocker(endpoint, error);
   }
