@@ -60,10 +60,51 @@ export function configBefore(
     config.ownCmd = false;
     for (const instruction of one.instructions) {
       if (instruction === before) return config;
-      apply(config, instruction, dockerfile);
+      applyInstruction(config, instruction, dockerfile);
     }
   }
   return config;
+}
+
+/** Changes a config as an instruction does. */
+export function applyInstruction(
+  config: StageConfig,
+  instruction: DockerfileInstruction,
+  { escape, globals }: Dockerfile,
+): void {
+  const origin: Origin = { kind: 'instruction', instruction };
+  const set = (value: string): SetValue => ({ value, origin });
+  switch (instruction.keyword) {
+    case 'ENV':
+      for (const [name, value] of pairsOf(config, instruction, escape)) config.env.set(name, set(value ?? ''));
+      return;
+    case 'ARG':
+      for (const [name, value] of pairsOf(config, instruction, escape)) {
+        config.args.set(name, value ?? globals.get(name));
+      }
+      return;
+    case 'EXPOSE':
+      for (const port of exposedPorts(config, instruction, escape)) {
+        if (!config.ports.has(port)) config.ports.set(port, origin);
+      }
+      return;
+    case 'USER':
+      config.user = set(expanded(config, instruction.args, escape));
+      return;
+    case 'WORKDIR':
+      config.workdir = set(resolvedWorkdir(config.workdir?.value ?? '/', expanded(config, instruction.args, escape)));
+      return;
+    case 'CMD':
+      config.cmd = set(commandText(instruction));
+      config.ownCmd = true;
+      return;
+    case 'ENTRYPOINT':
+      config.entrypoint = set(commandText(instruction));
+      if (!config.ownCmd) delete config.cmd;
+      return;
+    default:
+      return;
+  }
 }
 
 /** The ports EXPOSE names, with their protocol; ranges and unknown variables as they stand. */
@@ -142,40 +183,4 @@ function baseConfig(base: ImageConfig | undefined): StageConfig {
     ...(cmd !== undefined && { cmd }),
     ...(entrypoint !== undefined && { entrypoint }),
   };
-}
-
-function apply(config: StageConfig, instruction: DockerfileInstruction, { escape, globals }: Dockerfile): void {
-  const origin: Origin = { kind: 'instruction', instruction };
-  const set = (value: string): SetValue => ({ value, origin });
-  switch (instruction.keyword) {
-    case 'ENV':
-      for (const [name, value] of pairsOf(config, instruction, escape)) config.env.set(name, set(value ?? ''));
-      return;
-    case 'ARG':
-      for (const [name, value] of pairsOf(config, instruction, escape)) {
-        config.args.set(name, value ?? globals.get(name));
-      }
-      return;
-    case 'EXPOSE':
-      for (const port of exposedPorts(config, instruction, escape)) {
-        if (!config.ports.has(port)) config.ports.set(port, origin);
-      }
-      return;
-    case 'USER':
-      config.user = set(expanded(config, instruction.args, escape));
-      return;
-    case 'WORKDIR':
-      config.workdir = set(resolvedWorkdir(config.workdir?.value ?? '/', expanded(config, instruction.args, escape)));
-      return;
-    case 'CMD':
-      config.cmd = set(commandText(instruction));
-      config.ownCmd = true;
-      return;
-    case 'ENTRYPOINT':
-      config.entrypoint = set(commandText(instruction));
-      if (!config.ownCmd) delete config.cmd;
-      return;
-    default:
-      return;
-  }
 }
