@@ -3,7 +3,7 @@ import { GoMap, Pointer, Scalar, Slice, Struct, type Value, zeroValue } from '..
 import { decodeBase64 } from './base64.ts';
 import { grownCapacity } from './capacity.ts';
 
-import { TIME, zeroTime } from './goTime.ts';
+import { type GoTime, TIME, zeroTime } from './goTime.ts';
 import { type Json, JsonNumber, JsonObject } from './json.ts';
 import { parseTime } from './parseTime.ts';
 import { STRING_LIST } from './recordTypes.ts';
@@ -42,7 +42,8 @@ class Decoder {
   saved: string | undefined;
   readonly #local: Zone;
   #struct = '';
-  #path: readonly string[] = [];
+  readonly #path: string[] = [];
+  #zeroTime: GoTime | undefined;
 
   constructor(local: Zone) {
     this.#local = local;
@@ -62,7 +63,7 @@ class Decoder {
   }
 
   #zero(type: GoType): Value {
-    if (type === TIME) return zeroTime(this.#local);
+    if (type === TIME) return (this.#zeroTime ??= zeroTime(this.#local));
     if (type.kind !== 'struct') return zeroValue(type);
     return new Struct(
       type,
@@ -79,32 +80,27 @@ class Decoder {
       return new GoMap(type, entries);
     }
     if (type.kind !== 'struct') return this.#mismatch('object', type, before);
+    const struct = before instanceof Struct ? before : this.#zero(type);
     const fields = keyedFields(type);
-    const values = valuesOf(before) ?? type.fields.map((field) => this.#zero(field.type));
-    const outer = { struct: this.#struct, path: this.#path };
+    const outer = this.#struct;
+    const depth = this.#path.length;
     json.keys.forEach((key, i) => {
       const found = fields.get(key) ?? fields.get(foldKey(key));
       if (found === undefined) return;
-      this.#struct = type.name.slice(type.name.lastIndexOf('.') + 1);
-      if (type.name.startsWith('struct')) this.#struct = '';
-      this.#path = [...outer.path, ...found.names];
-      this.#store(values, found.path, found.type, json.values[i] ?? null);
-      this.#struct = outer.struct;
-      this.#path = outer.path;
+      this.#struct = shortName(type);
+      this.#path.push(...found.names);
+      this.#store(struct, found.path, found.type, json.values[i] ?? null);
+      this.#struct = outer;
+      this.#path.length = depth;
     });
-    return new Struct(type, values);
+    return struct;
   }
 
-  #store(values: Value[], [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void {
-    const before = values[index];
-    if (deeper.length === 0) {
-      values[index] = this.value(type, json, before);
-      return;
-    }
-    if (!(before instanceof Struct)) return;
-    const inner = [...before.values];
-    this.#store(inner, deeper, type, json);
-    values[index] = new Struct(before.type, inner);
+  #store(target: Value, [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void {
+    if (!(target instanceof Struct)) return;
+    const before = target.values[index];
+    if (deeper.length > 0) this.#store(before, deeper, type, json);
+    else target.values[index] = this.value(type, json, before);
   }
 
   #array(type: GoType, json: readonly Json[], before: Value): Value {
@@ -179,8 +175,9 @@ class Decoder {
   }
 }
 
-function valuesOf(value: Value): Value[] | undefined {
-  return value instanceof Struct ? [...value.values] : undefined;
+// A type's name without its package, which anonymous types do not have.
+function shortName(type: GoType): string {
+  return type.defined ? type.name.slice(type.name.lastIndexOf('.') + 1) : '';
 }
 
 function isArray(json: Json): json is readonly Json[] {

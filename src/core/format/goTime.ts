@@ -42,7 +42,7 @@ export class GoTime extends Struct {
     super(TIME, [
       new Scalar(UINT64, BigInt(nanoseconds)),
       new Scalar(INT64, BigInt(seconds - ZERO_TIME)),
-      new Pointer(LOCATION_POINTER, zone.kind === 'utc' ? undefined : new Location(zone)),
+      zone.kind === 'utc' ? NIL_LOCATION : locationOf(zone),
     ]);
     this.seconds = seconds;
     this.nanoseconds = nanoseconds;
@@ -58,6 +58,16 @@ class Location extends Struct {
     super(LOCATION, locationValues(zone));
     this.zone = zone;
   }
+}
+
+const LOCATIONS = new WeakMap<Zone, Pointer>();
+
+function locationOf(zone: Zone): Pointer {
+  const known = LOCATIONS.get(zone);
+  if (known !== undefined) return known;
+  const location = new Pointer(LOCATION_POINTER, new Location(zone));
+  LOCATIONS.set(zone, location);
+  return location;
 }
 
 // What a location of a fixed offset holds, as verbs that cannot print a time show it.
@@ -278,6 +288,7 @@ const LOCATION: GoType = new GoType({
   methods: { String: { parameters: [], call: locationText } },
 });
 const LOCATION_POINTER = pointerTo(LOCATION, locationText);
+const NIL_LOCATION = new Pointer(LOCATION_POINTER, undefined);
 
 /** A method of a time, whose arguments may be times, durations or numbers. */
 function method(parameters: readonly GoType[], call: (time: GoTime, args: readonly Value[]) => Value): Method {
@@ -360,7 +371,7 @@ export const TIME: GoType = new GoType({
     IsDST: method([], (time) => time.zone.at(time.seconds).isSummer),
     UTC: method([], (time) => new GoTime(time.seconds, time.nanoseconds, UTC, time.local)),
     Local: method([], (time) => new GoTime(time.seconds, time.nanoseconds, time.local, time.local)),
-    Location: method([], (time) => new Pointer(LOCATION_POINTER, new Location(time.zone))),
+    Location: method([], (time) => locationOf(time.zone)),
     Equal: withTime((time, other) => nanosecondsSinceZero(time) === nanosecondsSinceZero(other)),
     Before: withTime((time, other) => nanosecondsSinceZero(time) < nanosecondsSinceZero(other)),
     After: withTime((time, other) => nanosecondsSinceZero(time) > nanosecondsSinceZero(other)),

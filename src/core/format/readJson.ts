@@ -4,6 +4,8 @@ import { type Json, JsonNumber, JsonObject, JsonSyntaxError } from './json.ts';
 
 const MAX_DEPTH = 10_000;
 const RAW_BYTES = /[\uDC80-\uDCFF]/gu;
+// eslint-disable-next-line no-control-regex -- they are not allowed in strings
+const NOT_PLAIN = /[\\\0-\x1f]/;
 const ESCAPE = /\\(?:u([\da-fA-F]{4})|(.))/g;
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
@@ -19,10 +21,12 @@ export function readJson(text: string): Json {
 class Reader {
   readonly #text: string;
   readonly #open: (Json[] | JsonObject)[] = [];
+  readonly #isWellFormed: boolean;
   #at = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#isWellFormed = text.isWellFormed();
   }
 
   read(): Json {
@@ -116,6 +120,12 @@ class Reader {
 
   #string(): string {
     const start = ++this.#at;
+    const quoteAt = this.#text.indexOf('"', start);
+    const plain = quoteAt < 0 ? undefined : this.#text.slice(start, quoteAt);
+    if (plain !== undefined && this.#isWellFormed && !NOT_PLAIN.test(plain)) {
+      this.#at = quoteAt + 1;
+      return plain;
+    }
     let escaped = false;
     for (;;) {
       const code = this.#text.charCodeAt(this.#at);

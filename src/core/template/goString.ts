@@ -3,8 +3,6 @@
  * is a lone surrogate U+DC80..U+DCFF (byte 0x80..0xFF), so that ordinary text costs nothing and no byte is lost.
  */
 
-const RAW_BYTE = /[\uDC80-\uDCFF]/u;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 const utf8Encoder = new TextEncoder();
@@ -13,7 +11,7 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Whether a Go string holds bytes that are not valid UTF-8. */
 export function hasRawBytes(text: string): boolean {
-  return RAW_BYTE.test(text);
+  return !text.isWellFormed();
 }
 
 export function isAscii(text: string): boolean {
@@ -22,7 +20,7 @@ export function isAscii(text: string): boolean {
 
 /** The bytes of a Go string. */
 export function toBytes(text: string): Uint8Array {
-  if (!LONE_SURROGATE.test(text)) return utf8Encoder.encode(text);
+  if (text.isWellFormed()) return utf8Encoder.encode(text);
   const binary = toBinary(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
@@ -59,12 +57,12 @@ export function fromBinary(binary: string): string {
 
 /** A Go string for people: what is not UTF-8 shows as U+FFFD, as it does in a terminal. */
 export function toDisplay(text: string): string {
-  return RAW_BYTE.test(text) ? displayDecoder.decode(toBytes(text)) : text;
+  return text.isWellFormed() ? text : displayDecoder.decode(toBytes(text));
 }
 
 /** Joins what concatenation may have left apart: bytes that only together are valid UTF-8. */
 export function settle(text: string): string {
-  return RAW_BYTE.test(text) ? fromBinary(toBinary(text)) : text;
+  return text.isWellFormed() ? text : fromBinary(toBinary(text));
 }
 
 /** Go's `len`. */

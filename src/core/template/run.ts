@@ -94,6 +94,7 @@ export class Run {
 
   /** Forgets the variables declared since there were this many. */
   forget(count: number): void {
+    if (this.names.length === count) return;
     this.names.length = count;
     this.values.length = count;
   }

@@ -101,9 +101,10 @@ export class GoMap {
 
 export class Struct {
   readonly type: GoType;
-  readonly values: readonly Value[];
+  /** One a field. Only decoding, which makes structs piece by piece, writes to it. */
+  readonly values: Value[];
 
-  constructor(type: GoType, values: readonly Value[]) {
+  constructor(type: GoType, values: Value[]) {
     this.type = type;
     this.values = values;
   }
@@ -215,7 +216,16 @@ function isTrueComposite(value: Exclude<Value, undefined | string | bigint | boo
   return true;
 }
 
+const ZEROS = new WeakMap<GoType, Value>();
+
+/** The zero value of a type. */
 export function zeroValue(type: GoType): Value {
+  if (type.kind === 'struct') return makeZero(type);
+  if (!ZEROS.has(type)) ZEROS.set(type, makeZero(type));
+  return ZEROS.get(type);
+}
+
+function makeZero(type: GoType): Value {
   switch (type.kind) {
     case 'string':
       return type === STRING ? '' : new Scalar(type, '');

@@ -1,5 +1,7 @@
+import { settle } from '../goString.ts';
+import { STRING } from '../goType.ts';
 import type { Run } from '../run.ts';
-import { indirect, Pointer, stringOf, type Value } from '../value.ts';
+import { indirect, Pointer, Slice, stringOf, type Value } from '../value.ts';
 import { Printer } from './printer.ts';
 
 /** Go's `fmt.Sprint`: a space between two operands when neither is a string. */
@@ -34,6 +36,9 @@ export function sprintValue(value: Value, run: Run): string {
 /** The value of an action as the template prints it: pointers followed, no value said so. */
 export function printAction(value: Value, run: Run): string {
   if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Slice && value.type.elem === STRING && value.length === value.elements.length) {
+    return settle(`[${value.elements.join(' ')}]`);
+  }
   return sprintValue(printable(value), run);
 }
 

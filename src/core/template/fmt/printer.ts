@@ -46,7 +46,9 @@ export class Printer implements Flags {
 
   /** Prints one argument; undefined is nil. */
   printArgument(value: Value, verb: string): void {
-    if (value === undefined) {
+    if ((typeof value === 'string' || typeof value === 'bigint') && verb !== 'T' && verb !== 'p') {
+      this.#value(value, verb, 0);
+    } else if (value === undefined) {
       if (verb === 'T' || verb === 'v') this.#pad(NIL);
       else this.#badVerb(verb, undefined);
     } else if (verb === 'T') this.#string(typeOf(value).name);
