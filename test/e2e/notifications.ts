@@ -36,10 +36,13 @@ export class Notifications {
 
   /** Takes all messages away. */
   async clear(): Promise<void> {
+    const toasts = this.#page.locator('.notification-toast');
     const close = this.#page.locator('.notification-toast .codicon-notifications-clear');
     while ((await close.count()) > 0) {
-      await this.#page.locator('.notification-toast').first().hover();
+      const before = await toasts.count();
+      await toasts.first().hover();
       await close.first().click();
+      await toasts.nth(before - 1).waitFor({ state: 'detached' });
     }
   }
 }

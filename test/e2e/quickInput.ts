@@ -32,7 +32,12 @@ export class QuickInput {
     return this.box.locator('.quick-input-list .monaco-list-row');
   }
 
-  /** The labels on the screen. */
+  /** The entry that says this: wait for it where an extension makes the entries while one types. */
+  row(text: string | RegExp): Locator {
+    return this.rows().filter({ hasText: text }).first();
+  }
+
+  /** The labels on the screen at this moment. */
   async labels(): Promise<readonly string[]> {
     await this.rows().first().waitFor();
     return (await this.rows().locator('.quick-input-list-entry .label-name').allTextContents()).map((text) =>

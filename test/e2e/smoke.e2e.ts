@@ -2,12 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepFailures } from './keepFailures.ts';
 import { parts } from './parts.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 describe('the workbench', () => {
   let folder: string;
   let workbench: Workbench;
+  keepFailures(() => workbench);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'strata-e2e-'));
@@ -39,8 +41,8 @@ describe('the workbench', () => {
     await workbench.runCommand('Strata: Pull Image...');
     await workbench.quickInput.type(`${parts().registry}/nobody/has:this`);
     await workbench.quickInput.accept();
-    await workbench.notifications.saying('nobody/has:this').waitFor();
+    await workbench.notifications.saying("nobody/has:this wasn't found").waitFor();
     await workbench.notifications.clear();
-    expect(await workbench.notifications.all()).toEqual([]);
+    await expect.poll(() => workbench.notifications.all()).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ export async function together<const Promises extends readonly unknown[]>(
   return Promise.all(promises);
 }
 
-/** What a person can put right: its message is printed without a stack. */
+/** What a person can put right: its message is printed without a stack, and the program ends with 77 (could not run). */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
@@ -39,8 +39,12 @@ export class Unavailable extends Error {
 export async function main(program: (cleanup: Cleanup, signal: AbortSignal) => Promise<number>): Promise<void> {
   const cleanup = new Cleanup();
   const interrupted = new AbortController();
+  let interruptedAt = 0;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (interrupted.signal.aborted) process.exit(1);
+    // npm and the terminal may both hand on the same Ctrl-C.
+    if (interrupted.signal.aborted && performance.now() - interruptedAt > 1_000) process.exit(1);
+    if (interrupted.signal.aborted) return;
+    interruptedAt = performance.now();
     say(`${name}: stopping`);
     interrupted.abort();
   };
@@ -49,8 +53,10 @@ export async function main(program: (cleanup: Cleanup, signal: AbortSignal) => P
   try {
     code = await program(cleanup, interrupted.signal);
   } catch (error) {
-    if (error instanceof Unavailable) say(error.message);
-    else if (!interrupted.signal.aborted) console.error(error);
+    if (error instanceof Unavailable) {
+      say(error.message);
+      code = 77;
+    } else if (!interrupted.signal.aborted) console.error(error);
   }
   await cleanup.run().catch((error: unknown) => {
     console.error(error);

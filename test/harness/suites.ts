@@ -1,0 +1,57 @@
+// What `npm test` consists of. A suite is a program; what became of its tests it leaves in out/results.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from './cache.ts';
+import { resultsFile } from './results.ts';
+
+/** One part of `npm test`. */
+export interface Suite {
+  readonly name: string;
+  /** For Node, relative to the repository. */
+  readonly args: readonly string[];
+  /** Where a suite leaves its results in parts, under other names than its own. */
+  readonly results?: readonly string[];
+  /** It leaves no results: it counts as one test. */
+  readonly single?: boolean;
+  /** The exit code by which it says that it could not run. */
+  readonly skipCode?: number;
+}
+
+const vitest = (name: string, config: string): Suite => ({
+  name,
+  args: [
+    ...['node_modules/vitest/vitest.mjs', 'run', '--config', config],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(name)}`],
+  ],
+});
+
+/** Those that need no daemon; they run beside the others. */
+export const plainSuites: readonly Suite[] = [
+  { name: 'check', args: ['test/harness/check.ts'] },
+  vitest('unit', 'vitest.config.ts'),
+  { name: 'fuzz-robust', args: ['test/fuzz/format/robust.ts', '--cases', '20000'], single: true },
+  {
+    name: 'fuzz-format',
+    args: ['test/fuzz/format/main.ts', '--cases', '300', '--jobs', '1'],
+    single: true,
+    skipCode: 2,
+  },
+  vitest('webview', 'test/webview/vitest.config.ts'),
+].filter(exists);
+
+/** Those on real parts, one after the other: they listen for changes within half a second. */
+export const realSuites: readonly Suite[] = [
+  vitest('live', 'test/live/vitest.config.ts'),
+  {
+    name: 'integration',
+    args: ['test/harness/integration.ts'],
+    results: ['integration-oldest', 'integration-newest'],
+    skipCode: 77,
+  },
+  { name: 'e2e', args: ['test/harness/e2e.ts'], skipCode: 77 },
+].filter(exists);
+
+/** Whether the files a suite names are there. */
+function exists({ args }: Suite): boolean {
+  return args.filter((each) => /^test\/.*\.ts$/.test(each)).every((file) => existsSync(join(repository, file)));
+}
