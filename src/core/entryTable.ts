@@ -70,6 +70,13 @@ export class EntryTable implements LayerEntries {
     }
   }
 
+  /** The memory it takes. */
+  get byteLength(): number {
+    const { sizes, mtimes, bits, ownerOf, owners, blocks, largeSizes, paths, restarts } = this.columns;
+    const columns = [sizes, mtimes, bits, ownerOf, owners, blocks, largeSizes, paths, restarts];
+    return columns.reduce((total, column) => total + column.byteLength, 0);
+  }
+
   sizeAt(index: number): number {
     const low = this.columns.sizes[index] ?? 0;
     return low === largeSize ? (this.#large.get(index) ?? low) : low;
@@ -92,6 +99,17 @@ export class EntryTable implements LayerEntries {
       this.columns.owners[owner] === other.columns.owners[otherOwner] &&
       this.columns.owners[owner + 1] === other.columns.owners[otherOwner + 1]
     );
+  }
+
+  /** The last entry of that path that is no whiteout: the one that counts. */
+  lastIndexOf(path: string): number | undefined {
+    const wanted = encodeName(path);
+    let found: number | undefined;
+    this.forEachPath((bytes, index) => {
+      if (bytes.length === wanted.length && this.whiteoutAt(index) === undefined && isSame(bytes, wanted))
+        found = index;
+    });
+    return found;
   }
 
   /** Calls back with every path as bytes; the bytes are a view that changes. */
@@ -126,6 +144,11 @@ export class EntryTable implements LayerEntries {
     if (whiteout !== undefined) return { ...entry, whiteout };
     return cursor.hasLink ? { ...entry, linkTarget: cursor.link() } : entry;
   }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  for (let at = a.length - 1; at >= 0; at--) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** Walks the paths from a restart on. */

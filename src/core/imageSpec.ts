@@ -16,6 +16,11 @@ export interface ImageSpec {
   readonly fields: Fields;
 }
 
+/** A digest as the id of the image it is the config of. */
+export function imageIdOf(digest: Digest): ImageId {
+  return digest as string as ImageId;
+}
+
 /** Reads an image config; undefined where it is none. */
 export function parseImageSpec(value: unknown): ImageSpec | undefined {
   if (!isFields(value) || !isFields(value['rootfs'])) return undefined;

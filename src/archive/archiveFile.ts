@@ -1,0 +1,86 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { SourceError } from '../core/failure.ts';
+import { decompressed, type Compression, type Expansion } from './decompressed.ts';
+
+const chunkSize = 1024 * 1024;
+
+/** An archive on disk, itself compressed or not. */
+export class ArchiveFile {
+  readonly path: string;
+  readonly size: number;
+  /** Of the file as a whole, by its first bytes: nothing outside it says so. */
+  readonly compression: Compression;
+  readonly #handle: FileHandle;
+
+  private constructor(path: string, size: number, compression: Compression, handle: FileHandle) {
+    this.path = path;
+    this.size = size;
+    this.compression = compression;
+    this.#handle = handle;
+  }
+
+  /** Throws `not-an-archive`. */
+  static async open(path: string): Promise<ArchiveFile> {
+    const handle = await open(path).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    try {
+      const stat = await handle.stat();
+      if (!stat.isFile()) throw new SourceError({ kind: 'not-an-archive', path, reason: 'it is no file' });
+      const head = Buffer.alloc(4);
+      await handle.read(head, 0, 4, 0);
+      return new ArchiveFile(path, stat.size, compressionOf(head), handle);
+    } catch (error) {
+      await handle.close();
+      throw error instanceof SourceError ? error : unreadable(path, error);
+    }
+  }
+
+  /** At most `length` of the file's own bytes; fewer at its end. */
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await this.#handle.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  }
+
+  /** The file's own bytes from `offset` on, at most `length`. Each piece is the reader's to keep. */
+  async *stream(offset: number, length: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < length;) {
+      signal.throwIfAborted();
+      const piece = await this.read(offset + at, Math.min(chunkSize, length - at));
+      if (piece.length === 0) return;
+      at += piece.length;
+      yield piece;
+    }
+  }
+
+  /** The archive from its beginning, without the file's own compression. */
+  contents(signal: AbortSignal, expansion: Expansion): AsyncGenerator<Uint8Array> {
+    return decompressed(this.stream(0, this.size, signal), this.compression, this.size, expansion);
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+function compressionOf(head: Buffer): Compression {
+  if (head.readUInt16BE(0) === 0x1f8b) return 'gzip';
+  return head.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none';
+}
+
+function unreadable(path: string, error: unknown): SourceError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const reason =
+    code === 'ENOENT'
+      ? 'there is no such file'
+      : code === 'EACCES' || code === 'EPERM'
+        ? 'it may not be read'
+        : 'it can not be read';
+  return new SourceError({ kind: 'not-an-archive', path, reason }, { cause: error });
+}

@@ -1,0 +1,79 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+/** How far compressed data may expand before it is taken for a bomb: `bytes`, and `ratio` times its size on top. */
+export interface Expansion {
+  readonly bytes: number;
+  readonly ratio: number;
+}
+
+/** A layer of 16 GB is rare, one of zeros rarer; a gzip of 1 MB that holds 1 GB is no harm, a zstd of 1 MB that holds 30 is. */
+export const layerExpansion: Expansion = { bytes: 16 * 1024 ** 3, ratio: 100 };
+
+export class ExpansionError extends Error {
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(`the compressed data expands to more than ${limit} bytes`);
+    this.name = 'ExpansionError';
+    this.limit = limit;
+  }
+}
+
+/** What zlib or zstd says of damaged data. */
+export class CompressionError extends Error {
+  constructor(cause: unknown) {
+    super('the compressed data is damaged', { cause });
+    this.name = 'CompressionError';
+  }
+}
+
+/** zlib's own 16 KiB are three times as slow. */
+const chunkSize = 1024 * 1024;
+
+/**
+ * Bytes without their compression. `size` is how many compressed ones there are. Throws `CompressionError`,
+ * `ExpansionError`, and whatever `bytes` throws.
+ */
+export async function* decompressed(
+  bytes: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  size: number,
+  expansion: Expansion,
+): AsyncGenerator<Uint8Array> {
+  if (compression === 'none') {
+    yield* bytes;
+    return;
+  }
+  const limit = expansion.bytes + expansion.ratio * size;
+  const source = Readable.from(bytes);
+  const transform: Transform =
+    compression === 'gzip' ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
+  let sourceError: Error | undefined;
+  source.once('error', (error) => (sourceError = error));
+  // What goes wrong arrives where the transform is read.
+  pipeline(source, transform, () => undefined);
+  let read = 0;
+  try {
+    for await (const piece of transform.iterator()) {
+      if (!(piece instanceof Uint8Array)) continue;
+      read += piece.length;
+      if (read > limit) throw new ExpansionError(limit);
+      yield piece;
+    }
+  } catch (error) {
+    if (sourceError !== undefined) throw sourceError;
+    throw error instanceof ExpansionError ? error : new CompressionError(error);
+  } finally {
+    source.destroy();
+    transform.destroy();
+  }
+}
+
+/** The compression a blob's first bytes tell, for manifests that don't: `docker load` does the same. */
+export function sniffed(head: Uint8Array): Compression {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : 'none';
+}

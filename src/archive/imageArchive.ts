@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto';
+import { readArchiveIndex, type ArchivedImage } from '../core/archiveIndex.ts';
+import { chainIds } from '../core/chainId.ts';
+import { entryTable, type EntryTable } from '../core/entryTable.ts';
+import { SourceError, type Failure } from '../core/failure.ts';
+import { pairHistory } from '../core/history.ts';
+import type { Digest, Image, ImageHistory, ImageSource, ImageSummary, Layer, LayerListing } from '../core/image.ts';
+import { imageIdOf, imageOfSpec } from '../core/imageSpec.ts';
+import { normalisePath } from '../core/layerEntry.ts';
+import { decodeListing } from '../core/listingCodec.ts';
+import type { ListingStore } from '../core/listingStore.ts';
+import { ArchiveFile } from './archiveFile.ts';
+import { ArchiveWorker } from './archiveWorker.ts';
+import type { BlobPlace } from './archiveWork.ts';
+import { layerExpansion, type Expansion } from './decompressed.ts';
+import { failureOf, whyIncomplete, type LayerProblem } from './layerProblem.ts';
+import { openLayerFile } from './openLayerFile.ts';
+
+export interface ArchiveOptions {
+  /** Where the worker's script is: `worker.ts` in the source, `archiveWorker.js` in the bundle. */
+  readonly worker: URL;
+  readonly listings?: ListingStore;
+  /** When compressed layers are taken for bombs. */
+  readonly expansion?: Expansion;
+}
+
+/**
+ * An archive of images on disk as a source: `docker save`, an OCI layout or Podman's, itself compressed or not.
+ * Throws `not-an-archive`.
+ */
+export async function openArchive(path: string, options: ArchiveOptions, signal: AbortSignal): Promise<ImageArchive> {
+  const file = await ArchiveFile.open(path);
+  const worker = new ArchiveWorker(options.worker);
+  try {
+    const images = await readImages(file, worker, signal);
+    return new ImageArchive(file, worker, images, options);
+  } catch (error) {
+    await worker.close();
+    await file.close();
+    throw error;
+  }
+}
+
+async function readImages(
+  file: ArchiveFile,
+  worker: ArchiveWorker,
+  signal: AbortSignal,
+): Promise<readonly ArchivedImage[]> {
+  for await (const found of worker.run({ kind: 'members', path: file.path }, signal)) {
+    if (found.kind !== 'members') continue;
+    const index = await readArchiveIndex({
+      members: found.members,
+      read: async (member) =>
+        file.compression === 'none'
+          ? file.read(member.offset, member.size)
+          : (found.kept.get(member.name) ?? new Uint8Array(0)),
+      sha256,
+    });
+    if (index.ok) return index.images;
+    throw new SourceError({ kind: 'not-an-archive', path: file.path, reason: index.reason });
+  }
+  throw new SourceError({ kind: 'not-an-archive', path: file.path, reason: 'it is no tar' });
+}
+
+/** Tables are kept for opening files up to so many bytes. */
+const tablesLimit = 64 * 1024 * 1024;
+
+export class ImageArchive implements ImageSource {
+  readonly kind = 'archive';
+  readonly endpoint: string;
+  readonly #file: ArchiveFile;
+  readonly #worker: ArchiveWorker;
+  readonly #images: readonly ArchivedImage[];
+  readonly #options: ArchiveOptions;
+  readonly #tables = new Map<Digest, EntryTable>();
+  /** Layers whose content was found to be what their diffID says. */
+  readonly #checked = new Set<Digest>();
+
+  constructor(file: ArchiveFile, worker: ArchiveWorker, images: readonly ArchivedImage[], options: ArchiveOptions) {
+    this.endpoint = file.path;
+    this.#file = file;
+    this.#worker = worker;
+    this.#images = images;
+    this.#options = options;
+  }
+
+  list(signal: AbortSignal): Promise<readonly ImageSummary[]> {
+    signal.throwIfAborted();
+    return Promise.resolve(this.#images.map(imageOf));
+  }
+
+  inspect(image: string, signal: AbortSignal): Promise<Image> {
+    signal.throwIfAborted();
+    return Promise.resolve(imageOf(this.#find(image)));
+  }
+
+  history(image: Image, signal: AbortSignal): Promise<ImageHistory> {
+    signal.throwIfAborted();
+    const { spec, layers } = this.#find(image.id);
+    return Promise.resolve(
+      pairHistory({
+        entries: spec.history,
+        diffIds: spec.diffIds,
+        chainIds: chainIds(spec.diffIds, sha256),
+        store: 'config',
+        layerSizes: layers.map((layer) => layer.blob?.size),
+      }),
+    );
+  }
+
+  /**
+   * Listings come as they are read; then the contents of layers that were passed over are held against their digests. What
+   * is wrong with a layer is thrown when all layers have been listed: `bad-layer`, `digest-mismatch`.
+   */
+  async *files(image: Image, signal: AbortSignal, indexes?: readonly number[]): AsyncGenerator<LayerListing> {
+    const archived = this.#find(image.id);
+    const { layers } = await this.history(image, signal);
+    const wanted = layers.filter((layer) => indexes?.includes(layer.index) !== false);
+    const failures: Failure[] = [];
+    const unread: BlobPlace[] = [];
+    for (const layer of wanted) {
+      const known = await this.#known(layer.diffId);
+      const place = placeOf(archived, layer);
+      if (known !== undefined) yield { layer, entries: known };
+      else if (place !== undefined) unread.push(place);
+      else yield { layer, entries: [], incomplete: whyIncomplete({ kind: 'missing' }) };
+    }
+    const unhashed: BlobPlace[] = [];
+    for await (const found of this.#scan(unread, signal)) {
+      const layer = layers[found.index];
+      if (layer === undefined) continue;
+      if (found.problem === undefined) {
+        this.#keepTable(layer.diffId, found.entries);
+        if (found.hash === undefined) unhashed.push(...unread.filter(({ index }) => index === found.index));
+        else await this.#check(layer, found.hash, found.entries, failures);
+      } else {
+        const failure = failureOf(found.problem, layer.index, found.entries.length);
+        if (failure !== undefined) failures.push(failure);
+      }
+      yield {
+        layer,
+        entries: found.entries,
+        ...(found.problem !== undefined && { incomplete: whyIncomplete(found.problem) }),
+      };
+    }
+    if (unhashed.length > 0) {
+      for await (const found of this.#worker.run({ kind: 'hash', path: this.endpoint, layers: unhashed }, signal)) {
+        const layer = found.kind === 'hash' ? layers[found.index] : undefined;
+        if (found.kind !== 'hash' || layer === undefined) continue;
+        await this.#check(layer, found.hash, this.#tables.get(layer.diffId), failures);
+      }
+    }
+    const [failure] = failures;
+    if (failure !== undefined) throw new SourceError(failure);
+  }
+
+  /** Throws `no-such-file`, `bad-layer`. */
+  async *openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const layer = this.#find(image.id).layers[index];
+    if (layer?.blob === undefined) throw new SourceError({ kind: 'no-such-file', layer: index, path });
+    const { blob, compression, diffId } = layer;
+    const expansion = this.#options.expansion ?? layerExpansion;
+    const place = { file: this.#file, index, blob, compression, table: this.#tables.get(diffId), expansion };
+    yield* openLayerFile(place, normalisePath(path), signal);
+  }
+
+  async close(): Promise<void> {
+    this.#tables.clear();
+    await this.#worker.close();
+    await this.#file.close();
+  }
+
+  #find(image: string): ArchivedImage {
+    const found = this.#images.find(({ id, tags }) => id === image || tags.includes(image));
+    if (found === undefined) throw new SourceError({ kind: 'no-such-image', image });
+    return found;
+  }
+
+  async #known(diffId: Digest): Promise<EntryTable | undefined> {
+    // What was read from this archive, but not yet held against its digest, is read again.
+    if (this.#checked.has(diffId)) return this.#tables.get(diffId);
+    const kept = await this.#options.listings?.get(diffId);
+    if (kept === undefined) return undefined;
+    const table = entryTable(kept);
+    this.#keepTable(diffId, table);
+    return table;
+  }
+
+  async *#scan(layers: readonly BlobPlace[], signal: AbortSignal): AsyncGenerator<FoundTable> {
+    if (layers.length === 0) return;
+    const expansion = this.#options.expansion ?? layerExpansion;
+    for await (const found of this.#worker.run({ kind: 'scan', path: this.endpoint, layers, expansion }, signal)) {
+      if (found.kind !== 'layer') continue;
+      const entries = decodeListing(found.listing);
+      if (entries === undefined) throw new Error('a listing was damaged between threads');
+      yield { ...found, entries };
+    }
+  }
+
+  async #check(layer: Layer, hash: string, entries: EntryTable | undefined, failures: Failure[]): Promise<void> {
+    if (layer.diffId !== `sha256:${hash}`) {
+      failures.push({ kind: 'digest-mismatch', layer: layer.index });
+      return;
+    }
+    this.#checked.add(layer.diffId);
+    if (entries !== undefined) await this.#options.listings?.put(layer.diffId, entries);
+  }
+
+  #keepTable(diffId: Digest, table: EntryTable): void {
+    this.#tables.delete(diffId);
+    this.#tables.set(diffId, table);
+    let bytes = 0;
+    for (const kept of this.#tables.values()) bytes += kept.byteLength;
+    for (const [oldest, kept] of this.#tables) {
+      if (bytes <= tablesLimit || oldest === diffId) return;
+      this.#tables.delete(oldest);
+      bytes -= kept.byteLength;
+    }
+  }
+}
+
+interface FoundTable {
+  readonly index: number;
+  readonly entries: EntryTable;
+  readonly problem?: LayerProblem;
+  readonly hash?: string;
+}
+
+function imageOf(archived: ArchivedImage): Image {
+  return imageOfSpec(archived.spec, {
+    id: imageIdOf(archived.id),
+    tags: archived.tags,
+    digests: [],
+    size: archived.layers.reduce((total, layer) => total + (layer.blob?.size ?? 0), 0),
+  });
+}
+
+function placeOf(archived: ArchivedImage, layer: Layer): BlobPlace | undefined {
+  const found = archived.layers[layer.index];
+  return found?.blob === undefined
+    ? undefined
+    : { index: layer.index, blob: found.blob, compression: found.compression };
+}
+
+function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

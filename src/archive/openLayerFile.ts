@@ -1,0 +1,171 @@
+import type { ArchiveMember, BlobCompression } from '../core/archiveIndex.ts';
+import type { EntryTable } from '../core/entryTable.ts';
+import { SourceError } from '../core/failure.ts';
+import { normalisePath } from '../core/layerEntry.ts';
+import { expandSparse, SparseError, type SparseMap } from '../core/tar/sparse.ts';
+import { TarScanner } from '../core/tar/scanner.ts';
+import type { ArchiveFile } from './archiveFile.ts';
+import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
+import { CompressionError, ExpansionError, type Expansion } from './decompressed.ts';
+import { scanInPlace, scanStream } from './scanLayer.ts';
+
+export interface LayerPlace {
+  readonly file: ArchiveFile;
+  readonly index: number;
+  readonly blob: ArchiveMember;
+  readonly compression: BlobCompression;
+  /** The layer's entries, where they are known: without them the layer is read first. */
+  readonly table: EntryTable | undefined;
+  readonly expansion: Expansion;
+}
+
+/**
+ * A file's content out of a layer, read from where it is; in a compressed layer all before it has to be unpacked.
+ * Throws `no-such-file`, and `bad-layer` where the layer ends before the file does.
+ */
+export async function* openLayerFile(place: LayerPlace, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const isPlain = await isUncompressed(place);
+  const table = place.table ?? (await listed(place, isPlain, signal));
+  const index = plainFile(table, path);
+  if (index === undefined) throw new SourceError({ kind: 'no-such-file', layer: place.index, path });
+  const offset = table.contentOffset(index);
+  const size = table.sizeAt(index);
+  let read = 0;
+  try {
+    for await (const piece of contentOf(
+      place,
+      { isPlain, offset, size, path: table.at(index)?.path ?? path },
+      signal,
+    )) {
+      read += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    if (error instanceof CompressionError || error instanceof ExpansionError || error instanceof SparseError) {
+      throw badLayer(place, (offset ?? 0) + read, table.length, error);
+    }
+    throw error;
+  }
+  if (read < size) throw badLayer(place, (offset ?? 0) + read, table.length);
+}
+
+interface Wanted {
+  readonly isPlain: boolean;
+  readonly offset: number | undefined;
+  readonly size: number;
+  readonly path: string;
+}
+
+function contentOf(place: LayerPlace, wanted: Wanted, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const { file, blob } = place;
+  const { isPlain, offset, size } = wanted;
+  if (offset === undefined) return foundInTar(bytesOf(place, signal), wanted.path);
+  if (!isPlain) return cut(bytesOf(place, signal), offset, size);
+  const left = Math.max(0, Math.min(size, blob.size - offset));
+  return file.stream(blob.offset + offset, left, signal);
+}
+
+async function isUncompressed({ file, blob, compression }: LayerPlace): Promise<boolean> {
+  return file.compression === 'none' && (await compressionIn(file, blob, compression)) === 'none';
+}
+
+async function listed(place: LayerPlace, isPlain: boolean, signal: AbortSignal): Promise<EntryTable> {
+  const scanned = isPlain
+    ? await scanInPlace(place.file, place.blob, signal)
+    : await scanStream(bytesOf(place, signal));
+  return scanned.entries;
+}
+
+function bytesOf(place: LayerPlace, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const wanted: BlobPlace = { index: place.index, blob: place.blob, compression: place.compression };
+  return layerBytes(place.file, wanted, signal, place.expansion);
+}
+
+/** The entry that counts for a path: the last one, or for a hardlink the file it names. */
+function plainFile(table: EntryTable, path: string): number | undefined {
+  let wanted = path;
+  for (let hops = 0; hops < 10; hops++) {
+    const index = table.lastIndexOf(wanted);
+    const entry = index === undefined ? undefined : table.at(index);
+    if (entry?.kind === 'file') return index;
+    if (entry?.kind !== 'hardlink' || entry.linkTarget === undefined) return undefined;
+    wanted = entry.linkTarget;
+  }
+  return undefined;
+}
+
+/** `size` bytes from `offset` on. */
+async function* cut(bytes: AsyncGenerator<Uint8Array>, offset: number, size: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for await (const piece of bytes) {
+    const begin = Math.max(0, offset - at);
+    const end = Math.min(piece.length, offset + size - at);
+    at += piece.length;
+    if (begin < end) yield piece.subarray(begin, end);
+    if (at >= offset + size) return;
+  }
+}
+
+/** The content of the first file of that path, its holes filled. */
+async function* foundInTar(bytes: AsyncGenerator<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+  const search = new Search(bytes, path);
+  try {
+    const file = await search.file();
+    if (file === undefined) return;
+    yield* file.sparse === undefined ? search.body() : expandSparse(file.sparse, file.size, search.body());
+  } finally {
+    await bytes.return(undefined);
+  }
+}
+
+interface FoundFile {
+  readonly size: number;
+  readonly sparse: SparseMap | undefined;
+}
+
+class Search {
+  readonly #bytes: AsyncGenerator<Uint8Array>;
+  readonly #scanner: TarScanner;
+  #found: FoundFile | undefined;
+  #pieces: Uint8Array[] = [];
+  #left = 0;
+
+  constructor(bytes: AsyncGenerator<Uint8Array>, path: string) {
+    this.#bytes = bytes;
+    this.#scanner = new TarScanner((entry) => {
+      if (this.#found !== undefined || entry.kind !== 'file' || normalisePath(entry.path) !== path) return undefined;
+      this.#found = { size: entry.size, sparse: entry.sparse };
+      this.#left = entry.bodySize;
+      return (piece) => this.#pieces.push(piece);
+    });
+  }
+
+  async file(): Promise<FoundFile | undefined> {
+    while (this.#found === undefined && (await this.#advance()));
+    return this.#found;
+  }
+
+  async *body(): AsyncGenerator<Uint8Array> {
+    while (this.#left > 0) {
+      const pieces = this.#pieces;
+      this.#pieces = [];
+      for (const piece of pieces) {
+        this.#left -= piece.length;
+        yield piece;
+      }
+      if (this.#left > 0 && !(await this.#advance())) return;
+    }
+  }
+
+  /** False at the end. */
+  async #advance(): Promise<boolean> {
+    const next = this.#scanner.isDone ? undefined : await this.#bytes.next();
+    if (next === undefined || next.done === true) return false;
+    this.#scanner.push(next.value);
+    return true;
+  }
+}
+
+function badLayer(place: LayerPlace, offset: number, entries: number, cause?: unknown): SourceError {
+  return new SourceError({ kind: 'bad-layer', layer: place.index, offset, entries }, { cause });
+}
