@@ -73,6 +73,18 @@ function positionIn(pieces: readonly Piece[], at: number, past = 0): Position {
   return { line: piece?.line ?? 0, character: (piece?.character ?? 0) + at - (piece?.at ?? 0) + past };
 }
 
+/** The offset in an instruction's joined text of a place in the file; undefined where that place is left out of it. */
+export function offsetIn(
+  { pieces, text }: Pick<LogicalLine, 'pieces' | 'text'>,
+  { line, character }: Position,
+): number | undefined {
+  const index = pieces.findIndex((piece) => piece.line === line);
+  const piece = pieces[index];
+  if (piece === undefined || character < piece.character) return undefined;
+  const offset = piece.at + character - piece.character;
+  return offset <= (pieces[index + 1]?.at ?? text.length) ? offset : undefined;
+}
+
 interface SourceLine {
   readonly number: number;
   /** Without its end. */
