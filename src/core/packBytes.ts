@@ -12,9 +12,10 @@ export function packBytes(value: unknown): unknown {
 
 /** A copy of the message with its bytes back. */
 export function unpackBytes(value: unknown): unknown {
+  if (value instanceof Uint8Array) return value;
   if (isObject(value)) {
     const text = value[wrapper];
-    if (typeof text === 'string') return Uint8Array.from(text, (character) => character.charCodeAt(0));
+    if (typeof text === 'string') return toBytes(text);
   }
   return copied(value, unpackBytes);
 }
@@ -27,6 +28,13 @@ function copied(value: unknown, copy: (part: unknown) => unknown): unknown {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+/** A loop: a record of 5 MB takes `Uint8Array.from` a third of a second. */
+function toBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** In pieces, because a call takes only so many arguments. */

@@ -1,23 +1,10 @@
-import type { JsonDocument, JsonPath } from '../core/json.ts';
-import type { Completions } from './complete.ts';
+import { pathAtCursor } from '../core/format/index.ts';
+import { nodeAt } from '../core/json.ts';
 import type { ImageRecord } from './imageRecord.ts';
 
-export function templateOf(path: JsonPath): string {
-  return `{{.${path.join('.')}}}`;
-}
-export function completionsAt(
-  _value: string,
-  _offset: number,
-  _image: ImageRecord,
-  _secretsShown: boolean,
-): Completions | undefined {
-  return undefined;
-}
-export function nodesAtCursor(
-  _format: string,
-  _offset: number,
-  _document: JsonDocument,
-  _image: ImageRecord,
-): readonly number[] {
-  return [];
+/** The node of the record that the field under the cursor stands for, if there is one. */
+export function nodeAtCursor(format: string, offset: number, image: ImageRecord): number | undefined {
+  const { document } = image;
+  const path = document === undefined || format === '' ? undefined : pathAtCursor(format, offset, image.decoded);
+  return document === undefined || path === undefined || path.length === 0 ? undefined : nodeAt(document, path);
 }

@@ -1,4 +1,5 @@
 import { compileFormat, type FormatError, type ImageResult } from '../core/format/index.ts';
+import { toBytes } from '../core/template/goString.ts';
 import type { ImageRecord } from './imageRecord.ts';
 import type { PrintedOutput } from './outputPanel.ts';
 import type { Squiggle } from './templateTokens.ts';
@@ -106,12 +107,12 @@ function printed(format: string, parseError: FormatError | undefined, results: r
       approximate: false,
     };
   }
-  const texts = results.flatMap((result) => (result.kind === 'text' ? [result.text] : []));
+  const texts = results.flatMap((result) => (result.kind === 'text' ? [`${result.text}\n`] : []));
   const failures = results.filter((result) => result.kind !== 'text');
   const stderr = failures.map((failure) => `${failureText(failure)}\n`).join('');
   const failed = failures.find((failure) => failure.kind === 'failed');
   return {
-    stdout: lines(texts),
+    stdout: toBytes(texts.length === 0 ? '\n' : texts.join('')),
     stderr,
     exit: failures.length === 0 ? 0 : 1,
     run: format === 'json' ? 'json' : wayOf(results),
@@ -129,17 +130,4 @@ function wayOf(results: readonly ImageResult[]): RunWay | undefined {
     else if (way !== result.run) return 'mixed';
   }
   return way;
-}
-
-function lines(texts: readonly Uint8Array[]): Uint8Array {
-  if (texts.length === 0) return Uint8Array.of(0x0a);
-  const joined = new Uint8Array(texts.reduce((length, text) => length + text.length + 1, 0));
-  let at = 0;
-  for (const text of texts) {
-    joined.set(text, at);
-    at += text.length;
-    joined[at] = 0x0a;
-    at += 1;
-  }
-  return joined;
 }

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { FormatLanguage } from '../protocol.ts';
-import type { Completion, Completions } from './complete.ts';
+import type { CompletionItem } from '../core/format/index.ts';
+import type { Completions } from './completions.ts';
 import { icon, type IconName } from './icons.ts';
 import { templateTokens, withSquiggle, type Squiggle } from './templateTokens.ts';
 import { theme, tokens } from './theme.ts';
@@ -142,7 +143,6 @@ export class FormatEditor extends LitElement {
   #popup({ items }: Completions): TemplateResult {
     const from = Math.max(0, Math.min(this.#chosen - VISIBLE_COMPLETIONS + 1, items.length - VISIBLE_COMPLETIONS));
     const visible = items.slice(from, from + VISIBLE_COMPLETIONS);
-    const chosen = items[this.#chosen];
     return html`<div class="popup" .style=${`left: ${this.#popupLeft}px`}>
       <div id="completions" role="listbox" aria-label="Completions">
         ${visible.map((item, index) => this.#completion(item, from + index))}
@@ -152,11 +152,10 @@ export class FormatEditor extends LitElement {
           ? html`<div class="count quiet">${this.#chosen + 1} of ${items.length}</div>`
           : nothing
       }
-      ${chosen?.documentation === undefined ? nothing : html`<div class="documentation">${chosen.documentation}</div>`}
     </div>`;
   }
 
-  #completion(item: Completion, index: number): TemplateResult {
+  #completion(item: CompletionItem, index: number): TemplateResult {
     const chosen = index === this.#chosen;
     return html`<div
       id="completion-${index}"
@@ -270,12 +269,7 @@ export class FormatEditor extends LitElement {
     const item = completions?.items[index];
     if (completions === undefined || item === undefined) return;
     const braces = this.#braces;
-    this.replace(
-      completions.start,
-      completions.end,
-      item.insert,
-      completions.start + (item.cursor ?? item.insert.length),
-    );
+    this.replace(completions.start, completions.end, item.insert);
     this.#braces = braces;
     this.focus();
   }
@@ -291,10 +285,8 @@ export class FormatEditor extends LitElement {
     const typed = area.value.slice(completions.start, completions.end);
     const only = completions.items[0];
     // Nothing to offer where what stands there is already the whole of the only choice, or nothing was begun.
-    if (
-      !asked &&
-      ((completions.items.length === 1 && only?.insert === typed) || (typed === '' && !completions.eager))
-    ) {
+    const afterDot = area.value[completions.start - 1] === '.';
+    if (!asked && ((completions.items.length === 1 && only?.insert === typed) || (typed === '' && !afterDot))) {
       this.#closeCompletions();
       return;
     }
@@ -453,6 +445,7 @@ export class FormatEditor extends LitElement {
       .kind.field {
         color: var(--vscode-symbolIcon-fieldForeground);
       }
+      .kind.method,
       .kind.function {
         color: var(--vscode-symbolIcon-functionForeground);
       }
@@ -462,8 +455,7 @@ export class FormatEditor extends LitElement {
       .kind.keyword {
         color: var(--vscode-symbolIcon-keywordForeground);
       }
-      .count,
-      .documentation {
+      .count {
         border-top: 1px solid var(--vscode-editorSuggestWidget-border);
         margin-top: 2px;
         padding: 3px 6px;
@@ -471,16 +463,13 @@ export class FormatEditor extends LitElement {
       .count {
         font-size: 11px;
       }
-      .documentation {
-        overflow-wrap: anywhere;
-        white-space: pre-wrap;
-      }
     `,
   ];
 }
 
-const completionIcons: Readonly<Record<Completion['kind'], IconName>> = {
+const completionIcons: Readonly<Record<CompletionItem['kind'], IconName>> = {
   field: 'symbol-field',
+  method: 'symbol-method',
   function: 'symbol-method',
   variable: 'symbol-variable',
   keyword: 'symbol-keyword',

@@ -1,10 +1,10 @@
 import type { ImageResult } from '../core/format/index.ts';
 import { cellsOf, tableFormat } from '../core/outputTable.ts';
+import { toDisplay } from '../core/template/goString.ts';
 import type { FormatLanguage } from '../protocol.ts';
 import { evaluateFormat, evaluator, verbatim, type Evaluation } from './evaluate.ts';
 import { evaluatePath } from './pathQuery.ts';
 import type { ImageRecord } from './imageRecord.ts';
-import { outputString } from './outputText.ts';
 import type { PathMatch } from './pathMatches.ts';
 import type { TableRow } from './resultTable.ts';
 import type { Squiggle } from './templateTokens.ts';
@@ -149,7 +149,7 @@ function templateRows(format: string): RowRunner {
       const [result] = columns.run([image]);
       if (result?.kind === 'text') {
         return {
-          row: { key, cells: [name, ...cellsOf(outputString(result.text), table)], error: false },
+          row: { key, cells: [name, ...cellsOf(toDisplay(result.text), table)], error: false },
           problem: undefined,
         };
       }

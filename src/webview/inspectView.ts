@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { indented, pathOf, type JsonDocument } from '../core/json.ts';
-import { recordDecoder } from '../core/format/index.ts';
+import { recordDecoder, templateForPath } from '../core/format/index.ts';
 import { tableText, type TableCopy } from '../core/outputTable.ts';
 import { shown } from '../core/shown.ts';
 import type {
@@ -13,8 +13,8 @@ import type {
   ToView,
   ViewAction,
 } from '../protocol.ts';
-import type { Completions } from './complete.ts';
-import { completionsAt, nodesAtCursor, templateOf } from './cursor.ts';
+import { completionsAt, type Completions } from './completions.ts';
+import { nodeAtCursor } from './cursor.ts';
 import { jsonPathOf } from './pathQuery.ts';
 import type { FindEvent } from './findBar.ts';
 import { FindNavigation } from './findNavigation.ts';
@@ -610,7 +610,7 @@ export class InspectView extends LitElement {
     if (chosen === undefined || document === undefined) return;
     const nodes =
       this.#language === 'template'
-        ? nodesAtCursor(this.#format, this.#editor?.offset ?? 0, document, chosen)
+        ? [nodeAtCursor(this.#format, this.#editor?.offset ?? 0, chosen)].filter((node) => node !== undefined)
         : this.#result.kind === 'matches'
           ? this.#result.matches.map(({ node }) => node)
           : [];
@@ -845,7 +845,7 @@ export class InspectView extends LitElement {
 
   #paths(document: JsonDocument, node: number): { readonly template: string; readonly jsonPath: string } {
     const path = pathOf(document, node);
-    return { template: templateOf(path), jsonPath: jsonPathOf(path) };
+    return { template: templateForPath(path), jsonPath: jsonPathOf(path) };
   }
 
   #usePath(document: JsonDocument, node: number, append: boolean): void {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { packBytes } from '../../src/core/packBytes.ts';
 import { showMessage, type Scenario } from './scenarios.ts';
 
 export type Theme = 'dark' | 'light' | 'hc' | 'hc-light';
@@ -96,18 +97,22 @@ body { background-color: transparent; color: var(--vscode-editor-foreground); fo
 /** The editor's side: answers every request, remembers what it was asked. State outlives a reload, as in VS Code. */
 function hostScript(scenario: Scenario): string {
   const show = showMessage(scenario);
-  const images = show.images.map(({ record, ...image }) => ({
-    ...image,
-    record: record.kind === 'raw' ? { kind: 'raw', text: new TextDecoder().decode(record.bytes) } : record,
-  }));
   return `(() => {
-  const show = ${JSON.stringify({ ...show, images })};
-  const inflate = (image) => ({ ...image, record: image.record.kind === 'raw' ? { kind: 'raw', bytes: new TextEncoder().encode(image.record.text) } : image.record });
+  const show = ${JSON.stringify(packBytes(show))};
+  if (${scenario === 'thousands'}) {
+    const text = show.images[0].record.bytes.$bytes;
+    show.images = Array.from({ length: 10_000 }, (_, index) => {
+      const name = 'team/app:' + index;
+      const bytes = { $bytes: text.replace(/"Size":\\d+/, '"Size":' + (((index * 7919) % 10_000) * 1000 + 1)) };
+      return { key: name, name, id: show.images[0].id, record: { kind: 'raw', bytes } };
+    });
+    show.total = show.images.length;
+  }
   const host = {
     sent: [],
     failWith: undefined,
     post: (message) => window.postMessage(message, '*'),
-    record: (key, text) => host.post({ kind: 'update', image: { key, name: key, id: 'sha256:1', record: { kind: 'raw', bytes: new TextEncoder().encode(text) } } }),
+    record: (key, text) => host.post({ kind: 'update', image: { key, name: key, id: 'sha256:1', record: { kind: 'raw', bytes: { $bytes: unescape(encodeURIComponent(text)) } } } }),
   };
   window.strataHost = host;
   window.acquireVsCodeApi = () => ({
@@ -116,7 +121,7 @@ function hostScript(scenario: Scenario): string {
     postMessage: (message) => {
       host.sent.push(message);
       if (message.kind === 'ready') {
-        const images = show.images.map(inflate);
+        const images = show.images;
         host.shownAt = performance.now();
         host.post({ ...show, images: images.slice(0, 50) });
         for (let from = 50; from < images.length; from += 500) host.post({ kind: 'more', images: images.slice(from, from + 500) });

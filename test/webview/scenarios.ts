@@ -66,7 +66,8 @@ function imagesOf(scenario: Scenario): InspectedImage[] {
     case 'megabyte':
       return [image('big:1mb', JSON.stringify(recordOfSize(1_000_000)))];
     case 'thousands':
-      return Array.from({ length: 10_000 }, (_, index) => image(`team/app:${index}`, variant(record('d2010'), index)));
+      // The page makes the other 9,999 of it: all of them would be 34 MB of script.
+      return [image('team/app:0', record('d2010'))];
   }
 }
 
@@ -121,10 +122,6 @@ function changed(text: string): string {
     .replaceAll('frontend', 'backend')
     .replaceAll('133592e15d21', '999992e15d21')
     .replace(/("Layers":\["[^"]+",)"[^"]+"/, `$1"sha256:${'ab'.repeat(32)}","sha256:${'cd'.repeat(32)}"`);
-}
-
-function variant(text: string, index: number): string {
-  return text.replace(/"Size":\d+/, `"Size":${((index * 7919) % 10_000) * 1000 + 1}`);
 }
 
 function image(name: string, text: string): InspectedImage {
