@@ -238,4 +238,87 @@ export interface Engine extends ImageSource {
   tag(image: string, repository: string, tag: string, signal: AbortSignal): Promise<void>;
   /** Untags a name, or removes the image where it was the last. */
   remove(image: string, signal: AbortSignal, options?: { readonly force?: boolean }): Promise<void>;
+  /** Pushes one tag; ends once the registry has confirmed what it has. */
+  push(reference: string, signal: AbortSignal): AsyncIterable<LayerProgress>;
+  /** Pulls every tag of a repository. */
+  pullAll(repository: string, signal: AbortSignal): AsyncIterable<LayerProgress>;
+  /** What a registry has of an image, through the daemon's own access to it; empty where it does not tell. */
+  platforms(reference: string, signal: AbortSignal): Promise<readonly Platform[]>;
+  prunePreview(kind: PruneKind, signal: AbortSignal): Promise<PrunePreview>;
+  prune(kind: PruneKind, signal: AbortSignal): Promise<Pruned>;
+  /** An archive as `docker save` writes it; throws at its end where it is not whole and true. */
+  save(images: readonly string[], signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Loads an archive as `docker save` writes it. */
+  load(archive: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<LoadStep>;
+  /** Makes an image of a root file system's tar, compressed or not. */
+  importImage(rootfs: AsyncIterable<Uint8Array>, options: ImportOptions, signal: AbortSignal): Promise<ImageId>;
+  /** Makes a container and starts it, detached; its id. Where it does not start, nothing is left of it. */
+  run(options: RunOptions, signal: AbortSignal): Promise<string>;
+  start(container: string, signal: AbortSignal): Promise<void>;
+  /** With force after `seconds`, the container's own patience where absent. */
+  stop(container: string, signal: AbortSignal, seconds?: number): Promise<void>;
+  /** With its anonymous volumes; a running one only by `force`. */
+  removeContainer(container: string, signal: AbortSignal, options?: { readonly force?: boolean }): Promise<void>;
+  /** What a container has written; with `follow` also what it writes until it ends. */
+  logs(
+    container: string,
+    signal: AbortSignal,
+    options?: { readonly follow?: boolean; readonly tail?: number },
+  ): AsyncIterable<LogPiece>;
+}
+
+/** Which images a prune removes: those without a name, or all that no container uses. */
+export type PruneKind = 'dangling' | 'unused';
+
+export interface PrunePreview {
+  readonly images: readonly ImageSummary[];
+  /** Bytes that no other image shares; what the images share among themselves alone comes on top. */
+  readonly freedAtLeast: number;
+}
+
+export interface Pruned {
+  readonly deleted: readonly ImageId[];
+  readonly untagged: readonly string[];
+  readonly freed: number;
+}
+
+/** What happens while an archive is loaded. */
+export type LoadStep =
+  | { readonly kind: 'progress'; readonly progress: LayerProgress }
+  /** A tag, or an id where the archive names none. */
+  | { readonly kind: 'loaded'; readonly name: string };
+
+export interface ImportOptions {
+  /** A reference that has been parsed; absent leaves the image untagged. */
+  readonly reference?: { readonly repository: string; readonly tag: string };
+  readonly message: string;
+  /** Dockerfile instructions, `CMD ["x"]`. */
+  readonly changes: readonly string[];
+}
+
+export interface RunOptions {
+  readonly image: string;
+  readonly name?: string;
+  /** The image's own where absent. */
+  readonly command?: readonly string[];
+  /** `NAME=value`. */
+  readonly env?: readonly string[];
+  readonly ports?: readonly PortMapping[];
+  /** The container goes when it ends. */
+  readonly autoRemove?: boolean;
+}
+
+export interface PortMapping {
+  /** `80/tcp`. */
+  readonly container: string;
+  /** Any free one where absent. */
+  readonly host?: number;
+  /** Of the engine's machine, where not all of its addresses are meant. */
+  readonly address?: string;
+}
+
+/** A piece of what a container wrote; it may end inside a line, or a character. */
+export interface LogPiece {
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
 }
