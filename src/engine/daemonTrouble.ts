@@ -5,6 +5,8 @@ export type Asked =
   /** `change` is what is done to it, where it is more than looked at. */
   | { readonly about: 'image'; readonly image: string; readonly change?: string }
   | { readonly about: 'container'; readonly container: string; readonly change?: string }
+  /** A container made of an image. */
+  | { readonly about: 'run'; readonly image: string }
   | {
       readonly about: 'transfer';
       readonly action: string;
@@ -51,6 +53,8 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
       return status === 404 || /no such container|layer not known/i.test(text)
         ? { kind: 'no-such-container', container: asked.container }
         : failure;
+    case 'run':
+      return /no such image/i.test(text) ? { kind: 'no-such-image', image: asked.image } : failure;
     case 'transfer':
       return (
         ofRegistry(text, asked) ??
@@ -107,6 +111,8 @@ function errandOf(asked: Asked): { readonly action: string; readonly subject: st
   switch (asked.about) {
     case 'transfer':
       return { action: asked.action, subject: asked.reference };
+    case 'run':
+      return { action: 'run', subject: asked.image };
     case 'archive':
       return { action: asked.action, subject: asked.subject };
     case 'image':

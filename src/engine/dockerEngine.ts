@@ -1,4 +1,6 @@
 import type { Engine, EngineEvent, EngineInfo } from '../core/image.ts';
+import { importArchive, loadArchive, saveImages } from './archives.ts';
+import { containerLogs } from './containerLogs.ts';
 import { commitContainer, containerChanges, listContainers } from './containers.ts';
 import type { Environment } from './dockerConfig.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -7,6 +9,9 @@ import { foreverEvents, type EventPauses } from './events.ts';
 import { hiddenLabel } from './hiddenLabel.ts';
 import { inspectImage, listImages, removeImage, tagImage } from './images.ts';
 import { jsonLines } from './jsonLines.ts';
+import { prunePreview, pruneImages } from './prune.ts';
+import { pullAllTags, pushImage, registryPlatforms } from './push.ts';
+import { removeContainer, runContainer, startContainer, stopContainer } from './runContainer.ts';
 import { asStream, Session, type Patience } from './session.ts';
 import { EngineStore, type StoreUse } from './store.ts';
 import { pullImage } from './transfer.ts';
@@ -61,5 +66,21 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
       await store.close();
       await removeImage(session, image, signal, force);
     },
+    push: (reference, signal) => pushImage(session, reference, signal, env),
+    pullAll: (repository, signal) => pullAllTags(session, repository, signal, env),
+    platforms: (reference, signal) => registryPlatforms(session, reference, signal, env),
+    prunePreview: (kind, signal) => prunePreview(session, kind, signal),
+    prune: async (kind, signal) => {
+      await store.close();
+      return await pruneImages(session, kind, signal);
+    },
+    save: (images, signal) => saveImages(session, images, signal),
+    load: (archive, signal) => loadArchive(session, archive, signal),
+    importImage: (rootfs, options, signal) => importArchive(session, rootfs, options, signal),
+    run: (options, signal) => runContainer(session, options, signal),
+    start: (container, signal) => startContainer(session, container, signal),
+    stop: (container, signal, seconds) => stopContainer(session, container, signal, seconds),
+    removeContainer: (container, signal, { force = false } = {}) => removeContainer(session, container, signal, force),
+    logs: (container, signal, options = {}) => containerLogs(session, container, signal, options),
   };
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { cancelled, cutOff, noAnswer, notDocker, transportTrouble } from './errors.ts';
+import { cancelled, cutOff, errorCode, noAnswer, notDocker, transportTrouble } from './errors.ts';
 import type { Connect, Connection } from './transport.ts';
 
 /** How long to wait, in milliseconds; what is absent waits for ever (pulls and saves are never killed). */
@@ -61,12 +60,14 @@ export function exchange(request: HttpRequest, line: Line): Promise<HttpAnswer> 
     let timer: NodeJS.Timeout | undefined;
     let outgoing: ClientRequest | undefined;
     let incoming: IncomingMessage | undefined;
+    let ended: Error | undefined;
 
     const arm = (milliseconds: number | undefined): void => {
       clearTimeout(timer);
       if (milliseconds !== undefined) timer = setTimeout(() => end(noAnswer(endpoint, milliseconds)), milliseconds);
     };
     const end = (error: Error): void => {
+      ended ??= error;
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
       reject(error);
@@ -75,8 +76,11 @@ export function exchange(request: HttpRequest, line: Line): Promise<HttpAnswer> 
       outgoing?.destroy();
       connection.stream.destroy();
     };
-    const fail = (error: unknown): void =>
+    const fail = (error: unknown): void => {
+      // A daemon that answers before it has read everything closes: what it said is still to be read, and ends as it ends.
+      if (incoming !== undefined && ['EPIPE', 'ECONNRESET'].includes(errorCode(error))) return;
       end(signal.aborted ? cancelled(signal) : transportTrouble(error, endpoint, connection.handshaking()));
+    };
     const abort = (): void => end(cancelled(signal));
     const close = (): void => {
       clearTimeout(timer);
@@ -109,13 +113,12 @@ export function exchange(request: HttpRequest, line: Line): Promise<HttpAnswer> 
       clearTimeout(timer);
       // Trouble after the reader has left is nobody's.
       response.on('error', () => undefined);
-      const body = bodyOf(response, line, close);
+      const body = bodyOf(response, line, { close, why: () => ended });
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body, close });
     });
-    send(outgoing, request.body).catch((error: unknown) => {
-      // A daemon may answer, with an error mostly, before it has read everything.
-      if (incoming === undefined) end(error instanceof Error ? error : new Error(String(error)));
-    });
+    send(outgoing, request.body).catch((error: unknown) =>
+      end(error instanceof Error ? error : new Error(String(error))),
+    );
   });
 }
 
@@ -139,6 +142,7 @@ function requestOver(connection: Connection, request: HttpRequest): ClientReques
   });
 }
 
+/** Throws only what reading the body throws; what happens to the connection is told by its events. */
 async function send(outgoing: ClientRequest, body: HttpRequest['body']): Promise<void> {
   if (typeof body === 'string') {
     outgoing.end(body);
@@ -147,13 +151,28 @@ async function send(outgoing: ClientRequest, body: HttpRequest['body']): Promise
   } else {
     for await (const chunk of body) {
       if (outgoing.destroyed) return;
-      if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+      if (!outgoing.write(chunk)) await drained(outgoing);
     }
     outgoing.end();
   }
 }
 
-async function* bodyOf(response: IncomingMessage, line: Line, close: () => void): AsyncGenerator<Uint8Array> {
+/** Resolves when more may be written, or never will. */
+function drained(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.off('drain', done).off('close', done);
+      resolve();
+    };
+    outgoing.on('drain', done).on('close', done);
+  });
+}
+
+async function* bodyOf(
+  response: IncomingMessage,
+  line: Line,
+  { close, why }: { readonly close: () => void; readonly why: () => Error | undefined },
+): AsyncGenerator<Uint8Array> {
   const { endpoint, deadlines, signal } = line;
   let timer: NodeJS.Timeout | undefined;
   const pieces = response[Symbol.asyncIterator]();
@@ -168,7 +187,7 @@ async function* bodyOf(response: IncomingMessage, line: Line, close: () => void)
       yield piece.value;
     }
   } catch (error) {
-    throw signal.aborted ? cancelled(signal) : transportTrouble(error, endpoint, false);
+    throw why() ?? (signal.aborted ? cancelled(signal) : transportTrouble(error, endpoint, false));
   } finally {
     clearTimeout(timer);
     close();

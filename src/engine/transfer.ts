@@ -77,14 +77,25 @@ export async function authHeader(
 export async function* transferProgress(
   session: Session,
   stream: AsyncIterable<Uint8Array>,
-  asked: Extract<Asked, { about: 'transfer' }>,
+  asked: Transfer,
 ): AsyncGenerator<LayerProgress> {
+  for await (const line of transferLines(session, stream, asked)) {
+    const progress = parseProgress(line);
+    if (progress !== undefined) yield progress;
+  }
+}
+
+/** A transfer's stream line by line; throws what the stream or the registry complains of. */
+export async function* transferLines(
+  session: Session,
+  stream: AsyncIterable<Uint8Array>,
+  asked: Transfer,
+): AsyncGenerator {
   try {
-    for await (const line of jsonLines(stream, session.endpoint, { action: asked.action, subject: asked.reference })) {
-      const progress = parseProgress(line);
-      if (progress !== undefined) yield progress;
-    }
+    yield* jsonLines(stream, session.endpoint, { action: asked.action, subject: asked.reference });
   } catch (error) {
     throw understand(error, asked);
   }
 }
+
+type Transfer = Extract<Asked, { about: 'transfer' }>;
