@@ -7,12 +7,9 @@ import { contextValue } from './contextValue.ts';
 const scheme = 'strata-change';
 
 /** The row of a file or folder that a container's read-write layer adds, changes or deletes. */
-export function changeItem(container: Container, node: ChangeNode): vscode.TreeItem {
+export function changeItem(container: Container, node: ChangeNode, open: boolean): vscode.TreeItem {
   const isFolder = node.children.length > 0;
-  const item = new vscode.TreeItem(
-    shown(node.name),
-    isFolder ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
-  );
+  const item = new vscode.TreeItem(shown(node.name), collapsible(isFolder, open));
   item.id = `change:${container.id}:${node.path}`;
   // The file icon theme picks the icon by this name, the decoration below the colour and the letter.
   item.resourceUri = vscode.Uri.from({ scheme, path: node.path, query: node.kind ?? '' });
@@ -20,6 +17,12 @@ export function changeItem(container: Container, node: ChangeNode): vscode.TreeI
   item.tooltip = node.kind === undefined ? shown(node.path) : `${shown(node.path)} · ${kindWord(node.kind)}`;
   item.contextValue = contextValue('change');
   return item;
+}
+
+function collapsible(isFolder: boolean, open: boolean): vscode.TreeItemCollapsibleState {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  if (!isFolder) return None;
+  return open ? Expanded : Collapsed;
 }
 
 /** Decorates changed files as git's views do: a letter and the theme's own colours. */

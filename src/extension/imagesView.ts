@@ -31,6 +31,8 @@ interface ChangeRow {
   readonly parent: ViewNode;
   readonly container: Container;
   readonly node: ChangeNode;
+  /** Few changes are shown at once, many folder by folder. */
+  readonly open: boolean;
 }
 
 /** Stands where children could not be had, or where there are none. */
@@ -41,17 +43,20 @@ interface MessageNode {
   readonly trouble: boolean;
 }
 
+/** Up to this many changes of a container are all shown when its layer is opened. */
+const openChanges = 100;
+
 /** The Images view: the store's images, layers and containers, with the transfers under way on top. */
 export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   readonly #store: ImageStore;
   readonly #transfers: Transfers;
   readonly #keys: ContextKeys;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<ViewNode | undefined>();
   readonly #view: vscode.TreeView<ViewNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
   #roots: readonly RootNode[] = [];
   #filter = '';
-  #transfersShown = 0;
+  #transferRows: readonly TransferNode[] = [];
 
   constructor(store: ImageStore, transfers: Transfers, keys: ContextKeys) {
     this.#store = store;
@@ -67,7 +72,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     this.#disposables = [this.#view, this.#changed, { dispose: stopStore }, { dispose: stopTransfers }];
   }
 
-  get onDidChangeTreeData(): vscode.Event<undefined> {
+  get onDidChangeTreeData(): vscode.Event<ViewNode | undefined> {
     return this.#changed.event;
   }
 
@@ -126,7 +131,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'transferLayer':
         return transferLayerItem(node.parent.transfer, node.progress);
       case 'change':
-        return changeItem(node.container, node.node);
+        return changeItem(node.container, node.node, node.open);
       case 'message':
         return messageItem(node);
       default:
@@ -161,8 +166,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
 
   async #topRows(): Promise<readonly ViewNode[]> {
     if (this.#store.state.kind === 'idle') await this.#store.start();
-    const transfers = this.#transfers.running.map((transfer): TransferNode => ({ kind: 'transfer', transfer }));
-    return [...transfers, ...this.#roots];
+    return [...this.#transferRows, ...this.#roots];
   }
 
   async #rowsBelow(node: ViewNode): Promise<readonly ViewNode[]> {
@@ -184,11 +188,14 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return [];
       case 'writableLayer': {
         const { container } = node;
-        const rows = changeTree(leafChanges(await this.#store.changes(container.id))).map((change): ChangeRow => ({
+        const changes = leafChanges(await this.#store.changes(container.id));
+        const open = changes.length <= openChanges;
+        const rows = changeTree(changes).map((change): ChangeRow => ({
           kind: 'change',
           parent: node,
           container,
           node: change,
+          open,
         }));
         const none = vscode.l10n.t('Nothing written: the container shows its image as it is');
         return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, trouble: false }];
@@ -206,11 +213,16 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     this.#changed.fire(undefined);
   }
 
+  /** Progress refreshes its own rows only; the whole tree changes when a transfer begins or ends. */
   #followTransfers(): void {
-    const { length } = this.#transfers.running;
-    if (length === 0 && this.#transfersShown === 0) return;
-    this.#transfersShown = length;
-    this.#changed.fire(undefined);
+    const { running } = this.#transfers;
+    const known = this.#transferRows;
+    this.#transferRows = running.map(
+      (transfer) => known.find((row) => row.transfer === transfer) ?? { kind: 'transfer', transfer },
+    );
+    const same = known.length === running.length && known.every((row) => running.includes(row.transfer));
+    if (!same) this.#changed.fire(undefined);
+    else for (const row of known) this.#changed.fire(row);
   }
 }
 

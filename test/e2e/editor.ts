@@ -42,7 +42,9 @@ export class Editor {
         .catch(() => undefined);
     }
     if (!(await this.hoverBox().isVisible())) throw new Error(`nothing comes up over ${word}`);
-    return (await this.#page.locator('.monaco-hover:visible').first().innerText()).trim();
+    const text = await this.#page.locator('.monaco-hover:visible').first().innerText();
+    // Hovers keep the spaces of plain text from breaking.
+    return text.replaceAll('\u00a0', ' ').trim();
   }
 }
 

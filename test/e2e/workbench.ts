@@ -66,7 +66,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     // Shorter than a test may take, so that a failure says what was waited for.
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(server.url(options.folder));
     // The status bar's remote item is there when the extension host is.
     await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });

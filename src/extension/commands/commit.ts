@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { leafChanges } from '../../core/changeTree.ts';
 import type { Change, CommitOptions, Container } from '../../core/image.ts';
 import { familiar, repositoryOf, withDefaultTag, type Reference } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
@@ -95,7 +96,8 @@ async function askContainer(containers: readonly Container[], draft: Draft, step
 async function showChanges({ store }: Services, draft: Draft, step: Step): Promise<Answer<unknown>> {
   const { container } = draft;
   if (container === undefined) return { kind: 'dismissed' };
-  const changes = await store.changes(container.id);
+  // Without the parents of what changed: they would only hide it.
+  const changes = leafChanges(await store.changes(container.id));
   const proceed = {
     label: `$(arrow-right) ${vscode.l10n.t('Continue')}`,
     description: changeSummary(changes),
