@@ -96,7 +96,8 @@ function historyEntry(item: unknown): HistoryEntry {
   };
 }
 
-function imageConfig(config: Fields): ImageConfig {
+/** Reads how an image runs: the `config` of a config file and the `Config` of an engine's record have the same keys. */
+export function imageConfig(config: Fields): ImageConfig {
   const stopSignal = textAt(config, 'StopSignal');
   const healthcheck = textsAt(fieldsAt(config, 'Healthcheck'), 'Test');
   return {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ImageId, ImportOptions, LoadStep } from '../core/image.ts';
 import { understand } from './daemonTrouble.ts';
 import { incomplete } from './errors.ts';
-import { textAt } from './fields.ts';
+import { textAt } from '../core/fields.ts';
 import { jsonLines } from './jsonLines.ts';
 import { imageIdOf } from './parseImage.ts';
 import { parseProgress } from './progress.ts';

@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import { SourceError } from '../core/failure.ts';
 import type { EngineInfo, Image, LayerListing } from '../core/image.ts';
-import { parseConfigHistory, type ConfigHistory } from './imageConfig.ts';
+import { parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
 import { whyIncomplete } from './layerScan.ts';
 import { layersOf } from './imageHistory.ts';
 import type { Reader, StoreMount } from './readerContainer.ts';
@@ -19,17 +19,13 @@ export function classicMounts(info: EngineInfo): readonly StoreMount[] {
 }
 
 /** An image's own config; undefined where what is there is not it. */
-export async function classicConfig(
-  reader: Reader,
-  image: Image,
-  signal: AbortSignal,
-): Promise<ConfigHistory | undefined> {
+export async function classicConfig(reader: Reader, image: Image, signal: AbortSignal): Promise<ImageSpec | undefined> {
   const bytes = await wholeOf(
     reader.file(`/strata/image/imagedb/content/sha256/${hexOf(image.id)}`, signal),
     64 * 1024 * 1024,
   );
   if (createHash('sha256').update(bytes).digest('hex') !== hexOf(image.id)) return undefined;
-  return parseConfigHistory(JSON.parse(new TextDecoder().decode(bytes)));
+  return parseImageSpec(JSON.parse(new TextDecoder().decode(bytes)));
 }
 
 /** A layer's entries from the recording of its tar. */

@@ -1,7 +1,7 @@
 import type { LogPiece } from '../core/image.ts';
 import { understand } from './daemonTrouble.ts';
 import { cutOff } from './errors.ts';
-import { fieldsAt } from './fields.ts';
+import { fieldsAt } from '../core/fields.ts';
 import { encodePath, queryString } from './requestPath.ts';
 import type { Session } from './session.ts';
 

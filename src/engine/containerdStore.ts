@@ -6,8 +6,8 @@ import { TarScanner } from '../core/tar/scanner.ts';
 import { isDigest } from '../core/digest.ts';
 import type { LayerFile } from './classicStore.ts';
 import { Decompressor } from './decompressor.ts';
-import { fieldsAt, isFields, listAt, textAt } from './fields.ts';
-import { parseConfigHistory, type ConfigHistory } from './imageConfig.ts';
+import { fieldsAt, isFields, listAt, textAt } from '../core/fields.ts';
+import { parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
 import { layersOf } from './imageHistory.ts';
 import { LayerScan } from './layerScan.ts';
 import type { Reader, StoreMount } from './readerContainer.ts';
@@ -28,7 +28,7 @@ export function containerdMounts(info: EngineInfo): readonly (readonly StoreMoun
 
 /** One platform of an image as containerd's content store has it. */
 export interface StoredImage {
-  readonly config: ConfigHistory;
+  readonly config: ImageSpec;
   /** Digests of the layers' blobs, bottom first. */
   readonly blobs: readonly string[];
 }
@@ -139,7 +139,7 @@ async function storedImage(
 ): Promise<StoredImage | undefined> {
   const digest = textAt(fieldsAt(manifest, 'config'), 'digest');
   if (!isDigest(digest)) return undefined;
-  const config = parseConfigHistory(await json(reader, digest, signal).catch(missing));
+  const config = parseImageSpec(await json(reader, digest, signal).catch(missing));
   const same =
     config?.diffIds.length === image.diffIds.length &&
     config.diffIds.every((diffId, index) => diffId === image.diffIds[index]);

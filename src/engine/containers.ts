@@ -1,6 +1,6 @@
 import type { Change, CommitOptions, Container, ImageId } from '../core/image.ts';
 import { notDocker } from './errors.ts';
-import { textAt } from './fields.ts';
+import { textAt } from '../core/fields.ts';
 import { hiddenLabel } from './hiddenLabel.ts';
 import { parseChanges, parseContainers } from './parseContainer.ts';
 import { imageIdOf } from './parseImage.ts';

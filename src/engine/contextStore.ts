@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseContextHost, type Endpoint, type TlsMaterial } from './endpoint.ts';
 import { badEndpoint, contextMissing, errorCode } from './errors.ts';
-import { fieldsAt, isFields, textAt, type Fields } from './fields.ts';
+import { fieldsAt, isFields, textAt, type Fields } from '../core/fields.ts';
 
 /** One of docker's contexts, as far as its own file tells. */
 export interface ContextEntry {

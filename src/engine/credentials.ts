@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { SourceError } from '../core/failure.ts';
 import { readDockerConfig, type DockerConfig, type Environment } from './dockerConfig.ts';
 import { cancelled, errorCode, helperMissing } from './errors.ts';
-import { textAt, type Fields } from './fields.ts';
+import { textAt, type Fields } from '../core/fields.ts';
 
 /** What a registry accepts from somebody. Never logged, never kept: asked for at the moment of use. */
 export interface Credentials {

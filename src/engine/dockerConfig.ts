@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isFields, textAt, textMapAt, type Fields } from './fields.ts';
+import { isFields, textAt, textMapAt, type Fields } from '../core/fields.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

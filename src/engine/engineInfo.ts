@@ -1,5 +1,5 @@
 import type { EngineInfo } from '../core/image.ts';
-import { isFields, listAt, textAt } from './fields.ts';
+import { isFields, listAt, textAt } from '../core/fields.ts';
 import { notDocker } from './errors.ts';
 import type { Session } from './session.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent } from '../core/image.ts';
 import { cancelled } from './errors.ts';
 import { imageIdOf } from './parseImage.ts';
-import { fieldsAt, numberAt, textAt, textMapAt } from './fields.ts';
+import { fieldsAt, numberAt, textAt, textMapAt } from '../core/fields.ts';
 
 /** A stream of events that has been opened: the daemon has answered. */
 export type OpenEvents = (since: string | undefined, signal: AbortSignal) => Promise<AsyncIterable<unknown>>;

@@ -3,7 +3,7 @@ import { chainIds } from '../core/chainId.ts';
 import { SourceError } from '../core/failure.ts';
 import { pairHistory } from '../core/history.ts';
 import type { HistoryEntry, Image, ImageHistory, Layer } from '../core/image.ts';
-import type { ConfigHistory } from './imageConfig.ts';
+import type { ImageSpec } from '../core/imageSpec.ts';
 import { inspectImage } from './images.ts';
 import { parseHistory } from './parseImage.ts';
 import type { Session } from './session.ts';
@@ -25,12 +25,12 @@ export async function apiHistory(
 export async function configHistory(
   session: Session,
   image: Image,
-  config: ConfigHistory,
+  config: ImageSpec,
   signal: AbortSignal,
 ): Promise<ImageHistory> {
   const told = await historyEntries(session, image, signal);
-  const entries = config.entries.map((entry, index) => {
-    const same = told.length === config.entries.length ? told[index] : undefined;
+  const entries = config.history.map((entry, index) => {
+    const same = told.length === config.history.length ? told[index] : undefined;
     return {
       ...entry,
       ...(same?.size === undefined ? {} : { size: same.size }),

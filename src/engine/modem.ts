@@ -1,6 +1,6 @@
 import { errorStatus, notDocker } from './errors.ts';
 import { exchange, type Deadlines, type HttpAnswer, type HttpRequest } from './exchange.ts';
-import { isFields } from './fields.ts';
+import { isFields } from '../core/fields.ts';
 import { encodePath, queryString } from './requestPath.ts';
 import { SourceError } from '../core/failure.ts';
 import type { Connect } from './transport.ts';

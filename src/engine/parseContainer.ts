@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, Container, ContainerState, ImageId } from '../core/image.ts';
 import { notDocker } from './errors.ts';
-import { numberAt, textAt, textMapAt, textsAt } from './fields.ts';
+import { numberAt, textAt, textMapAt, textsAt } from '../core/fields.ts';
 import { imageIdOf } from './parseImage.ts';
 
 /** Reads `GET /containers/json`, without containers that carry `hiddenLabel`. Throws `not-docker`. */

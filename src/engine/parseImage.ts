@@ -1,8 +1,19 @@
 import { isDigest } from '../core/digest.ts';
-import type { Digest, HistoryEntry, Image, ImageConfig, ImageId, ImageSummary } from '../core/image.ts';
+import type { Digest, HistoryEntry, Image, ImageId, ImageSummary } from '../core/image.ts';
+import { imageConfig } from '../core/imageSpec.ts';
 import { familiar, parseReference } from '../core/reference.ts';
 import { notDocker } from './errors.ts';
-import { fieldsAt, isFields, listAt, numberAt, textAt, textMapAt, textsAt, timeAt, type Fields } from './fields.ts';
+import {
+  fieldsAt,
+  isFields,
+  listAt,
+  numberAt,
+  textAt,
+  textMapAt,
+  textsAt,
+  timeAt,
+  type Fields,
+} from '../core/fields.ts';
 import { parseJson } from './modem.ts';
 
 /** Reads `GET /images/json`. Throws `not-docker`. */
@@ -24,7 +35,7 @@ export function parseImage(raw: Uint8Array, endpoint: string): Image {
   const record = parseJson(raw, endpoint);
   const id = imageIdOf(textAt(record, 'Id'));
   if (!isFields(record) || id === undefined) throw notDocker(endpoint, new Error('the record of an image has no id'));
-  const config = parseImageConfig(fieldsAt(record, 'Config'));
+  const config = imageConfig(fieldsAt(record, 'Config'));
   const variant = textAt(record, 'Variant');
   return {
     ...summary(record, id, {
@@ -58,26 +69,6 @@ export function parseHistory(answer: unknown, endpoint: string): readonly Histor
 export function imageIdOf(text: string): ImageId | undefined {
   if (isDigest(text)) return text as string as ImageId;
   return /^[0-9a-f]{64}$/.test(text) ? (`sha256:${text}` as ImageId) : undefined;
-}
-
-/** Reads the `Config` of a record or the `config` of an image config: the keys are the same. */
-export function parseImageConfig(config: Fields): ImageConfig {
-  const stopSignal = textAt(config, 'StopSignal');
-  const healthcheck = textsAt(fieldsAt(config, 'Healthcheck'), 'Test');
-  return {
-    env: textsAt(config, 'Env'),
-    entrypoint: textsAt(config, 'Entrypoint'),
-    cmd: textsAt(config, 'Cmd'),
-    exposedPorts: Object.keys(fieldsAt(config, 'ExposedPorts')).sort(),
-    volumes: Object.keys(fieldsAt(config, 'Volumes')).sort(),
-    user: textAt(config, 'User'),
-    workingDir: textAt(config, 'WorkingDir'),
-    labels: textMapAt(config, 'Labels'),
-    onBuild: textsAt(config, 'OnBuild'),
-    shell: textsAt(config, 'Shell'),
-    ...(stopSignal === '' ? {} : { stopSignal }),
-    ...(healthcheck.length === 0 ? {} : { healthcheck }),
-  };
 }
 
 interface Differing {

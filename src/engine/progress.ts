@@ -1,5 +1,5 @@
 import type { LayerProgress } from '../core/image.ts';
-import { fieldsAt, isFields, numberAt, textAt } from './fields.ts';
+import { fieldsAt, isFields, numberAt, textAt } from '../core/fields.ts';
 
 /** A line of a pull's or push's stream; undefined for those that report no progress (`aux`). */
 export function parseProgress(line: unknown): LayerProgress | undefined {

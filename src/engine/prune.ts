@@ -1,6 +1,6 @@
 import type { ImageSummary, PruneKind, PrunePreview, Pruned } from '../core/image.ts';
 import { notDocker } from './errors.ts';
-import { isFields, listAt, numberAt, textAt } from './fields.ts';
+import { isFields, listAt, numberAt, textAt } from '../core/fields.ts';
 import { listContainers } from './containers.ts';
 import { listImages } from './images.ts';
 import { imageIdOf } from './parseImage.ts';

@@ -2,7 +2,7 @@ import type { LayerProgress, Platform } from '../core/image.ts';
 import { canonical, canonicalRepository, familiar, parseReference, withDefaultTag } from '../core/reference.ts';
 import type { Environment } from './dockerConfig.ts';
 import { incomplete } from './errors.ts';
-import { fieldsAt, isFields, listAt, textAt } from './fields.ts';
+import { fieldsAt, isFields, listAt, textAt } from '../core/fields.ts';
 import { listImages } from './images.ts';
 import { asStream, type Session } from './session.ts';
 import { authHeader, parsed, registryOf, transferLines, transferProgress } from './transfer.ts';

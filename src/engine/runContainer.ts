@@ -2,7 +2,7 @@ import { SourceError } from '../core/failure.ts';
 import type { RunOptions } from '../core/image.ts';
 import { understand } from './daemonTrouble.ts';
 import { notDocker } from './errors.ts';
-import { textAt } from './fields.ts';
+import { textAt } from '../core/fields.ts';
 import { queryString } from './requestPath.ts';
 import type { Session } from './session.ts';
 
