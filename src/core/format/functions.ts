@@ -1,3 +1,4 @@
+import { BUILTINS } from '../template/builtins/table.ts';
 import { GoError } from '../template/failure.ts';
 import type { TemplateFunction } from '../template/function.ts';
 import { fromBinary, hasRawBytes, settle, toBinary, byteLength } from '../template/goString.ts';
@@ -129,4 +130,11 @@ function truncate(text: string, length: bigint): string {
   if (BigInt(byteLength(text)) < length) return text;
   if (length < 0n) throw new GoError(`runtime error: slice bounds out of range [:${length}]`);
   return fromBinary(toBinary(text).slice(0, Number(length)));
+}
+
+/** Everything a format may call, by name: Go's builtins and docker's own. */
+export const FORMAT_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = { ...BUILTINS, ...DOCKER_FUNCTIONS };
+
+export function formatFunction(name: string): TemplateFunction | undefined {
+  return Object.hasOwn(FORMAT_FUNCTIONS, name) ? FORMAT_FUNCTIONS[name] : undefined;
 }

@@ -36,11 +36,16 @@ type Definitions = Map<string, Definition>;
 
 /**
  * Parses a template and what it defines. The root template is named "".
+ * @param variables Names that are declared already, besides `$`.
  * @throws FormatError with Go's words.
  */
-export function parse(text: string, hasFunction: (name: string) => boolean): ReadonlyMap<string, Definition> {
+export function parse(
+  text: string,
+  hasFunction: (name: string) => boolean,
+  variables: readonly string[] = [],
+): ReadonlyMap<string, Definition> {
   const definitions: Definitions = new Map();
-  new TreeParser(text, new Lexer(text), definitions, hasFunction, 0).parseRoot();
+  new TreeParser(text, new Lexer(text), definitions, hasFunction, 0, variables).parseRoot();
   return definitions;
 }
 
@@ -51,7 +56,7 @@ class TreeParser {
   readonly #tokens: TokenBuffer;
   readonly #definitions: Definitions;
   readonly #hasFunction: (name: string) => boolean;
-  #variables = ['$'];
+  readonly #variables: string[];
   #actionLine = 0;
   #rangeDepth = 0;
   #nesting: number;
@@ -62,7 +67,9 @@ class TreeParser {
     definitions: Definitions,
     hasFunction: (name: string) => boolean,
     nesting: number,
+    variables: readonly string[] = [],
   ) {
+    this.#variables = ['$', ...variables];
     this.#text = text;
     this.#lexer = lexer;
     this.#tokens = new TokenBuffer(lexer);

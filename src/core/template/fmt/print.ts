@@ -37,7 +37,7 @@ export function sprintValue(value: Value, run: Run): string {
 export function printAction(value: Value, run: Run): string {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Slice && value.type.elem === STRING && value.length === value.elements.length) {
-    return settle(`[${value.elements.join(' ')}]`);
+    return settle(joined(value.elements));
   }
   return sprintValue(printable(value), run);
 }
@@ -47,4 +47,15 @@ export function printable(value: Value): Value {
   if (value === undefined) return '<no value>';
   if (!(value instanceof Pointer) || value.type.text !== undefined) return value;
   return indirect(value);
+}
+
+// A list of strings, the commonest composite of all.
+function joined(elements: readonly Value[]): string {
+  let text = '[';
+  let separator = '';
+  for (const element of elements) {
+    if (typeof element === 'string') text += separator + element;
+    separator = ' ';
+  }
+  return `${text}]`;
 }

@@ -1,0 +1,70 @@
+import { sprintValue } from '../template/fmt/print.ts';
+import type { Method } from '../template/goType.ts';
+import { DEFAULT_BUDGET } from '../template/budget.ts';
+import { FormatError } from '../template/failure.ts';
+import { Run } from '../template/run.ts';
+import { GoMap, indirect, Interface, Pointer, Struct, typeOf, type Value } from '../template/value.ts';
+
+/** Something that can follow a dot. */
+export interface Member {
+  readonly name: string;
+  readonly kind: 'field' | 'method';
+  /** The value as it prints, shortened, or the parameters of a method. */
+  readonly detail: string;
+}
+
+const DETAIL_LENGTH = 60;
+const NAME = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
+
+/** The fields, keys and methods of a value. Keys that are no names are left out: they need `index`. */
+export function membersOf(value: Value): Member[] {
+  const target = indirect(value);
+  if (target === undefined || target instanceof Interface) return [];
+  if (target instanceof GoMap) {
+    return target.keys
+      .filter((key) => NAME.test(key))
+      .map((key) => ({ name: key, kind: 'field', detail: preview(target.entries.get(key)) }));
+  }
+  const type = target instanceof Pointer ? target.type.elem : typeOf(target);
+  const methods = [...(type?.methods ?? [])].map(([name, method]): Member => ({
+    name,
+    kind: 'method',
+    detail: parametersOf(method),
+  }));
+  const fields = [...(type?.promoted ?? [])]
+    .filter(([name]) => /^[A-Z]/.test(name))
+    .map(([name, path]): Member => ({ name, kind: 'field', detail: preview(valueAt(target, path)) }));
+  return [...fields, ...methods];
+}
+
+/** A value in one line, shortened. */
+export function preview(value: Value): string {
+  const text = printed(value).replace(/\s+/g, ' ');
+  return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1).toWellFormed()}…` : text.toWellFormed();
+}
+
+function printed(value: Value): string {
+  if (typeof value === 'string') return value.slice(0, 2 * DETAIL_LENGTH);
+  const root = { kind: 'list', at: 0, start: 0, end: 0, nodes: [] } as const;
+  const run = new Run('', { name: '', root }, undefined, {
+    missingKeyIsError: false,
+    budget: DEFAULT_BUDGET,
+    quiet: true,
+  });
+  try {
+    return sprintValue(value, run);
+  } catch (error) {
+    if (error instanceof FormatError) return '';
+    throw error;
+  }
+}
+
+function parametersOf({ parameters }: Method): string {
+  return parameters.map((type) => type.name).join(' ');
+}
+
+function valueAt(value: Value, path: readonly number[]): Value {
+  let at = value;
+  for (const index of path) at = at instanceof Struct ? at.values[index] : undefined;
+  return at;
+}

@@ -1,0 +1,50 @@
+import { fromBytes, toDisplay } from '../template/goString.ts';
+import type { Value } from '../template/value.ts';
+import { decode, DecodeError } from './decodeRecord.ts';
+import { type Json, JsonSyntaxError } from './json.ts';
+import { rawValue } from './rawRecord.ts';
+import { readJson } from './readJson.ts';
+import { INSPECT_RESPONSE } from './recordTypes.ts';
+import { localZone } from './zone.ts';
+
+/** A record read once, for any number of formats. */
+export type DecodedRecord =
+  | {
+      readonly kind: 'record';
+      /** The body, as a Go string. */
+      readonly text: string;
+      readonly json: Json;
+      readonly typed: Value;
+      readonly raw: () => Value;
+    }
+  | { readonly kind: 'error'; readonly message: string; readonly text?: string };
+
+/** The record of an image, or the text the CLI prints because there is none. */
+export type ImageRecord = Uint8Array | { readonly error: string };
+
+/** Makes a function that reads records; it keeps what it knows of the time zone. */
+export function recordDecoder(options: { readonly timeZone?: string } = {}): (record: ImageRecord) => DecodedRecord {
+  const local = localZone(options.timeZone);
+  return (record) => {
+    if ('error' in record) return { kind: 'error', message: record.error };
+    const text = fromBytes(record);
+    try {
+      const json = readJson(text);
+      const typed = decode(INSPECT_RESPONSE, json, local);
+      return { kind: 'record', text, json, typed, raw: once(() => rawValue(json)) };
+    } catch (error) {
+      if (!(error instanceof DecodeError || error instanceof JsonSyntaxError)) throw error;
+      return { kind: 'error', message: toDisplay(error.message), text };
+    }
+  };
+}
+
+/** Reads one record. */
+export function decodeRecord(record: ImageRecord, options: { readonly timeZone?: string } = {}): DecodedRecord {
+  return recordDecoder(options)(record);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
