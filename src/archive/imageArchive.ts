@@ -86,7 +86,7 @@ export class ImageArchive implements ImageSource {
 
   list(signal: AbortSignal): Promise<readonly ImageSummary[]> {
     signal.throwIfAborted();
-    return Promise.resolve(this.#images.map(imageOf));
+    return Promise.resolve(this.#images.map(summaryOf));
   }
 
   inspect(image: string, signal: AbortSignal): Promise<Image> {
@@ -224,6 +224,11 @@ interface FoundTable {
   readonly entries: EntryTable;
   readonly problem?: LayerProblem;
   readonly hash?: string;
+}
+
+function summaryOf(archived: ArchivedImage): ImageSummary {
+  const { id, tags, digests, created, size, labels } = imageOf(archived);
+  return { id, tags, digests, created, size, labels };
 }
 
 function imageOf(archived: ArchivedImage): Image {

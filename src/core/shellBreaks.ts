@@ -34,17 +34,17 @@ function* breaks(command: string): Generator<{ readonly at: number; readonly kin
       depth++;
     } else if (character === ')' || character === '}') {
       depth = Math.max(0, depth - 1);
-    } else if (depth === 0 && command.charAt(at - 1) === ' ' && isOperator(command, at)) {
+    } else if (depth === 0 && /\s/.test(command.charAt(at - 1)) && isOperator(command, at)) {
       yield { at, kind: 'before' };
       at++;
-    } else if (depth === 0 && character === ';' && command.charAt(at + 1) === ' ') {
+    } else if (depth === 0 && character === ';' && /\s/.test(command.charAt(at + 1))) {
       yield { at, kind: 'behind' };
     }
   }
 }
 
 function isOperator(command: string, at: number): boolean {
-  return /^(?:&& |\|\| |\| )/.test(command.slice(at, at + 3));
+  return /^(?:&&|\|\||\|)\s/.test(command.slice(at, at + 3));
 }
 
 /** Where a person broke a line the builder left the next one's indentation behind the operator. */

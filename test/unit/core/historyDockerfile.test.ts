@@ -91,6 +91,7 @@ describe('where a command is broken', () => {
     [`echo 'a && b' "c ; d" $(e && f)`, [`echo 'a && b' "c ; d" $(e && f)`]],
     ['{ a && b; } && c', ['{ a && b; }', '&& c']],
     ['a; # b', ['a; # b']],
+    ['a \t&& b;\tc', ['a', '&& b;', 'c']],
     ['a \\&& b', ['a \\&& b']],
     ['', ['']],
   ])('%s', (command, pieces) => {
