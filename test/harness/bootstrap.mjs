@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -55,8 +56,16 @@ function run(command, parameters, options) {
     const child = spawn(command, parameters, { cwd: repository, stdio: 'inherit', ...options });
     const pass = (signal) => child.kill(signal);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+    // A killed npm says nothing to what it runs.
+    const parent = process.ppid;
+    const orphaned = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(orphaned);
+      pass('SIGTERM');
+    }, 1_000);
     child.on('error', (error) => fail(`${command}: ${error.message}`));
     child.on('close', (code) => {
+      clearInterval(orphaned);
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, pass);
       resolve(code ?? 1);
     });

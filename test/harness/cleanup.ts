@@ -49,6 +49,13 @@ export async function main(program: (cleanup: Cleanup, signal: AbortSignal) => P
     interrupted.abort();
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+  // A killed npm, or whatever started this, says nothing to what it runs.
+  const parent = process.ppid;
+  const orphaned = setInterval(
+    () => process.ppid !== parent && !interrupted.signal.aborted && onSignal('SIGTERM'),
+    1_000,
+  );
+  orphaned.unref();
   let code = 1;
   try {
     code = await program(cleanup, interrupted.signal);

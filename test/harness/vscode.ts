@@ -1,4 +1,5 @@
 // Usage: `const vscode = await installVsCode(releases.newest, signal); const server = await startVsCode(vscode, { ... });`
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -77,12 +78,14 @@ export async function startVsCode(vscode: VsCode, options: VsCodeOptions = {}): 
     await run(vscode.node, args, { env, ...(options.signal && { signal: options.signal }) });
   }
 
+  // Others on this machine may reach the port, and whoever gets in has a shell.
+  const token = randomBytes(16).toString('hex');
   const port = options.port ?? (await loopbackPort());
   const log = openSync(at('server.log'), 'a');
   const server = startDaemon(
     vscode.node,
     [
-      ...[vscode.server, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+      ...[vscode.server, '--host', '127.0.0.1', '--port', String(port), '--connection-token', token],
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust', ...folders],
       ...(options.automation ? ['--enable-smoke-test-driver'] : []),
     ],
@@ -112,7 +115,7 @@ export async function startVsCode(vscode: VsCode, options: VsCodeOptions = {}): 
   }
   return {
     port,
-    url: (opened) => `http://127.0.0.1:${port}/?folder=${encodeURIComponent(opened)}`,
+    url: (opened) => `http://127.0.0.1:${port}/?tkn=${token}&folder=${encodeURIComponent(opened)}`,
     log: readLog,
     stop,
   };
