@@ -18,7 +18,7 @@ const only = (name, allowed, comment) => ({
 
 module.exports = {
   forbidden: [
-    only('core', [room('core'), npm('dockerfile-ast', 'vscode-languageserver-types', 'vscode-languageserver-textdocument', 'jsonpath-plus')], 'core is plain data and functions'),
+    only('core', [room('core'), npm('dockerfile-ast', 'vscode-languageserver-types', 'vscode-languageserver-textdocument', 'jsonpath-plus', 'yaml')], 'core is plain data and functions'),
     { name: 'protocol-imports', severity: 'error', from: { path: room('protocol') }, to: { pathNot: [room('core')] } },
     {
       name: 'protocol-types-only',
