@@ -224,7 +224,7 @@ export function historyNodes(parent: LayersNode, history: ImageHistory): readonl
 }
 
 /** The containers below a row. */
-export function containerNodes(parent: ContainersNode | OrphansNode): readonly ContainerNode[] {
+function containerNodes(parent: ContainersNode | OrphansNode): readonly ContainerNode[] {
   return parent.containers.map((container) => ({
     kind: 'container',
     id: `${parent.id}/container:${container.id}`,
