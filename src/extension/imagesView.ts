@@ -4,7 +4,7 @@ import { SourceError } from '../core/failure.ts';
 import type { Container, LayerProgress } from '../core/image.ts';
 import { childrenOf, findNode, historyNodes, imageTree, type RootNode, type TreeNode } from '../core/imageTree.ts';
 import { changeItem } from './changeItems.ts';
-import type { ContextKeys } from './contextKeys.ts';
+import type { ContextKeys, ViewState } from './contextKeys.ts';
 import { imageTreeItem, imageTooltip } from './imageTreeItems.ts';
 import type { ImageStore, StoreState } from './imageStore.ts';
 import { errorWords } from './reportError.ts';
@@ -234,7 +234,7 @@ function messageItem({ parent, text, trouble }: MessageNode): vscode.TreeItem {
   return item;
 }
 
-function stateKey(state: StoreState): Parameters<ContextKeys['set']>[1] & string {
+function stateKey(state: StoreState): ViewState {
   switch (state.kind) {
     case 'idle':
     case 'connecting':

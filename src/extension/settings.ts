@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FormatLanguage } from '../protocol.ts';
+import type { SettingName } from './settingNames.ts';
 
 export interface FormatSetting {
   readonly name: string;
@@ -38,10 +39,6 @@ export const settings = {
     });
   },
 };
-
-export const settingNames = ['endpoint', 'formats'] as const;
-
-export type SettingName = (typeof settingNames)[number];
 
 function section(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('strata');

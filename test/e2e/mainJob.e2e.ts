@@ -85,6 +85,8 @@ describe.each(themes)('the main job in %s', (theme) => {
     ] as const) {
       await editor.click();
       await workbench.page.keyboard.press('ControlOrMeta+A');
+      // The workbench answers this key too, a moment later, and would select what is typed meanwhile.
+      await workbench.page.waitForTimeout(500);
       await workbench.page.keyboard.type(template);
       await view.locator('strata-output-panel').getByText(printed, { exact: false }).first().waitFor();
       await workbench.screenshot(`inspect-${template.replaceAll(/\W+/g, '')}`);
@@ -136,13 +138,13 @@ describe.each(themes)('the main job in %s', (theme) => {
     await workbench.quickInput.rows().filter({ hasText: 'Continue' }).waitFor();
     await workbench.screenshot('commit-changes');
     await workbench.quickInput.accept();
+    await workbench.quickInput.box.getByText('Commit web-stopped: name').waitFor();
     await workbench.quickInput.type(committed);
+    await workbench.quickInput.rows().filter({ hasText: committed }).waitFor();
     await workbench.screenshot('commit-name');
     await workbench.quickInput.accept();
-    await workbench.quickInput.type('hello page');
-    await workbench.quickInput.accept();
-    await workbench.quickInput.type('Ann <ann@example.com>');
-    await workbench.quickInput.accept();
+    await workbench.quickInput.answer('Commit web-stopped: message', 'hello page');
+    await workbench.quickInput.answer('Commit web-stopped: author', 'Ann <ann@example.com>');
     await workbench.notifications.saying('Committed web-stopped').waitFor();
     const top = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
     await top.waitFor();

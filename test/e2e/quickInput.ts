@@ -15,6 +15,13 @@ export class QuickInput {
     await this.box.locator('.quick-input-filter input').fill(text);
   }
 
+  /** Answers one question of a sequence, once it is the one being asked. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.box.locator('.quick-input-title').getByText(title).waitFor();
+    await this.type(text);
+    await this.accept();
+  }
+
   async value(): Promise<string> {
     return this.box.locator('.quick-input-filter input').inputValue();
   }

@@ -86,7 +86,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         return new TreeView(page, view);
       },
       runCommand: async (title) => {
-        await page.keyboard.press('F1');
+        await openPalette(page, quickInput);
         await quickInput.type(`>${title}`);
         await quickInput.pick(title);
       },
@@ -106,4 +106,17 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await close();
     throw error;
   }
+}
+
+/** A key pressed while another box is closing, or while a webview takes the focus, is lost. */
+async function openPalette(page: Page, quickInput: QuickInput): Promise<void> {
+  for (let press = 0; press < 10; press++) {
+    await page.keyboard.press('F1');
+    const opened = await quickInput.box.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (opened) return;
+  }
+  throw new Error('the palette does not open');
 }

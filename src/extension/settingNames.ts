@@ -1,0 +1,4 @@
+/** Strata's settings, without the `strata.` in front. A test holds them against package.json. */
+export const settingNames = ['endpoint', 'formats'] as const;
+
+export type SettingName = (typeof settingNames)[number];
