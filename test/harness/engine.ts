@@ -1,17 +1,19 @@
 // Usage: `const engine = await startEngine({ signal }); ... await engine.stop();` (needs root: `provision(forEngine)` says so)
 import type { ChildProcess } from 'node:child_process';
-import { openSync, closeSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Unavailable } from './cleanup.ts';
 import { EngineApi, listOf, stringAt } from './engineApi.ts';
+import { type EngineKind, recipes } from './engineKinds.ts';
 import { endChild, startDaemon, waitUntil } from './process.ts';
-import { findProgram, forEngine, provision } from './provision.ts';
+import { provision } from './provision.ts';
 import { createRunFolder } from './runFolder.ts';
 import { say, since } from './say.ts';
 
 /** A private Docker daemon with nothing in it: its own data, socket and containers, none of the machine's. */
 export interface Engine {
+  readonly kind: EngineKind;
   /** `20.10.24+dfsg1`. */
   readonly version: string;
   readonly socket: string;
@@ -26,46 +28,45 @@ export interface Engine {
   readonly stop: () => Promise<void>;
 }
 
+/** What kind of engine, Docker 20.10 unless said; and a registry that it shall reach without TLS, which Podman must be told. */
+export interface EngineOptions {
+  readonly kind?: EngineKind;
+  readonly registry?: string;
+  readonly signal?: AbortSignal;
+}
+
 /** Starts an engine and waits until it answers. */
-export async function startEngine(options: { readonly signal?: AbortSignal } = {}): Promise<Engine> {
-  await provision(forEngine, options.signal);
-  if (process.getuid?.() !== 0)
+export async function startEngine({ kind = 'docker-20.10', registry, signal }: EngineOptions = {}): Promise<Engine> {
+  const recipe = recipes[kind];
+  await provision(recipe.needed, signal);
+  if (process.getuid?.() !== 0) {
     throw new Unavailable('a private Docker daemon needs root: run this as root, or in a privileged container');
+  }
   const start = performance.now();
-  const folder = await createRunFolder('docker');
+  const folder = await createRunFolder(kind);
   const socket = join(folder.sockets, 'docker.sock');
-  const log = join(folder.data, 'dockerd.log');
-  // Not the machine's /etc/docker/daemon.json.
-  const config = join(folder.data, 'daemon.json');
-  await writeFile(config, '{}');
+  const log = join(folder.data, 'engine.log');
   const api = new EngineApi(socket);
   let daemon: ChildProcess | undefined;
 
   const launch = async (): Promise<void> => {
+    const { program, args, env } = await recipe.command(folder, socket, registry, signal);
     const output = openSync(log, 'a');
-    const child = startDaemon(
-      findProgram('dockerd') ?? 'dockerd',
-      [
-        ...['--host', `unix://${socket}`, '--data-root', join(folder.data, 'data')],
-        ...['--exec-root', join(folder.sockets, 'exec'), '--pidfile', join(folder.sockets, 'dockerd.pid')],
-        // No bridge and no rules in the firewall: containers run without a network, and several daemons do not meet.
-        ...['--bridge=none', '--iptables=false', '--ip6tables=false', '--config-file', config],
-      ],
-      {
-        stdio: ['ignore', output, output],
-        env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin` },
+    const child = startDaemon(program, args, {
+      stdio: ['ignore', output, output],
+      env: {
+        PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`,
+        HOME: folder.data,
+        ...folder.env,
+        ...env,
       },
-    );
+    });
     closeSync(output);
     daemon = child;
     await waitUntil(
       () => api.ping(AbortSignal.timeout(2_000)),
-      () => `dockerd did not start`,
-      {
-        timeoutMs: 60_000,
-        child,
-        ...(options.signal && { signal: options.signal }),
-      },
+      () => `${kind} did not start`,
+      { timeoutMs: 60_000, child, ...(signal && { signal }) },
     );
   };
   const stop = async (): Promise<void> => {
@@ -79,12 +80,13 @@ export async function startEngine(options: { readonly signal?: AbortSignal } = {
   } catch (error) {
     const said = (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(-15).join('\n');
     await stop();
-    options.signal?.throwIfAborted();
-    throw new Error(`the private Docker daemon did not start:\n${said}`, { cause: error });
+    signal?.throwIfAborted();
+    throw new Error(`the private engine (${kind}) did not start:\n${said}`, { cause: error });
   }
   const version = stringAt(await api.get('/version'), 'Version');
-  say(`private Docker ${version} at unix://${socket} in ${since(start)}`);
+  say(`private ${kind} (${version}) at unix://${socket} in ${since(start)}`);
   return {
+    kind,
     version,
     socket,
     host: `unix://${socket}`,
@@ -97,6 +99,7 @@ export async function startEngine(options: { readonly signal?: AbortSignal } = {
       await ended;
       // Docker 20.10 waits in vain for a containerd that outlived it.
       const pidFile = join(folder.sockets, 'exec', 'containerd', 'containerd.pid');
+      if (!existsSync(pidFile)) return;
       process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGKILL');
       await rm(pidFile);
     },

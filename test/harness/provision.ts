@@ -20,6 +20,15 @@ export const forEngine: readonly Needed[] = [
 
 export const forBrowser: readonly Needed[] = [{ program: 'chromium', package: 'chromium' }];
 
+/** For Docker 26.1 in a Debian of its own. */
+export const forTrixie: readonly Needed[] = [{ program: 'debootstrap', package: 'debootstrap' }];
+
+export const forPodman: readonly Needed[] = [
+  { program: 'podman', package: 'podman' },
+  { program: 'docker-registry', package: 'docker-registry' },
+  { program: 'busybox', package: 'busybox-static' },
+];
+
 /** The path of a program on PATH or where Debian puts a daemon. */
 export function findProgram(name: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/bin'];

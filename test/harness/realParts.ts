@@ -1,5 +1,6 @@
-import { type Cleanup, together } from './cleanup.ts';
+import type { Cleanup } from './cleanup.ts';
 import { type Engine, startEngine } from './engine.ts';
+import type { EngineKind } from './engineKinds.ts';
 import { buildFixtures, type Fixtures } from './fixtures.ts';
 import { forEngine, provision } from './provision.ts';
 import { type Registry, startRegistry } from './registry.ts';
@@ -12,11 +13,11 @@ export interface RealParts {
 }
 
 /** Starts them; `cleanup` stops them. */
-export async function startRealParts(cleanup: Cleanup, signal: AbortSignal): Promise<RealParts> {
+export async function startRealParts(cleanup: Cleanup, signal: AbortSignal, kind?: EngineKind): Promise<RealParts> {
   await provision(forEngine, signal);
-  const [engine, registry] = await together([
-    startEngine({ signal }).then((started) => (cleanup.add(started.stop), started)),
-    startRegistry({ signal }).then((started) => (cleanup.add(started.stop), started)),
-  ]);
+  const registry = await startRegistry({ signal });
+  cleanup.add(registry.stop);
+  const engine = await startEngine({ ...(kind && { kind }), registry: registry.address, signal });
+  cleanup.add(engine.stop);
   return { engine, registry, fixtures: await buildFixtures(engine, registry, signal) };
 }

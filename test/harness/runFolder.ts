@@ -13,6 +13,8 @@ import { say } from './say.ts';
 export interface RunFolder {
   readonly data: string;
   readonly sockets: string;
+  /** Marks what is started here, so that it can be found again. */
+  readonly env: Readonly<Record<string, string>>;
   readonly remove: () => Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export async function createRunFolder(name: string): Promise<RunFolder> {
   const sockets = await realpath(await mkdtemp(join(tmpdir(), 'strata-')));
   const data = await mkdtemp(join(await cacheFolder('run'), `${name}-`));
   await writeFile(join(data, 'owner.json'), JSON.stringify({ owner: await processIdentity(process.pid), sockets }));
-  return { data, sockets, remove: () => removeRun(data, sockets) };
+  return { data, sockets, env: { STRATA_RUN: `${data}/` }, remove: () => removeRun(data, sockets) };
 }
 
 /** Clears what runs left whose process is gone. */
@@ -70,7 +72,7 @@ async function readOwner(folder: string): Promise<{ readonly owner: string; read
   }
 }
 
-/** Ends the processes that name one of the folders on their command line: a daemon, its containerd, their shims. */
+/** Ends the processes that name one of the folders, on their command line or in STRATA_RUN: a daemon, its containerd, their shims. */
 async function endProcessesOf(folders: readonly string[]): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     for (let round = 0; round < 100; round++) {
@@ -88,7 +90,11 @@ async function processesNaming(folders: readonly string[]): Promise<readonly num
   const found = await Promise.all(
     pids.map(async (pid) => {
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      return folders.some((folder) => command.includes(`${folder}/`)) ? [pid] : [];
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      const named = folders.some(
+        (folder) => command.includes(`${folder}/`) || environment.includes(`STRATA_RUN=${folder}/`),
+      );
+      return named ? [pid] : [];
     }),
   );
   return found.flat();

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startEngine } from '../../harness/engine.ts';
+import { engineKindOf } from '../../harness/engineKinds.ts';
 import { buildFixtures, type Fixtures } from '../../harness/fixtures.ts';
 import { startRegistry } from '../../harness/registry.ts';
 
@@ -21,11 +22,12 @@ declare module 'vitest' {
 
 /** Starts a private engine and registry for the run, and ends them after it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const engine = await startEngine();
+  const kind = engineKindOf(process.env);
   const registry = await startRegistry();
+  const engine = await startEngine({ ...(kind && { kind }), registry: registry.address });
   const stop = async (): Promise<void> => {
-    await registry.stop();
     await engine.stop();
+    await registry.stop();
   };
   try {
     const fixtures = await buildFixtures(engine, registry);

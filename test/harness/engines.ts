@@ -1,0 +1,30 @@
+// npm run test:engines [-- docker-20.10 docker-26.1-containerd podman-4.3]
+// Runs the live suites (test/live) against each kind of engine, or those named. All of it needs root.
+import { join } from 'node:path';
+import { repository } from './cache.ts';
+import { main, Unavailable } from './cleanup.ts';
+import { engineKinds, recipes } from './engineKinds.ts';
+import { runAttached } from './process.ts';
+import { provision } from './provision.ts';
+import { say } from './say.ts';
+
+await main(async (_cleanup, signal) => {
+  const named = process.argv.slice(2);
+  const kinds = engineKinds.filter((kind) => named.length === 0 || named.includes(kind));
+  if (kinds.length < named.length) throw new Unavailable(`there are ${engineKinds.join(', ')}`);
+  const failed: string[] = [];
+  for (const kind of kinds) {
+    await provision(recipes[kind].needed, signal);
+    say(`live suites on ${kind}`);
+    const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
+    const code = await runAttached(process.execPath, [vitest, 'run', '--config', 'test/live/vitest.config.ts'], {
+      cwd: repository,
+      env: { ...process.env, STRATA_ENGINE: kind },
+      signal,
+    });
+    signal.throwIfAborted();
+    if (code !== 0) failed.push(kind);
+  }
+  say(failed.length === 0 ? `live suites passed on ${kinds.join(', ')}` : `live suites FAILED on ${failed.join(', ')}`);
+  return failed.length === 0 ? 0 : 1;
+});
