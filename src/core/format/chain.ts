@@ -15,7 +15,8 @@ export interface Chain {
 /** Reads the chain at the end of an action's tokens; nothing if they do not end in one. */
 export function chainAtEnd(tokens: readonly Token[], text: string): Chain | undefined {
   const last = tokens.at(-1);
-  if (last === undefined || (last.kind !== 'field' && last.kind !== '.')) return undefined;
+  // A dot at the very end is read as the start of a number.
+  if (last === undefined || !(last.kind === 'field' || last.text === '.')) return undefined;
   let first = tokens.length - 1;
   while (first > 0 && continuesInto(tokens, first - 1)) first = startOf(tokens, first - 1);
   const start = tokens[first]?.start ?? last.start;
@@ -23,7 +24,7 @@ export function chainAtEnd(tokens: readonly Token[], text: string): Chain | unde
     start,
     nameStart: last.start + 1,
     name: last.text.slice(1),
-    base: text.slice(start, last.start),
+    base: first === tokens.length - 1 ? '' : text.slice(start, last.start),
   };
 }
 

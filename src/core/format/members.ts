@@ -1,9 +1,10 @@
+import { maskVariable } from '../secrets.ts';
 import { sprintValue } from '../template/fmt/print.ts';
 import type { Method } from '../template/goType.ts';
 import { DEFAULT_BUDGET } from '../template/budget.ts';
 import { FormatError } from '../template/failure.ts';
 import { Run } from '../template/run.ts';
-import { GoMap, indirect, Interface, Pointer, Struct, typeOf, type Value } from '../template/value.ts';
+import { GoMap, indirect, Interface, Pointer, Slice, Struct, typeOf, type Value } from '../template/value.ts';
 
 /** Something that can follow a dot. */
 export interface Member {
@@ -37,10 +38,20 @@ export function membersOf(value: Value): Member[] {
   return [...fields, ...methods];
 }
 
-/** A value in one line, shortened. */
+/** A value in one line, shortened, without the values of variables that look secret. */
 export function preview(value: Value): string {
-  const text = printed(value).replace(/\s+/g, ' ');
+  const text = printed(covered(value)).replace(/\s+/g, ' ');
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1).toWellFormed()}…` : text.toWellFormed();
+}
+
+function covered(value: Value): Value {
+  if (typeof value === 'string' && /^\w+=/.test(value))
+    return maskVariable(value).value === undefined ? `${value.replace(/=.*/s, '')}=…` : value;
+  if (value instanceof Slice) return new Slice(value.type, Array.from(value, covered));
+  if (value instanceof Pointer) return new Pointer(value.type, covered(value.target));
+  return value instanceof Struct && value.type.text === undefined
+    ? new Struct(value.type, value.values.map(covered))
+    : value;
 }
 
 function printed(value: Value): string {
