@@ -40,6 +40,8 @@ function goGeneral(value: number, precision: number): string {
 
 /** Whether the digits after the ones that count are exactly a half; 60 digits hold every such double. */
 function isTie(value: number, precision: number): boolean {
+  // one digit more than the ones that count says all of a half; few numbers need the long look
+  if (Number(value.toPrecision(precision + 1)) !== value) return false;
   const [mantissa = ''] = Math.abs(value).toExponential(60).split('e');
   return /^50*$/.test(mantissa.replace('.', '').slice(precision));
 }

@@ -3,7 +3,7 @@
  * writing, or that a font draws as it likes are written as escapes (`\n`, `\x1b`, `\u202e`).
  */
 export function shown(text: string): string {
-  return text.replace(hidden, escaped);
+  return /^[ -~]*$/.test(text) ? text : text.replace(hidden, escaped);
 }
 
 /** The same for a text of several lines: line feeds and tabs stay, a carriage return before a line feed goes. */

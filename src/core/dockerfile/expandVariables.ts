@@ -8,16 +8,17 @@ export interface Expanded {
   readonly unresolved: readonly string[];
 }
 
+/** Where variables have their values from. */
+export interface Values {
+  get(name: string): string | undefined;
+}
+
 /**
  * Fills in the variables of one word and takes its quotes away, as BuildKit does for FROM and ARG. Undefined where the
  * builder would refuse the word.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/shell/lex.go
  */
-export function expandVariables(
-  word: string,
-  values: ReadonlyMap<string, string>,
-  escape: Escape,
-): Expanded | undefined {
+export function expandVariables(word: string, values: Values, escape: Escape): Expanded | undefined {
   const reader: Reader = { text: word, at: 0, values, escape, unresolved: new Set(), depth: 0 };
   const text = readUntil(reader, '', false);
   return text === undefined ? undefined : { text, unresolved: [...reader.unresolved] };
@@ -26,7 +27,7 @@ export function expandVariables(
 interface Reader {
   readonly text: string;
   at: number;
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: Values;
   readonly escape: Escape;
   readonly unresolved: Set<string>;
   depth: number;

@@ -148,9 +148,7 @@ export function commandText({ args }: DockerfileInstruction): string {
 /** Fills in what ENV and ARG say; ENV wins. What the builder would refuse stays as it stands, what has no value too. */
 export function expanded(config: StageConfig, text: string, escape: Dockerfile['escape']): string {
   if (!/[$"'\\`]/.test(text)) return text;
-  const values = new Map<string, string>();
-  for (const [name, value] of config.args) if (value !== undefined) values.set(name, value);
-  for (const [name, { value }] of config.env) values.set(name, value);
+  const values = { get: (name: string) => config.env.get(name)?.value ?? config.args.get(name) };
   const result = expandVariables(text, values, escape);
   return result === undefined || result.unresolved.length > 0 ? text : result.text;
 }
