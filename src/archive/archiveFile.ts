@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { SourceError } from '../core/failure.ts';
 import { decompressed, type Compression, type Expansion } from './decompressed.ts';
@@ -46,6 +47,20 @@ export class ArchiveFile {
       filled += bytesRead;
     }
     return bytes.subarray(0, filled);
+  }
+
+  /**
+   * Fills `buffer` from the file's own bytes at `offset`, as far as they go; how many there were. It waits for the disk: for
+   * the worker's thread alone.
+   */
+  readNow(buffer: Uint8Array, offset: number): number {
+    let filled = 0;
+    while (filled < buffer.length) {
+      const bytesRead = readSync(this.#handle.fd, buffer, filled, buffer.length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled;
   }
 
   /** The file's own bytes from `offset` on, at most `length`. Each piece is the reader's to keep. */

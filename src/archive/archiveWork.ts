@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { ArchiveMember, BlobCompression } from '../core/archiveIndex.ts';
 import { TarScanner } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
 import { decompressed, layerExpansion, sniffed, type Compression, type Expansion } from './decompressed.ts';
-import { scanInPlace, scanStream, type ScannedLayer } from './scanLayer.ts';
+import { hashInPlace, scanInPlace, scanStream, type ScannedLayer } from './scanLayer.ts';
 
-/** A layer's blob that is to be read. */
+/** A layer's blob that is to be read. Where it lies tells it from all others: layers that are alike share one. */
 export interface BlobPlace {
-  readonly index: number;
   readonly blob: ArchiveMember;
   readonly compression: BlobCompression;
 }
 
 export interface FoundLayer extends ScannedLayer {
-  readonly index: number;
+  readonly offset: number;
 }
 
 /** Scans layers in the order that is quickest: that of the archive where it has to be read from its beginning. */
@@ -27,13 +25,13 @@ export async function* scanLayers(
     yield* scanInOrder(file, layers, signal, expansion);
     return;
   }
-  for (const { index, blob, compression } of layers) {
+  for (const { blob, compression } of layers) {
     const actual = await compressionIn(file, blob, compression);
     const scanned =
       actual === 'none'
         ? await scanInPlace(file, blob, signal)
         : await scanStream(decompressed(file.stream(blob.offset, blob.size, signal), actual, blob.size, expansion));
-    yield { index, ...scanned };
+    yield { offset: blob.offset, ...scanned };
   }
 }
 
@@ -61,12 +59,8 @@ export async function* hashLayers(
   file: ArchiveFile,
   layers: readonly BlobPlace[],
   signal: AbortSignal,
-): AsyncGenerator<{ readonly index: number; readonly hash: string }> {
-  for (const { index, blob } of layers) {
-    const hash = createHash('sha256');
-    for await (const piece of file.stream(blob.offset, blob.size, signal)) hash.update(piece);
-    yield { index, hash: hash.digest('hex') };
-  }
+): AsyncGenerator<{ readonly offset: number; readonly hash: string }> {
+  for (const { blob } of layers) yield { offset: blob.offset, hash: await hashInPlace(file, blob, signal) };
 }
 
 /** What the manifest says, or where it says nothing the blob's first bytes. */
@@ -85,15 +79,10 @@ async function* scanInOrder(
   expansion: Expansion,
 ): AsyncGenerator<FoundLayer> {
   // By place: an archive may have several members of one name, of which the last counts.
-  const wanted = new Map<number, BlobPlace[]>();
-  for (const layer of layers) wanted.set(layer.blob.offset, [...(wanted.get(layer.blob.offset) ?? []), layer]);
+  const wanted = new Map(layers.map((layer) => [layer.blob.offset, layer.compression]));
   for await (const { offset, size, body } of membersInOrder(file.contents(signal, expansion), new Set(wanted.keys()))) {
-    const places = wanted.get(offset) ?? [];
-    const [place] = places;
-    if (place === undefined) continue;
-    const bytes = decompressedBlob(body(), place.compression, size, expansion);
-    const scanned = await scanStream(bytes);
-    for (const { index } of places) yield { index, ...scanned };
+    const scanned = await scanStream(decompressedBlob(body(), wanted.get(offset) ?? 'unsaid', size, expansion));
+    yield { offset, ...scanned };
   }
 }
 

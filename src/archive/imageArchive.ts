@@ -117,37 +117,41 @@ export class ImageArchive implements ImageSource {
     const { layers } = await this.history(image, signal);
     const wanted = layers.filter((layer) => indexes?.includes(layer.index) !== false);
     const failures: Failure[] = [];
-    const unread: BlobPlace[] = [];
+    /** By where the blob is: layers that are alike share one, and it is read once. */
+    const unread = new Map<number, { readonly place: BlobPlace; readonly layers: Layer[] }>();
     for (const layer of wanted) {
       const known = await this.#known(layer.diffId);
       const place = placeOf(archived, layer);
       if (known !== undefined) yield { layer, entries: known };
-      else if (place !== undefined) unread.push(place);
-      else yield { layer, entries: [], incomplete: whyIncomplete({ kind: 'missing' }) };
+      else if (place === undefined) yield { layer, entries: [], incomplete: whyIncomplete({ kind: 'missing' }) };
+      else if (unread.get(place.blob.offset)?.layers.push(layer) === undefined) {
+        unread.set(place.blob.offset, { place, layers: [layer] });
+      }
     }
     const unhashed: BlobPlace[] = [];
-    for await (const found of this.#scan(unread, signal)) {
-      const layer = layers[found.index];
-      if (layer === undefined) continue;
-      if (found.problem === undefined) {
-        this.#keepTable(layer.diffId, found.entries);
-        if (found.hash === undefined) unhashed.push(...unread.filter(({ index }) => index === found.index));
-        else await this.#check(layer, found.hash, found.entries, failures);
+    for await (const found of this.#scan(
+      [...unread.values()].map(({ place }) => place),
+      signal,
+    )) {
+      const read = unread.get(found.offset);
+      if (read === undefined) continue;
+      const incomplete = found.problem === undefined ? undefined : whyIncomplete(found.problem);
+      for (const layer of read.layers)
+        yield { layer, entries: found.entries, ...(incomplete !== undefined && { incomplete }) };
+      if (found.problem !== undefined) {
+        failures.push(...read.layers.flatMap((layer) => problemFailure(found, layer)));
       } else {
-        const failure = failureOf(found.problem, layer.index, found.entries.length);
-        if (failure !== undefined) failures.push(failure);
+        for (const layer of read.layers) this.#keepTable(layer.diffId, found.entries);
+        if (found.hash === undefined) unhashed.push(read.place);
+        else for (const layer of read.layers) await this.#check(layer, found.hash, found.entries, failures);
       }
-      yield {
-        layer,
-        entries: found.entries,
-        ...(found.problem !== undefined && { incomplete: whyIncomplete(found.problem) }),
-      };
     }
     if (unhashed.length > 0) {
       for await (const found of this.#worker.run({ kind: 'hash', path: this.endpoint, layers: unhashed }, signal)) {
-        const layer = found.kind === 'hash' ? layers[found.index] : undefined;
-        if (found.kind !== 'hash' || layer === undefined) continue;
-        await this.#check(layer, found.hash, this.#tables.get(layer.diffId), failures);
+        if (found.kind !== 'hash') continue;
+        for (const layer of unread.get(found.offset)?.layers ?? []) {
+          await this.#check(layer, found.hash, this.#tables.get(layer.diffId), failures);
+        }
       }
     }
     const [failure] = failures;
@@ -160,7 +164,8 @@ export class ImageArchive implements ImageSource {
     if (layer?.blob === undefined) throw new SourceError({ kind: 'no-such-file', layer: index, path });
     const { blob, compression, diffId } = layer;
     const expansion = this.#options.expansion ?? layerExpansion;
-    const place = { file: this.#file, index, blob, compression, table: this.#tables.get(diffId), expansion };
+    const table = this.#tables.get(diffId) ?? (await this.#listLayer({ blob, compression }, diffId, signal));
+    const place = { file: this.#file, index, blob, compression, table, expansion };
     yield* openLayerFile(place, normalisePath(path), signal);
   }
 
@@ -184,6 +189,17 @@ export class ImageArchive implements ImageSource {
     const table = entryTable(kept);
     this.#keepTable(diffId, table);
     return table;
+  }
+
+  /** A layer that nobody has listed yet, or too long ago. */
+  async #listLayer(place: BlobPlace, diffId: Digest, signal: AbortSignal): Promise<EntryTable> {
+    const known = await this.#known(diffId);
+    if (known !== undefined) return known;
+    for await (const { entries, problem } of this.#scan([place], signal)) {
+      if (problem === undefined) this.#keepTable(diffId, entries);
+      return entries;
+    }
+    throw new Error('the worker listed no layer');
   }
 
   async *#scan(layers: readonly BlobPlace[], signal: AbortSignal): AsyncGenerator<FoundTable> {
@@ -220,10 +236,15 @@ export class ImageArchive implements ImageSource {
 }
 
 interface FoundTable {
-  readonly index: number;
+  readonly offset: number;
   readonly entries: EntryTable;
   readonly problem?: LayerProblem;
   readonly hash?: string;
+}
+
+function problemFailure({ problem, entries }: FoundTable, layer: Layer): readonly Failure[] {
+  const failure = problem === undefined ? undefined : failureOf(problem, layer.index, entries.length);
+  return failure === undefined ? [] : [failure];
 }
 
 function summaryOf(archived: ArchivedImage): ImageSummary {
@@ -242,9 +263,7 @@ function imageOf(archived: ArchivedImage): Image {
 
 function placeOf(archived: ArchivedImage, layer: Layer): BlobPlace | undefined {
   const found = archived.layers[layer.index];
-  return found?.blob === undefined
-    ? undefined
-    : { index: layer.index, blob: found.blob, compression: found.compression };
+  return found?.blob === undefined ? undefined : { blob: found.blob, compression: found.compression };
 }
 
 function sha256(bytes: Uint8Array | string): string {

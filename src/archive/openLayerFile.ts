@@ -7,15 +7,13 @@ import { TarScanner } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
 import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
 import { CompressionError, ExpansionError, type Expansion } from './decompressed.ts';
-import { scanInPlace, scanStream } from './scanLayer.ts';
 
 export interface LayerPlace {
   readonly file: ArchiveFile;
   readonly index: number;
   readonly blob: ArchiveMember;
   readonly compression: BlobCompression;
-  /** The layer's entries, where they are known: without them the layer is read first. */
-  readonly table: EntryTable | undefined;
+  readonly table: EntryTable;
   readonly expansion: Expansion;
 }
 
@@ -25,7 +23,7 @@ export interface LayerPlace {
  */
 export async function* openLayerFile(place: LayerPlace, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const isPlain = await isUncompressed(place);
-  const table = place.table ?? (await listed(place, isPlain, signal));
+  const { table } = place;
   const index = plainFile(table, path);
   if (index === undefined) throw new SourceError({ kind: 'no-such-file', layer: place.index, path });
   const offset = table.contentOffset(index);
@@ -69,15 +67,8 @@ async function isUncompressed({ file, blob, compression }: LayerPlace): Promise<
   return file.compression === 'none' && (await compressionIn(file, blob, compression)) === 'none';
 }
 
-async function listed(place: LayerPlace, isPlain: boolean, signal: AbortSignal): Promise<EntryTable> {
-  const scanned = isPlain
-    ? await scanInPlace(place.file, place.blob, signal)
-    : await scanStream(bytesOf(place, signal));
-  return scanned.entries;
-}
-
 function bytesOf(place: LayerPlace, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const wanted: BlobPlace = { index: place.index, blob: place.blob, compression: place.compression };
+  const wanted: BlobPlace = { blob: place.blob, compression: place.compression };
   return layerBytes(place.file, wanted, signal, place.expansion);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { EntryTableBuilder, type EntryTable } from '../core/entryTable.ts';
 import { layerEntryOf } from '../core/layerEntry.ts';
 import { TarScanner } from '../core/tar/scanner.ts';
@@ -35,10 +36,12 @@ export async function scanStream(bytes: AsyncIterable<Uint8Array>): Promise<Scan
   return { entries: table.build(), hash: hash.digest('hex'), ...(problem !== undefined && { problem }) };
 }
 
-/** A seek costs about as much as reading this many bytes. */
-const seekWorth = 256 * 1024;
+/** To pass over less than this is no quicker than to read it. */
+const seekWorth = 128 * 1024;
 const smallChunk = 64 * 1024;
 const largeChunk = 1024 * 1024;
+/** After so many bytes other messages get their turn: one may be to stop. */
+const turnAfter = 32 * 1024 * 1024;
 
 /** Reads the entries of an uncompressed layer in an uncompressed file, passing over the contents of large files. */
 export async function scanInPlace(
@@ -60,9 +63,10 @@ export async function pushSeeking(
   range: { readonly begin: number; readonly end: number },
   signal: AbortSignal,
 ): Promise<void> {
+  const buffer = new Uint8Array(largeChunk);
   let chunk = smallChunk;
+  let turn = 0;
   for (let at = range.begin; at < range.end && !scanner.isDone;) {
-    signal.throwIfAborted();
     const idle = Math.min(scanner.idle, range.end - at);
     if (idle >= seekWorth) {
       scanner.skip(idle);
@@ -70,13 +74,42 @@ export async function pushSeeking(
       chunk = smallChunk;
       continue;
     }
-    const piece = await file.read(at, Math.min(chunk, range.end - at));
-    if (piece.length === 0) return;
-    scanner.push(piece);
-    at += piece.length;
+    const read = file.readNow(buffer.subarray(0, Math.min(chunk, range.end - at)), at);
+    if (read === 0) return;
+    scanner.push(buffer.subarray(0, read));
+    at += read;
+    turn += read;
     // Where files are small nothing is passed over: read on in larger pieces.
     chunk = Math.min(2 * chunk, largeChunk);
+    if (turn < turnAfter) continue;
+    turn = 0;
+    await setImmediate();
+    signal.throwIfAborted();
   }
+}
+
+/** The hex sha256 of a range of a file. */
+export async function hashInPlace(
+  file: ArchiveFile,
+  blob: { readonly offset: number; readonly size: number },
+  signal: AbortSignal,
+): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = new Uint8Array(largeChunk);
+  const end = blob.offset + blob.size;
+  let turn = 0;
+  for (let at = blob.offset; at < end;) {
+    const read = file.readNow(buffer.subarray(0, Math.min(largeChunk, end - at)), at);
+    if (read === 0) break;
+    hash.update(buffer.subarray(0, read));
+    at += read;
+    turn += read;
+    if (turn < turnAfter) continue;
+    turn = 0;
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+  return hash.digest('hex');
 }
 
 function layerScanner(): { readonly scanner: TarScanner; readonly table: EntryTableBuilder } {

@@ -27,12 +27,13 @@ export type WorkerAnswer =
   | {
       readonly kind: 'layer';
       readonly id: number;
-      readonly index: number;
+      /** Where the blob is. */
+      readonly offset: number;
       /** See `decodeListing`. */
       readonly listing: Uint8Array;
       readonly problem?: LayerProblem;
       readonly hash?: string;
     }
-  | { readonly kind: 'hash'; readonly id: number; readonly index: number; readonly hash: string }
+  | { readonly kind: 'hash'; readonly id: number; readonly offset: number; readonly hash: string }
   | { readonly kind: 'done'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly failure?: Failure; readonly message: string };

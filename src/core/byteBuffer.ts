@@ -43,21 +43,19 @@ export class ByteWriter {
     }
   }
 
-  /** All that was written, in a buffer of exactly its length; the writer is empty afterwards. */
-  take(): ArrayBuffer {
-    const whole = new Uint8Array(this.length);
-    let at = 0;
+  /** Moves all that was written to `target` at `at`; the writer is empty afterwards. */
+  moveTo(target: Uint8Array, at: number): void {
+    let end = at;
     for (const part of this.#full) {
-      whole.set(part, at);
-      at += part.length;
+      target.set(part, end);
+      end += part.length;
     }
-    whole.set(this.#chunk.subarray(0, this.#fill), at);
+    target.set(this.#chunk.subarray(0, this.#fill), end);
     this.#full.length = 0;
     this.#chunk = new Uint8Array(firstChunk);
     this.#view = new DataView(this.#chunk.buffer);
     this.#fill = 0;
     this.#fullLength = 0;
-    return whole.buffer;
   }
 
   #byte(value: number): void {

@@ -1,30 +1,7 @@
 import type { EntryKind, LayerEntries, LayerEntry } from './image.ts';
 import { ByteReader, ByteWriter } from './byteBuffer.ts';
+import { columnNames, columnsIn, placesOf, type EntryColumns } from './entryLayout.ts';
 import { decodeName, encodeName } from './tar/bytes.ts';
-
-/**
- * The columns of a table of layer entries. Paths are front-coded: each says how many bytes it shares with the one before,
- * and begins anew every `restartInterval` entries.
- */
-export interface EntryColumns {
-  readonly count: number;
-  /** Low 32 bits of the sizes. */
-  readonly sizes: Uint32Array;
-  readonly mtimes: Float64Array;
-  /** Mode, kind, whiteout and whether a link target follows the path. */
-  readonly bits: Uint32Array;
-  /** Index into `owners`. */
-  readonly ownerOf: Uint32Array;
-  /** uid, gid, uid, gid ... */
-  readonly owners: Float64Array;
-  /** Where content begins in the uncompressed layer, in blocks of 512 bytes; empty where nobody knows. */
-  readonly blocks: Uint32Array;
-  /** Index, size, index, size ...: the sizes that take more than 32 bits. */
-  readonly largeSizes: Float64Array;
-  readonly paths: Uint8Array;
-  /** Where in `paths` every `restartInterval`-th entry begins. */
-  readonly restarts: Uint32Array;
-}
 
 export const restartInterval = 16;
 
@@ -72,9 +49,7 @@ export class EntryTable implements LayerEntries {
 
   /** The memory it takes. */
   get byteLength(): number {
-    const { sizes, mtimes, bits, ownerOf, owners, blocks, largeSizes, paths, restarts } = this.columns;
-    const columns = [sizes, mtimes, bits, ownerOf, owners, blocks, largeSizes, paths, restarts];
-    return columns.reduce((total, column) => total + column.byteLength, 0);
+    return this.columns.bytes.length;
   }
 
   sizeAt(index: number): number {
@@ -203,16 +178,18 @@ class PathCursor {
 
 /** Collects entries into a table. */
 export class EntryTableBuilder {
-  readonly #sizes = new ByteWriter();
-  readonly #mtimes = new ByteWriter();
-  readonly #bits = new ByteWriter();
-  readonly #ownerOf = new ByteWriter();
-  readonly #blocks = new ByteWriter();
-  readonly #paths = new ByteWriter();
-  readonly #restarts = new ByteWriter();
+  readonly #writers = {
+    mtimes: new ByteWriter(),
+    owners: new ByteWriter(),
+    largeSizes: new ByteWriter(),
+    sizes: new ByteWriter(),
+    bits: new ByteWriter(),
+    ownerOf: new ByteWriter(),
+    blocks: new ByteWriter(),
+    restarts: new ByteWriter(),
+    paths: new ByteWriter(),
+  };
   readonly #owners = new Map<string, number>();
-  readonly #ownerValues: number[] = [];
-  readonly #largeSizes: number[] = [];
   #lastPath: Uint8Array = new Uint8Array(0);
   #lastOwner = { uid: Number.NaN, gid: Number.NaN, index: 0 };
   #count = 0;
@@ -226,17 +203,20 @@ export class EntryTableBuilder {
   add(entry: LayerEntry, contentOffset?: number): void {
     const index = this.#count++;
     const isLarge = entry.size >= largeSize;
-    if (isLarge) this.#largeSizes.push(index, entry.size);
-    this.#sizes.uint32(isLarge ? largeSize : entry.size);
-    this.#mtimes.float64(entry.mtime);
-    this.#ownerOf.uint32(this.#owner(entry.uid, entry.gid));
+    if (isLarge) {
+      this.#writers.largeSizes.float64(index);
+      this.#writers.largeSizes.float64(entry.size);
+    }
+    this.#writers.sizes.uint32(isLarge ? largeSize : entry.size);
+    this.#writers.mtimes.float64(entry.mtime);
+    this.#writers.ownerOf.uint32(this.#owner(entry.uid, entry.gid));
     if (contentOffset === undefined || contentOffset % 512 !== 0 || contentOffset / 512 > 0xffff_ffff) {
       this.#hasOffsets = false;
     } else {
-      this.#blocks.uint32(contentOffset / 512);
+      this.#writers.blocks.uint32(contentOffset / 512);
     }
     const link = entry.linkTarget;
-    this.#bits.uint32(
+    this.#writers.bits.uint32(
       (entry.mode & 0o7777) |
         (kinds.indexOf(entry.kind) << kindShift) |
         (whiteouts.indexOf(entry.whiteout) << whiteoutShift) |
@@ -245,37 +225,45 @@ export class EntryTableBuilder {
     this.#addPath(index, encodeName(entry.path));
     if (link !== undefined) {
       const bytes = encodeName(link);
-      this.#paths.varint(bytes.length);
-      this.#paths.bytes(bytes);
+      this.#writers.paths.varint(bytes.length);
+      this.#writers.paths.bytes(bytes);
     }
   }
 
+  /** The table; the builder is empty afterwards. */
   build(): EntryTable {
-    return new EntryTable({
-      count: this.#count,
-      sizes: new Uint32Array(this.#sizes.take()),
-      mtimes: new Float64Array(this.#mtimes.take()),
-      bits: new Uint32Array(this.#bits.take()),
-      ownerOf: new Uint32Array(this.#ownerOf.take()),
-      owners: Float64Array.from(this.#ownerValues),
-      blocks: this.#hasOffsets ? new Uint32Array(this.#blocks.take()) : new Uint32Array(0),
-      largeSizes: Float64Array.from(this.#largeSizes),
-      paths: new Uint8Array(this.#paths.take()),
-      restarts: new Uint32Array(this.#restarts.take()),
-    });
+    const writers = this.#writers;
+    const lengths = {
+      mtimes: writers.mtimes.length,
+      owners: writers.owners.length,
+      largeSizes: writers.largeSizes.length,
+      sizes: writers.sizes.length,
+      bits: writers.bits.length,
+      ownerOf: writers.ownerOf.length,
+      blocks: this.#hasOffsets ? writers.blocks.length : 0,
+      restarts: writers.restarts.length,
+      paths: writers.paths.length,
+    };
+    const { begins, end } = placesOf(lengths);
+    const bytes = new Uint8Array(end);
+    for (const name of columnNames) if (lengths[name] > 0) writers[name].moveTo(bytes, begins[name]);
+    const count = this.#count;
+    this.#count = 0;
+    this.#owners.clear();
+    return new EntryTable(columnsIn(bytes, lengths, count));
   }
 
   #addPath(index: number, path: Uint8Array): void {
     let shared = 0;
     if (index % restartInterval === 0) {
-      this.#restarts.uint32(this.#paths.length);
+      this.#writers.restarts.uint32(this.#writers.paths.length);
     } else {
       const most = Math.min(path.length, this.#lastPath.length);
       while (shared < most && path[shared] === this.#lastPath[shared]) shared++;
     }
-    this.#paths.varint(shared);
-    this.#paths.varint(path.length - shared);
-    this.#paths.bytes(path.subarray(shared));
+    this.#writers.paths.varint(shared);
+    this.#writers.paths.varint(path.length - shared);
+    this.#writers.paths.bytes(path.subarray(shared));
     this.#lastPath = path;
   }
 
@@ -283,10 +271,11 @@ export class EntryTableBuilder {
     if (uid === this.#lastOwner.uid && gid === this.#lastOwner.gid) return this.#lastOwner.index;
     const key = `${uid} ${gid}`;
     const known = this.#owners.get(key);
-    const index = known ?? this.#ownerValues.length / 2;
+    const index = known ?? this.#owners.size;
     if (known === undefined) {
       this.#owners.set(key, index);
-      this.#ownerValues.push(uid, gid);
+      this.#writers.owners.float64(uid);
+      this.#writers.owners.float64(gid);
     }
     this.#lastOwner = { uid, gid, index };
     return index;
