@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expandVariables } from '../../../../src/core/dockerfile/expandVariables.ts';
@@ -9,7 +10,16 @@ const values = new Map([
   ['P', 'a/b/c'],
 ]);
 
+/** Words after `ENV K=` and what Docker 20.10.24's builder made of them, with the first three values above as ARGs. */
+const recorded = JSON.parse(
+  readFileSync(new URL('../../../fixtures/dockerfile/variables.json', import.meta.url), 'utf8'),
+) as readonly [string, string][];
+
 describe('variables', () => {
+  test.each(recorded)('%s is %j to the builder', (word, text) => {
+    expect(expandVariables(word, values, '\\')?.text).toBe(text);
+  });
+
   test.each([
     ['$A:$V', 'alpine:3.19.1', []],
     ['${A}:${V}', 'alpine:3.19.1', []],
