@@ -3,6 +3,7 @@ import { changeTree, leafChanges, type ChangeNode } from '../core/changeTree.ts'
 import { SourceError } from '../core/failure.ts';
 import type { Container, LayerProgress } from '../core/image.ts';
 import { childrenOf, findNode, historyNodes, imageTree, type RootNode, type TreeNode } from '../core/imageTree.ts';
+import type { CommandId } from './commandIds.ts';
 import { changeItem } from './changeItems.ts';
 import type { ContextKeys, ViewState } from './contextKeys.ts';
 import { imageTreeItem, imageTooltip } from './imageTreeItems.ts';
@@ -38,9 +39,10 @@ interface ChangeRow {
 /** Stands where children could not be had, or where there are none. */
 interface MessageNode {
   readonly kind: 'message';
-  readonly parent: ViewNode;
+  readonly parent?: ViewNode;
   readonly text: string;
-  readonly trouble: boolean;
+  readonly icon: 'warning' | 'dash' | 'arrow-right';
+  readonly command?: CommandId;
 }
 
 /** Up to this many changes of a container are all shown when its layer is opened. */
@@ -120,7 +122,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       return [...(node === undefined ? await this.#topRows() : await this.#rowsBelow(node))];
     } catch (error) {
       if (node === undefined) throw error;
-      return [{ kind: 'message', parent: node, text: errorWords(error).message, trouble: true }];
+      return [{ kind: 'message', parent: node, text: errorWords(error).message, icon: 'warning' }];
     }
   }
 
@@ -166,7 +168,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
 
   async #topRows(): Promise<readonly ViewNode[]> {
     if (this.#store.state.kind === 'idle') await this.#store.start();
-    return [...this.#transferRows, ...this.#roots];
+    return [...this.#transferRows, ...this.#roots, ...troubleRows(this.#store.state)];
   }
 
   async #rowsBelow(node: ViewNode): Promise<readonly ViewNode[]> {
@@ -198,7 +200,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
           open,
         }));
         const none = vscode.l10n.t('Nothing written: the container shows its image as it is');
-        return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, trouble: false }];
+        return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, icon: 'dash' }];
       }
       default:
         return childrenOf(node) ?? [];
@@ -226,12 +228,26 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   }
 }
 
-function messageItem({ parent, text, trouble }: MessageNode): vscode.TreeItem {
+function messageItem({ parent, text, icon, command }: MessageNode): vscode.TreeItem {
   const item = new vscode.TreeItem(text);
-  item.id = `message:${'id' in parent ? parent.id : parent.kind}`;
+  const place = parent === undefined ? text : 'id' in parent ? parent.id : parent.kind;
+  item.id = `message:${place}`;
   item.tooltip = text;
-  item.iconPath = new vscode.ThemeIcon(trouble ? 'warning' : 'dash');
+  item.iconPath = new vscode.ThemeIcon(icon);
+  if (command !== undefined) item.command = { command, title: text };
   return item;
+}
+
+/** Why there is nothing to show and what to do about it, where no welcome text says so. */
+function troubleRows(state: StoreState): readonly MessageNode[] {
+  if (state.kind !== 'failed' || stateKey(state) !== 'failed') return [];
+  const { message, actions } = errorWords(state.error);
+  const why: MessageNode = { kind: 'message', text: message, icon: 'warning' };
+  const offered = actions.map(({ title, run }): MessageNode => {
+    const command = run === 'retry' ? 'strata.refresh' : run;
+    return { kind: 'message', text: title, icon: 'arrow-right', command };
+  });
+  return [why, ...offered];
 }
 
 function stateKey(state: StoreState): ViewState {
@@ -254,8 +270,9 @@ function stateKey(state: StoreState): ViewState {
 /** The line above the rows; empty shows none. */
 function viewMessage(state: StoreState, filter: string, rows: number): string {
   if (state.kind === 'failed') {
+    // Without rows the welcome text or the rows of `#troubleRows` speak; a message would hide the welcome text.
+    if (state.last === undefined) return '';
     const { message } = errorWords(state.error);
-    if (state.last === undefined) return message;
     return `${message} ${vscode.l10n.t('Reconnecting…')}`;
   }
   if (filter === '') return '';

@@ -35,13 +35,16 @@ export function askPick<T>(
   pick.matchOnDetail = true;
   pick.value = question.value ?? '';
   return answerOf(pick, question, (answer) => {
+    let rows: readonly (vscode.QuickPickItem & { readonly value?: T })[] = [];
     const show = (): void => {
-      pick.items = question.itemsFor(pick.value);
+      rows = question.itemsFor(pick.value);
+      pick.items = rows;
     };
     pick.onDidChangeValue(show);
     pick.onDidAccept(() => {
-      const value = pick.activeItems[0]?.value;
-      if (value !== undefined) answer(value);
+      // Enter may come before the rows made of the last letter are on the screen: what was active then is not meant.
+      const active = pick.activeItems.find((row) => rows.includes(row)) ?? rows[0];
+      if (active?.value !== undefined) answer(active.value);
     });
     show();
   });

@@ -29,7 +29,9 @@ describe.each(themes)('the main job in %s', (theme) => {
   });
 
   beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => void (await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`)));
+    onTestFailed(async () => {
+      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
+    });
   });
 
   afterAll(async () => {

@@ -22,7 +22,9 @@ describe('when the engine goes', () => {
   });
 
   beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => void (await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`)));
+    onTestFailed(async () => {
+      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
+    });
   });
 
   afterAll(async () => {
