@@ -218,7 +218,7 @@ describe('any text', () => {
           if (range.start.line === range.end.line) expect(textIn(text, range)).toBe(written);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });
