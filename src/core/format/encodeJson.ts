@@ -125,11 +125,12 @@ function encodeFields(struct: Struct, run: Run): string {
 
 // What omitempty leaves out: never a struct.
 function isEmpty(value: Value): boolean {
+  if (typeof value === 'string') return value === '';
   if (value instanceof Scalar) return isEmpty(value.value);
   if (value instanceof Slice) return value.length === 0;
   if (value instanceof GoMap) return value.entries.size === 0;
   if (value instanceof Pointer) return value.target === undefined;
-  return value === '' || value === false || value === 0n || value === 0 || value === undefined;
+  return value === false || value === 0n || value === 0 || value === undefined;
 }
 
 function base64(bytes: Slice): string {

@@ -186,7 +186,7 @@ export class Grammar {
     if (roll < 45) return this.#path();
     if (roll < 55) return this.#variable();
     if (roll < 78) return this.#literal();
-    if (roll < 82) return this.#method().replace(/ .*/s, '');
+    if (roll < 82) return `(${this.#method()})`;
     if (roll < 96) return `(${this.#pipeline()})${random.chance(0.1) ? `.${this.#name()}` : ''}`;
     return random.pick(['print', 'len', 'json', '.', 'nil', 'true', 'false']);
   }
@@ -219,7 +219,18 @@ export class Grammar {
   }
 
   #method(): string {
-    return this.#random.pick(METHODS);
+    const random = this.#random;
+    const roll = random.below(10);
+    if (roll < 2) return `.Metadata.LastTagTime.Format ${this.#layout()}`;
+    if (roll < 3) return `.Metadata.LastTagTime.${random.pick(['UTC', 'Local'])}.${random.pick(TIME_METHODS)}`;
+    if (roll < 4)
+      return `.Config.Healthcheck.${random.pick(['Interval', 'Timeout', 'StartPeriod', 'StartInterval'])}.${random.pick(DURATION_METHODS)}`;
+    return random.pick(METHODS);
+  }
+
+  #layout(): string {
+    const random = this.#random;
+    return `"${random.times(1, 7, () => (random.chance(0.8) ? random.pick(LAYOUTS) : random.pick([' ', ':', '-', 'x', 'é', '_', '0', '.', ',']))).join('')}"`;
   }
 
   #index(): string {
@@ -657,4 +668,111 @@ const STRINGS: [string, ...string[]] = [
   '"\\u0301x"',
   '"E0\\u1F80"',
   '"ა"',
+];
+
+const LAYOUTS: [string, ...string[]] = [
+  '2006',
+  '06',
+  '01',
+  '1',
+  'Jan',
+  'January',
+  '02',
+  '2',
+  '_2',
+  '__2',
+  '002',
+  '15',
+  '03',
+  '3',
+  '04',
+  '4',
+  '05',
+  '5',
+  'PM',
+  'pm',
+  'MST',
+  '-0700',
+  '-07:00',
+  '-07',
+  '-070000',
+  '-07:00:00',
+  'Z0700',
+  'Z07:00',
+  'Z07',
+  'Z070000',
+  'Z07:00:00',
+  '.000',
+  '.999',
+  ',000',
+  '.0',
+  '.9',
+  '.000000000',
+  '.999999999',
+  '.0000000000',
+  'Mon',
+  'Monday',
+  '_2006',
+  'Janet',
+  'Mondays',
+];
+
+const TIME_METHODS: [string, ...string[]] = [
+  'Year',
+  'Month',
+  'Day',
+  'Hour',
+  'Minute',
+  'Second',
+  'Nanosecond',
+  'Weekday',
+  'YearDay',
+  'IsZero',
+  'IsDST',
+  'Unix',
+  'UnixMilli',
+  'UnixMicro',
+  'UnixNano',
+  'String',
+  'GoString',
+  'MarshalJSON',
+  'MarshalText',
+  'Location',
+  'Location.String',
+  'Zone',
+  'Clock',
+  'Compare .Metadata.LastTagTime',
+  'Equal .Metadata.LastTagTime',
+  'After .Metadata.LastTagTime',
+  'Sub .Metadata.LastTagTime.UTC',
+  'Add -1',
+  'Add 3600000000000',
+  'AddDate 1 2 3',
+  'AddDate -1 -14 100',
+  'Truncate 86400000000000',
+  'Round 1000000000',
+  'Round -1',
+  'AppendFormat nil "15:04"',
+  'GobEncode',
+  'Date',
+  'In nil',
+  'Month.String',
+  'Weekday.String',
+  'wall',
+];
+
+const DURATION_METHODS: [string, ...string[]] = [
+  'Seconds',
+  'Minutes',
+  'Hours',
+  'Milliseconds',
+  'Microseconds',
+  'Nanoseconds',
+  'String',
+  'Abs',
+  'Round 1000000000',
+  'Round 7',
+  'Truncate 60000000000',
+  'Truncate -1',
+  'Round 1000000000 | printf "%d"',
 ];
