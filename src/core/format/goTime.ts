@@ -175,9 +175,7 @@ function offsetText(element: string, offset: number): string {
 }
 
 function fractionText(element: string, nanoseconds: number): string {
-  const digits = padded(nanoseconds, 9)
-    .slice(0, element.length - 1)
-    .padEnd(element.length - 1, '0');
+  const digits = padded(nanoseconds, 9).slice(0, element.length - 1);
   if (element.charAt(1) === '0') return element.charAt(0) + digits;
   const kept = digits.replace(/0+$/, '');
   return kept === '' ? '' : element.charAt(0) + kept;
