@@ -90,6 +90,26 @@ export function nodeAt(document: JsonDocument, path: JsonPath): number | undefin
   return node;
 }
 
+/** `nodeAt` for many paths into the same document: what is under a node is looked up once. */
+export function pathFinder(document: JsonDocument): (path: JsonPath) => number | undefined {
+  const known = new Map<number, ReadonlyMap<PathSegment, number>>();
+  const childrenAt = (node: number): ReadonlyMap<PathSegment, number> => {
+    const children =
+      known.get(node) ??
+      new Map([...childrenOf(document, node)].map((child) => [document.key(child) ?? document.index(child), child]));
+    known.set(node, children);
+    return children;
+  };
+  return (path) => {
+    let node: number | undefined = 0;
+    for (const segment of path) {
+      if (node === undefined) return undefined;
+      node = childrenAt(node).get(segment);
+    }
+    return node;
+  };
+}
+
 export function* childrenOf(document: JsonDocument, node: number): Generator<number> {
   if (!isContainer(document, node)) return;
   for (let child = node + 1; child < document.after(node); child = document.after(child)) yield child;

@@ -72,8 +72,8 @@ export class CompareView extends LitElement {
     const alike = alikeFacts.length === 0 ? '' : `alike: ${alikeFacts.join(', ').toLowerCase()}`;
     const worded = facts.map(({ name, left, right }) => ({
       name,
-      ...(left === undefined ? {} : { left: factWords(name, left, Date.now()) }),
-      ...(right === undefined ? {} : { right: factWords(name, right, Date.now()) }),
+      ...(left === undefined ? {} : { left: digestStart(factWords(name, left, Date.now())) }),
+      ...(right === undefined ? {} : { right: digestStart(factWords(name, right, Date.now())) }),
     }));
     return this.#section('Image', alike, worded);
   }

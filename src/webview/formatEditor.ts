@@ -53,6 +53,7 @@ export class FormatEditor extends LitElement {
   /** Closing braces that were put there by the editor and may be typed over. */
   #braces = 0;
   #popupLeft = 0;
+  #completeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -180,7 +181,7 @@ export class FormatEditor extends LitElement {
     this.value = area.value;
     this.#tell({ kind: 'input', value: area.value });
     this.#cursorMoved();
-    if (event.inputType.startsWith('insert') || this.#completions !== undefined) this.#openCompletions(false);
+    if (event.inputType.startsWith('insert') || this.#completions !== undefined) this.#completeSoon();
   };
 
   /** `{{` brings its `}}`, so that every keystroke in between is a whole template. */
@@ -196,6 +197,7 @@ export class FormatEditor extends LitElement {
   readonly #keyDown = (event: KeyboardEvent): void => {
     const { area } = this;
     if (area === null || event.isComposing) return;
+    this.#completeNow();
     if (this.#completions !== undefined && this.#popupKey(event, this.#completions)) {
       event.preventDefault();
       event.stopPropagation();
@@ -274,10 +276,22 @@ export class FormatEditor extends LitElement {
     this.focus();
   }
 
+  /** Once what was typed has been printed: a long list must not hold that back. */
+  #completeSoon(): void {
+    this.#completeTimer ??= setTimeout(() => this.#completeNow(), 0);
+  }
+
+  #completeNow(): void {
+    if (this.#completeTimer === undefined) return;
+    clearTimeout(this.#completeTimer);
+    this.#completeTimer = undefined;
+    this.#openCompletions(false);
+  }
+
   #openCompletions(asked: boolean): void {
     const { area } = this;
     if (area === null || area.selectionStart !== area.selectionEnd) return;
-    const completions = this.complete(area.value, area.selectionStart);
+    const completions = this.#narrowed(area) ?? this.complete(area.value, area.selectionStart);
     if (completions === undefined || completions.items.length === 0) {
       this.#closeCompletions();
       return;
@@ -302,6 +316,16 @@ export class FormatEditor extends LitElement {
     });
   }
 
+  /** What is left of the open list when more of the same name has been typed. */
+  #narrowed(area: HTMLTextAreaElement): Completions | undefined {
+    const open = this.#completions;
+    if (open === undefined || area.selectionStart <= open.end) return undefined;
+    const typed = area.value.slice(open.start, area.selectionStart);
+    if (!/^[\p{L}_][\p{L}\p{Nd}_]+$/u.test(typed)) return undefined;
+    const items = open.items.filter(({ insert }) => insert.toLowerCase().startsWith(typed.toLowerCase()));
+    return { start: open.start, end: area.selectionStart, items };
+  }
+
   #caretLeft(offset: number): number {
     const text = this.renderRoot.querySelector('pre');
     if (text === null) return 0;
@@ -320,6 +344,8 @@ export class FormatEditor extends LitElement {
   }
 
   readonly #closeCompletions = (): void => {
+    clearTimeout(this.#completeTimer);
+    this.#completeTimer = undefined;
     if (this.#completions === undefined) return;
     this.#completions = undefined;
     this.requestUpdate();
@@ -343,8 +369,9 @@ export class FormatEditor extends LitElement {
         position: relative;
       }
       .box {
-        background: var(--vscode-input-background);
-        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
+        /* The editor's own ground: the colours of the tokens are made for it. */
+        background: var(--vscode-editor-background);
+        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--vscode-panel-border)));
         border-radius: 4px;
         display: grid;
         max-height: 40vh;
@@ -370,7 +397,7 @@ export class FormatEditor extends LitElement {
         word-break: normal;
       }
       pre {
-        color: var(--vscode-input-foreground);
+        color: var(--vscode-editor-foreground);
         pointer-events: none;
       }
       textarea {

@@ -3,7 +3,7 @@ import { cellsOf, tableFormat } from '../core/outputTable.ts';
 import { toDisplay } from '../core/template/goString.ts';
 import type { FormatLanguage } from '../protocol.ts';
 import { evaluateFormat, evaluator, verbatim, type Evaluation } from './evaluate.ts';
-import { evaluatePath } from './pathQuery.ts';
+import { queryRecord } from './pathQuery.ts';
 import type { ImageRecord } from './imageRecord.ts';
 import type { PathMatch } from './pathMatches.ts';
 import type { TableRow } from './resultTable.ts';
@@ -39,9 +39,7 @@ const PAINT = 150;
 export function resultForOne(format: string, language: FormatLanguage, image: ImageRecord): FormatResult {
   if (format === '') return { kind: 'none' };
   if (language === 'template') return { kind: 'printed', evaluation: evaluateFormat(format, image) };
-  const { document } = image;
-  if (document === undefined) return { kind: 'wrong', problem: { message: recordFault(image), squiggle: undefined } };
-  return evaluatePath(format, document);
+  return queryRecord(format, image);
 }
 
 /** How a long run is told apart from a short one, and stopped. */
@@ -108,12 +106,6 @@ export async function printFor(
   paint({ kind: 'printed', evaluation: print(results) });
 }
 
-/** What stands in a record's place when it cannot be read. */
-export function recordFault(image: ImageRecord): string {
-  if (image.record.kind === 'error') return image.record.text;
-  return image.read.kind === 'error' ? `The record is not JSON: ${image.read.reason}, at ${image.read.offset}.` : '';
-}
-
 interface Row {
   readonly row: TableRow;
   readonly problem: Problem | undefined;
@@ -168,11 +160,8 @@ function pathRows(format: string): RowRunner {
   return {
     titles: [format],
     run: (image) => {
-      const { document, key, name } = image;
-      const found =
-        document === undefined
-          ? { kind: 'wrong' as const, problem: { message: recordFault(image), squiggle: undefined } }
-          : evaluatePath(format, document);
+      const { key, name } = image;
+      const found = queryRecord(format, image);
       if (found.kind === 'wrong') {
         return { row: { key, cells: [name, found.problem.message], error: true }, problem: found.problem };
       }

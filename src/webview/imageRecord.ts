@@ -16,6 +16,7 @@ export class ImageRecord {
   #read: JsonRead | undefined;
   #secrets: readonly string[] | undefined;
   #decoded: DecodedRecord | undefined;
+  #value: { readonly parsed: unknown } | undefined;
 
   readonly #decode: ReturnType<typeof recordDecoder>;
 
@@ -49,6 +50,18 @@ export class ImageRecord {
     return this.#decoded;
   }
 
+  /** Does what the first keystroke would otherwise have to wait for. */
+  warmUp(): void {
+    if (this.decoded.kind === 'record') this.decoded.raw();
+  }
+
+  /** What JSON.parse makes of the record. */
+  get value(): unknown {
+    if (this.document === undefined) return undefined;
+    this.#value ??= { parsed: JSON.parse(this.text) };
+    return this.#value.parsed;
+  }
+
   get document(): JsonDocument | undefined {
     return this.read.kind === 'document' ? this.read.document : undefined;
   }
@@ -58,4 +71,10 @@ export class ImageRecord {
     this.#secrets ??= this.document === undefined ? [] : envSecrets(this.document);
     return this.#secrets;
   }
+}
+
+/** Why a record cannot be shown. */
+export function recordFault(image: ImageRecord): string {
+  if (image.record.kind === 'error') return image.record.text;
+  return image.read.kind === 'error' ? `The record is not JSON: ${image.read.reason}, at ${image.read.offset}.` : '';
 }

@@ -57,7 +57,7 @@ export const inspectStyles = [
       padding: 0 8px 2px 12px;
     }
     .status .message {
-      color: var(--vscode-errorForeground);
+      color: var(--vscode-editorError-foreground);
       flex: 1 1 auto;
       min-width: 0;
       overflow-wrap: anywhere;
@@ -238,8 +238,18 @@ export const inspectStyles = [
         flex: 1 1 100%;
         order: -1;
       }
+      .toolbar {
+        flex-wrap: wrap;
+      }
       .toolbar .id {
         display: none;
+      }
+      .toolbar select {
+        flex: 1 1 40%;
+        order: 1;
+      }
+      .toolbar select ~ .quiet {
+        order: 1;
       }
     }
   `,

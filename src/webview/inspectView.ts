@@ -20,10 +20,10 @@ import type { FindEvent } from './findBar.ts';
 import { FindNavigation } from './findNavigation.ts';
 import type { EditorEvent, FormatEditor } from './formatEditor.ts';
 import { commandMenu, historyMenu, namedMenu, removeMenu } from './formatMenus.ts';
-import { printFor, recordFault, resultForOne, tableFor, type FormatResult } from './formatResult.ts';
+import { printFor, resultForOne, tableFor, type FormatResult } from './formatResult.ts';
 import type { Host } from './host.ts';
 import { icon, type IconName } from './icons.ts';
-import { ImageRecord } from './imageRecord.ts';
+import { ImageRecord, recordFault } from './imageRecord.ts';
 import { inspectStyles } from './inspectStyles.ts';
 import type { JsonTree, TreeRequestEvent } from './jsonTree.ts';
 import { outputString } from './outputText.ts';
@@ -524,6 +524,8 @@ export class InspectView extends LitElement {
       await tree?.updateComplete;
       tree?.restoreToggled(this.#toggled);
       this.#markCursor();
+      // Read for the format engine while nobody waits: the first keystroke would.
+      setTimeout(() => this.#chosen?.warmUp(), 50);
     });
   }
 

@@ -89,7 +89,7 @@ ${outputParts(visible, this.secrets).map(({ kind, text }) =>
         white-space: pre-wrap;
       }
       .stderr {
-        color: var(--vscode-errorForeground);
+        color: var(--vscode-editorError-foreground);
       }
       .special {
         color: var(--vscode-editorWarning-foreground);

@@ -55,7 +55,7 @@ export class PathMatches extends LitElement {
       <div class="list" role="presentation" .style=${`height: ${this.#virtual.height}px`}>
         ${repeat(
           this.items.slice(from, to),
-          ({ node }) => node,
+          (_, index) => this.#virtual.slot(from + index),
           ({ path, kind, value }, index) =>
             html`<div
               id="match-${from + index}"
@@ -108,6 +108,9 @@ export class PathMatches extends LitElement {
         display: block;
         min-height: 0;
       }
+      .scroller:focus-visible {
+        outline: none;
+      }
       .scroller {
         height: 100%;
         outline: none;
@@ -132,7 +135,7 @@ export class PathMatches extends LitElement {
         background: var(--vscode-list-hoverBackground);
       }
       .row.chosen {
-        background: var(--vscode-list-inactiveSelectionBackground);
+        background: var(--vscode-list-hoverBackground);
         outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
         outline-offset: -1px;
       }

@@ -204,7 +204,6 @@ export class PopupMenu extends LitElement {
       .hint {
         flex: none;
         max-width: 55%;
-        opacity: 0.8;
       }
       .heading {
         font-size: 11px;

@@ -114,7 +114,7 @@ export class ResultTable extends LitElement {
         </div>
         ${repeat(
           this.#visible.slice(from, to),
-          ({ key }) => key,
+          (_, index) => this.#virtual.slot(from + index),
           (row, index) => this.#row(row, from + index, columns),
         )}
       </div>
@@ -204,6 +204,9 @@ export class ResultTable extends LitElement {
         display: block;
         min-height: 0;
       }
+      .scroller:focus-visible {
+        outline: none;
+      }
       .scroller {
         height: 100%;
         outline: none;
@@ -290,8 +293,11 @@ export class ResultTable extends LitElement {
         color: inherit;
       }
       .row.error .wide {
-        color: var(--vscode-errorForeground);
         grid-column: 2 / -1;
+      }
+      .row.error:not(.selected) {
+        background: none;
+        color: var(--vscode-editorError-foreground);
       }
       .empty {
         left: 0;

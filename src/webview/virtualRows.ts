@@ -72,6 +72,11 @@ export class VirtualRows implements ReactiveController {
     };
   }
 
+  /** Which of the drawn elements is given to a row: those that leave at one end come in again at the other. */
+  slot(row: number): number {
+    return row % (Math.ceil(this.#height / this.rowHeight) + 2 * OVERSCAN + 1);
+  }
+
   /** Where a row is drawn, in pixels from the top of the list. */
   top(row: number): number {
     return this.#scrollTop + row * this.rowHeight - this.#virtualTop();

@@ -24,6 +24,21 @@ export function hasBrowser(): boolean {
 /** High enough for a whole record: rows that are not on the screen do not exist. */
 const TALL = { width: 900, height: 2_000 };
 
+/** What the page's host lets a test do; see page.ts. */
+interface PageHost {
+  readonly sent: readonly Record<string, unknown>[];
+  readonly shownAt: number;
+  failWith: string | undefined;
+  post(message: unknown): void;
+  record(key: string, text: string): void;
+}
+
+declare global {
+  interface Window {
+    strataHost: PageHost;
+  }
+}
+
 export interface Stage {
   readonly open: (
     scenario: Scenario,
@@ -132,15 +147,14 @@ export class Actor {
 
   /** What the view has asked the extension for, the latest last. */
   async sent(kind: FromView['kind']): Promise<Record<string, unknown>[]> {
-    return this.page.evaluate(
-      (wanted) => Reflect.get(window, 'strataHost').sent.filter((message: { kind: string }) => message.kind === wanted),
-      kind,
-    );
+    return this.page.evaluate((wanted) => window.strataHost.sent.filter((message) => message['kind'] === wanted), kind);
   }
 
   /** The extension says something. */
   async tell(message: ToView): Promise<void> {
-    await this.page.evaluate((data) => Reflect.get(window, 'strataHost').post(data), message);
+    await this.page.evaluate((data) => {
+      window.strataHost.post(data);
+    }, message);
   }
 
   async screenshot(name: string): Promise<void> {

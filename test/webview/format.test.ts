@@ -126,6 +126,81 @@ describe.skipIf(!hasBrowser())('the format bar', () => {
     expect(await actor.input.inputValue()).toBe('{{json }}');
   });
 
+  test('offers what can stand at the cursor: fields with their values, functions, variables', async () => {
+    const { page } = actor;
+    const options = page.getByRole('option');
+    await actor.input.click();
+    await page.keyboard.type('{{.Config.E');
+    await expect.poll(() => options.allInnerTexts()).toContainEqual(expect.stringMatching(/^\s*Env\s+\[PATH=/));
+    expect((await options.allInnerTexts()).join()).not.toContain('correct-horse');
+    await page.keyboard.type('xposed');
+    await page.keyboard.press('Tab');
+    expect(await actor.input.inputValue()).toBe('{{.Config.ExposedPorts}}');
+    await expect.poll(() => actor.printed()).toBe('map[443/tcp:{} 80/tcp:{}]');
+    await actor.type('');
+    await actor.input.click();
+    await page.keyboard.type('{{range $tag := .RepoTags}}{{$t');
+    await expect.poll(() => options.allInnerTexts()).toContainEqual(expect.stringContaining('$tag'));
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' {{pri');
+    await expect.poll(() => options.count()).toBe(3);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.locator('.completion.chosen .label').innerText()).toBe('printf');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => options.count()).toBe(0);
+    await page.keyboard.press('Control+Space');
+    await expect.poll(() => options.count()).toBe(3);
+    await options.nth(2).click();
+    expect(await actor.input.inputValue()).toBe('{{range $tag := .RepoTags}}{{$tag}} {{println}}');
+    await actor.type('{{.');
+    await actor.input.click();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Control+Space');
+    await expect.poll(() => page.locator('.popup .count').innerText()).toMatch(/^1 of \d+$/);
+  });
+
+  test('marks in the tree what the cursor stands on', async () => {
+    const { page } = actor;
+    const marked = (): Promise<string[]> => page.locator('.row.marked .key').allInnerTexts();
+    await actor.type('{{.Os}} {{.Architecture}}');
+    await actor.input.click();
+    await page.keyboard.press('End');
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowLeft');
+    await expect.poll(marked).toEqual(['Architecture']);
+    await page.keyboard.press('Home');
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowRight');
+    await expect.poll(marked).toEqual(['Os']);
+  });
+
+  test('JSONPath: matches with their paths, in a list and in the tree', async () => {
+    const { page } = actor;
+    await page.locator('button.language').click();
+    await actor.type('$..ExposedPorts');
+    const matches = page.getByRole('listbox', { name: 'Matches' }).getByRole('option');
+    await expect
+      .poll(() => matches.allInnerTexts())
+      .toEqual([
+        '$.ContainerConfig.ExposedPorts\n{80/tcp: {}, 443/tcp: {}}',
+        '$.Config.ExposedPorts\n{80/tcp: {}, 443/tcp: {}}',
+      ]);
+    await expect.poll(() => page.locator('.row.marked').count()).toBe(2);
+    await matches.nth(1).click();
+    await expect.poll(() => page.locator('.row.selected .key').innerText()).toBe('ExposedPorts');
+    await actor.button('Copy Output').click();
+    expect((await actor.sent('copy')).at(-1)).toMatchObject({
+      text: '[\n{\n  "80/tcp": {},\n  "443/tcp": {}\n},\n{\n  "80/tcp": {},\n  "443/tcp": {}\n}\n]\n',
+    });
+    await actor.type("$.RepoTags[?(@ == 'nginx:1.21')]");
+    await expect.poll(() => matches.allInnerTexts()).toEqual(['$.RepoTags[0]\n"nginx:1.21"']);
+    await actor.row('Os').locator('.key').click();
+    expect(await actor.input.inputValue()).toBe('$.Os');
+    await actor.type('$.RepoTags[?(@ ~~ 1)]');
+    await expect.poll(() => page.locator('.status .message').innerText()).toContain('in the filter');
+    expect(await actor.button('Copy as Docker Command').isDisabled()).toBe(true);
+  });
+
   test('history by key and by menu, named formats', async () => {
     const { page } = actor;
     await actor.input.click();
@@ -182,7 +257,9 @@ describe.skipIf(!hasBrowser())('the format bar', () => {
     await actor.tell({ kind: 'perform', action: 'expand-all' });
     await expect.poll(() => actor.row('RepoTags').getAttribute('aria-expanded')).toBe('true');
     await actor.tell({ kind: 'perform', action: 'focus-format' });
+    await expect.poll(() => actor.input.evaluate((area) => area.matches(':focus'))).toBe(true);
     await actor.page.keyboard.type('{{.Os}}');
+    await actor.page.keyboard.press('Escape');
     await actor.tell({ kind: 'perform', action: 'copy-output' });
     await expect.poll(() => actor.sent('copy')).toMatchObject([{ text: 'linux\n' }]);
     await actor.tell({ kind: 'perform', action: 'copy-command' });

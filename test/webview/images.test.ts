@@ -130,13 +130,12 @@ describe.skipIf(!hasBrowser())('records nobody would wish for', () => {
 
   test('markup, scripts, bidi and control characters are text and run nothing', async () => {
     const actor = await stage.open('hostile');
-    await actor.page.getByRole('treeitem').filter({ hasText: 'Labels' }).first().locator('.twistie').click();
     await actor.row('Labels').locator('.value').click();
     await expect.poll(() => actor.row('script').innerText()).toContain('<script>window.hacked = 1</script>');
     const text = await actor.tree.innerText();
     expect(text).toContain('safe\\u202egpj.exe\\u202c end');
     expect(text).toContain('bell\\u0007');
-    expect(text).not.toMatch(/[\u202e\u200b\u0007\u001b]/);
+    expect(text).not.toMatch(/[\p{Cf}\p{Co}]/u);
     expect(await actor.page.locator('.toolbar').innerText()).toContain('hostile:1\\u202egpj.exe');
     expect(await actor.tree.locator('script, img, b, a').count()).toBe(0);
     // A string of a megabyte is cut in its row and shown in pages.
@@ -144,7 +143,7 @@ describe.skipIf(!hasBrowser())('records nobody would wish for', () => {
     await expect.poll(() => actor.page.getByRole('dialog').innerText()).toContain('1,000,000 characters');
     await actor.page.keyboard.press('Escape');
     // Its path names a label no template could reach by a dot.
-    await actor.row('"<b onclick').locator('.key').click();
+    await actor.page.getByRole('treeitem').filter({ hasText: 'onclick' }).locator('.key').click();
     await actor.type('{{range $k, $v := .Config.Labels}}{{if lt (len $v) 60}}{{$v}} {{end}}{{end}}');
     await expect.poll(() => actor.output.innerText()).toContain('<img src=x onerror="window.hacked = 2">');
     expect(await actor.output.locator('img, script').count()).toBe(0);

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type axeCore from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser, setStage, type Actor, type Stage } from './browser.ts';
 import type { Theme } from './page.ts';
 import type { Scenario } from './scenarios.ts';
+
+declare global {
+  interface Window {
+    axe: typeof axeCore;
+  }
+}
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -102,11 +109,11 @@ async function violations(actor: Actor): Promise<string[]> {
   // Evaluated rather than added as a script: the page's own policy lets no other script in.
   await actor.page.evaluate(axe);
   return actor.page.evaluate(async () => {
-    const results = await Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] });
+    const results = await window.axe.run(document, { resultTypes: ['violations'] });
     return results.violations
-      .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(
-        ({ id, nodes }: { id: string; nodes: { target: unknown; failureSummary: string }[] }) =>
+        ({ id, nodes }) =>
           `${id}: ${nodes
             .slice(0, 3)
             .map(({ target, failureSummary }) => `${JSON.stringify(target)} ${failureSummary}`)

@@ -164,19 +164,18 @@ describe.skipIf(!hasBrowser())('the record as a tree', () => {
     await actor.row('ContainerConfig').locator('.value').click();
     expect(await actor.row('ContainerConfig').getAttribute('aria-expanded')).toBe('false');
     await actor.type('{{.Os}}');
-    await page.evaluate(() =>
-      Reflect.get(window, 'strataHost').record(
-        'nginx:1.21',
-        '{"Os":"plan9","ContainerConfig":{"User":"x"},"Config":{"User":"me"}}',
-      ),
-    );
+    await page.evaluate(() => {
+      window.strataHost.record('nginx:1.21', '{"Os":"plan9","ContainerConfig":{"User":"x"},"Config":{"User":"me"}}');
+    });
     await expect.poll(() => actor.printed()).toBe('plan9');
     expect(await actor.row('ContainerConfig').getAttribute('aria-expanded')).toBe('false');
     await actor.tell({ kind: 'gone', key: 'nginx:1.21' });
     await expect.poll(() => page.getByRole('alert').innerText()).toContain('nginx:1.21 is no longer there');
     await actor.tell({ kind: 'trouble', text: 'Docker isn’t running.' });
     await expect.poll(() => page.getByRole('alert').innerText()).toContain('Docker isn’t running.');
-    await page.evaluate(() => (Reflect.get(window, 'strataHost').failWith = 'No space left.'));
+    await page.evaluate(() => {
+      window.strataHost.failWith = 'No space left.';
+    });
     await actor.button('Refresh').click();
     await expect.poll(() => page.locator('.notice').innerText()).toBe('No space left.');
     expect(await actor.sent('refresh')).toHaveLength(1);

@@ -1,0 +1,191 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { shown } from '../core/shown.ts';
+import { icon, type IconName } from './icons.ts';
+import type { ImageRecord } from './imageRecord.ts';
+import { shortId } from './outputWords.ts';
+import { theme } from './theme.ts';
+
+/** What the lower part of the view shows. */
+export type Pane = 'record' | 'compare';
+
+/** Keys of the images that are compared. */
+export type Sides = readonly [string | undefined, string | undefined];
+
+export type ToolbarAction =
+  | { readonly kind: 'find' | 'collapse' | 'open-record' | 'open-diff' }
+  | { readonly kind: 'levels'; readonly anchor: HTMLElement }
+  | { readonly kind: 'pane'; readonly pane: Pane }
+  | { readonly kind: 'select'; readonly key: string }
+  | { readonly kind: 'sides'; readonly sides: Sides };
+
+export class ToolbarEvent extends Event {
+  readonly action: ToolbarAction;
+
+  constructor(action: ToolbarAction) {
+    super('toolbar-action');
+    this.action = action;
+  }
+}
+
+/** Over the record: whose it is, or which two are compared, and what can be done. */
+export class RecordToolbar extends LitElement {
+  static override properties = {
+    images: { attribute: false },
+    chosen: { attribute: false },
+    sides: { attribute: false },
+    pane: { attribute: false },
+    many: { attribute: false },
+  };
+  declare images: readonly ImageRecord[];
+  declare chosen: ImageRecord | undefined;
+  declare sides: Sides;
+  declare pane: Pane;
+  declare many: boolean;
+
+  constructor() {
+    super();
+    this.images = [];
+    this.chosen = undefined;
+    this.sides = [undefined, undefined];
+    this.pane = 'record';
+    this.many = false;
+  }
+
+  override render(): TemplateResult {
+    const compare = this.pane === 'compare';
+    const tabs = html`<div role="tablist" aria-label="Below">
+      ${this.#tab('record', 'Record')} ${this.#tab('compare', 'Compare')}
+    </div>`;
+    return html`<div class="toolbar">
+      ${this.many ? tabs : nothing} ${compare ? this.#sideSelects() : this.#whose()}
+      <div class="tools" role="toolbar" aria-label="Record">${compare ? this.#compareTools() : this.#recordTools()}</div>
+    </div>`;
+  }
+
+  #whose(): TemplateResult {
+    const { chosen } = this;
+    const name = shown(chosen?.name ?? '');
+    return html`${this.many
+        ? this.#select('Image', chosen?.key, (key) => ({ kind: 'select', key }))
+        : html`<span class="name" title=${name}>${name}</span>`}
+      <span class="quiet id mono" title=${shown(chosen?.id ?? '')}>${shown(shortId(chosen?.id ?? ''))}</span>`;
+  }
+
+  #sideSelects(): TemplateResult {
+    const [left, right] = this.sides;
+    return html`${this.#select('Left image', left, (key) => ({ kind: 'sides', sides: [key, right] }))}
+      <span class="quiet arrow" aria-hidden="true">↔</span>
+      ${this.#select('Right image', right, (key) => ({ kind: 'sides', sides: [left, key] }))}`;
+  }
+
+  #recordTools(): TemplateResult {
+    return html`${this.#tool('search', 'Find', () => this.#tell({ kind: 'find' }))}
+      ${this.#tool('expand-all', 'Expand to Level', this.#levels)}
+      ${this.#tool('collapse-all', 'Collapse All', () => this.#tell({ kind: 'collapse' }))}
+      ${this.#tool('go-to-file', 'Open Record in Editor', () => this.#tell({ kind: 'open-record' }))}`;
+  }
+
+  #compareTools(): TemplateResult {
+    return this.#tool('diff', 'Open Records in Diff Editor', () => this.#tell({ kind: 'open-diff' }));
+  }
+
+  #tab(pane: Pane, label: string): TemplateResult {
+    return html`<button role="tab" aria-selected=${this.pane === pane} @click=${() => this.#tell({ kind: 'pane', pane })}>
+      ${label}
+    </button>`;
+  }
+
+  #select(label: string, selected: string | undefined, action: (key: string) => ToolbarAction): TemplateResult {
+    const changed = (event: Event): void => {
+      if (event.target instanceof HTMLSelectElement) this.#tell(action(event.target.value));
+    };
+    return html`<select aria-label=${label} @change=${changed}>
+      ${this.images.map(
+        ({ key, name }) => html`<option value=${key} .selected=${key === selected}>${shown(name)}</option>`,
+      )}
+    </select>`;
+  }
+
+  #tool(name: IconName, label: string, run: (event: Event) => void): TemplateResult {
+    return html`<button title=${label} aria-label=${label} @click=${run}>${icon(name)}</button>`;
+  }
+
+  readonly #levels = (event: Event): void => {
+    if (event.currentTarget instanceof HTMLElement) this.#tell({ kind: 'levels', anchor: event.currentTarget });
+  };
+
+  #tell(action: ToolbarAction): void {
+    this.dispatchEvent(new ToolbarEvent(action));
+  }
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: block;
+        flex: none;
+      }
+      .toolbar {
+        align-items: center;
+        display: flex;
+        gap: 2px;
+        padding: 2px 8px 2px 12px;
+      }
+      .name {
+        font-weight: 600;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .id {
+        flex: 0 1 auto;
+        margin-left: 6px;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      select {
+        flex: 0 1 auto;
+        max-width: 40%;
+      }
+      [role='tablist'] {
+        display: flex;
+        flex: none;
+        margin-right: 6px;
+      }
+      [role='tab'] {
+        border-radius: 0;
+        border-width: 0 0 1px;
+        color: var(--vscode-panelTitle-inactiveForeground);
+        padding: 0 6px;
+      }
+      [role='tab'][aria-selected='true'] {
+        border-bottom-color: var(--vscode-panelTitle-activeBorder);
+        color: var(--vscode-panelTitle-activeForeground);
+      }
+      .tools {
+        display: flex;
+        flex: none;
+        margin-left: auto;
+      }
+      @media (max-width: 480px) {
+        .toolbar {
+          flex-wrap: wrap;
+        }
+        .id {
+          display: none;
+        }
+        /* A line of their own, below the tools. */
+        select,
+        .arrow {
+          order: 1;
+        }
+        select {
+          flex: 1 1 40%;
+        }
+      }
+    `,
+  ];
+}
