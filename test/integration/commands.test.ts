@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { suite, test, teardown } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
@@ -28,7 +29,11 @@ suite('commands', () => {
   test('inspect opens a panel named for the image, and the same one again', async () => {
     await vscode.commands.executeCommand('strata.inspect', 'httpd:2.4');
     await vscode.commands.executeCommand('strata.inspect', 'httpd:2.4');
-    const panels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label === 'httpd:2.4');
+    const panelsNow = (): readonly vscode.Tab[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label === 'httpd:2.4');
+    // The editor tells of its tabs a moment after it has made them.
+    for (let look = 0; look < 100 && panelsNow().length === 0; look++) await setTimeout(50);
+    const panels = panelsNow();
     assert.equal(panels.length, 1);
     assert.ok(panels[0]?.input instanceof vscode.TabInputWebview);
   });
