@@ -1,7 +1,7 @@
 import type { EntryKind, LayerEntries, LayerEntry } from './image.ts';
 import { ByteReader, ByteWriter } from './byteBuffer.ts';
 import { columnNames, columnsIn, placesOf, type EntryColumns } from './entryLayout.ts';
-import { decodeName, encodeName } from './tar/bytes.ts';
+import { decodeName, encodeAscii, encodeName } from './tar/bytes.ts';
 
 export const restartInterval = 16;
 
@@ -191,6 +191,8 @@ export class EntryTableBuilder {
   };
   readonly #owners = new Map<string, number>();
   #lastPath: Uint8Array = new Uint8Array(0);
+  /** Two in turns: one holds the path before. */
+  readonly #scratch = [new Uint8Array(1024), new Uint8Array(1024)];
   #lastOwner = { uid: Number.NaN, gid: Number.NaN, index: 0 };
   #count = 0;
   #hasOffsets = true;
@@ -222,7 +224,7 @@ export class EntryTableBuilder {
         (whiteouts.indexOf(entry.whiteout) << whiteoutShift) |
         (link === undefined ? 0 : linkBit),
     );
-    this.#addPath(index, encodeName(entry.path));
+    this.#addPath(index, this.#encoded(entry.path));
     if (link !== undefined) {
       const bytes = encodeName(link);
       this.#writers.paths.varint(bytes.length);
@@ -251,6 +253,12 @@ export class EntryTableBuilder {
     this.#count = 0;
     this.#owners.clear();
     return new EntryTable(columnsIn(bytes, lengths, count));
+  }
+
+  #encoded(path: string): Uint8Array {
+    const scratch = this.#scratch[this.#count % 2];
+    const length = scratch === undefined ? -1 : encodeAscii(path, scratch);
+    return scratch === undefined || length === -1 ? encodeName(path) : scratch.subarray(0, length);
   }
 
   #addPath(index: number, path: Uint8Array): void {

@@ -32,6 +32,20 @@ export function encodeName(text: string): Uint8Array {
   return concatenate(parts);
 }
 
+/**
+ * Writes a name of plain ASCII to the beginning of `target`; how many bytes it takes, or -1 where it is not plain or does not
+ * fit. It is what nearly all names are, and a tenth of the time.
+ */
+export function encodeAscii(text: string, target: Uint8Array): number {
+  if (text.length > target.length) return -1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return -1;
+    target[at] = code;
+  }
+  return text.length;
+}
+
 /** A name for people: bytes that are no text as `\xNN`, and characters that can't be seen or turn a line as `shown` has them. */
 export function showName(name: string): string {
   if (name.isWellFormed()) return shown(name);

@@ -7,6 +7,7 @@ import {
   readHeader,
   readNumber,
   readText,
+  wordsOf,
   type RawHeader,
 } from './header.ts';
 import { paxNumber, readPax, type PaxRecords } from './pax.ts';
@@ -94,6 +95,7 @@ export class TarScanner {
   }
 
   push(chunk: Uint8Array): void {
+    const words = wordsOf(chunk);
     let at = 0;
     while (at < chunk.length && this.#end === undefined) {
       const left = chunk.length - at;
@@ -109,7 +111,7 @@ export class TarScanner {
         at += this.#advance(taken);
       } else if (this.#blockFill === 0 && left >= blockSize) {
         this.#advance(blockSize);
-        this.#readBlock(chunk, at);
+        this.#readBlock(chunk, at, at % 4 === 0 ? words : undefined);
         at += blockSize;
       } else {
         const taken = Math.min(left, blockSize - this.#blockFill);
@@ -118,7 +120,7 @@ export class TarScanner {
         at += this.#advance(taken);
         if (this.#blockFill === blockSize) {
           this.#blockFill = 0;
-          this.#readBlock(this.#block, 0);
+          this.#readBlock(this.#block, 0, undefined);
         }
       }
     }
@@ -164,7 +166,7 @@ export class TarScanner {
     this.#end = { kind: 'malformed', offset: this.#offset - blockSize, reason };
   }
 
-  #readBlock(bytes: Uint8Array, at: number): void {
+  #readBlock(bytes: Uint8Array, at: number, words: Uint32Array | undefined): void {
     if (this.#sparse !== undefined) {
       this.#readSparseExtension(bytes, at, this.#sparse);
       return;
@@ -173,7 +175,7 @@ export class TarScanner {
       this.#end = { kind: 'complete', marked: true };
       return;
     }
-    if (!hasValidChecksum(bytes, at)) {
+    if (!hasValidChecksum(bytes, at, words)) {
       this.#malformed('checksum');
       return;
     }
