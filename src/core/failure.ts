@@ -11,6 +11,8 @@ export type Failure =
   | { readonly kind: 'not-docker'; readonly endpoint: string }
   | { readonly kind: 'version'; readonly minimum: string; readonly maximum: string }
   | { readonly kind: 'bad-endpoint'; readonly endpoint: string; readonly reason: string }
+  /** What was asked needs an engine, and this source only has images to look at. */
+  | { readonly kind: 'read-only'; readonly endpoint: string }
   | { readonly kind: 'context-missing'; readonly name: string }
   | { readonly kind: 'bad-reference'; readonly text: string; readonly reason: string }
   | { readonly kind: 'no-such-image'; readonly image: string }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Engine } from '../core/image.ts';
+import type { ImageSource } from '../core/image.ts';
 import { registerCommands } from './commandTable.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { registerDockerfileHover } from './dockerfileHover.ts';
@@ -43,13 +43,21 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
-/** dockerode and all it brings are loaded here, when the first image is asked for, and not before. */
-async function connect(signal: AbortSignal): Promise<Engine> {
+/**
+ * dockerode and all it brings are loaded here, when the first image is asked for, and not before. STRATA_ARCHIVE names an
+ * archive to look at where there is no engine.
+ */
+async function connect(signal: AbortSignal): Promise<ImageSource> {
+  const { env } = process;
+  const archive = env['STRATA_ARCHIVE'] ?? '';
+  if (archive !== '' && settings.endpoint() === '') {
+    const { openArchive } = await import('../archive/imageArchive.ts');
+    return openArchive(archive, { worker: new URL('archiveWorker.js', import.meta.url) }, signal);
+  }
   const [{ chooseEndpoint }, { connectEngine }] = await Promise.all([
     import('../engine/endpointChoice.ts'),
     import('../engine/dockerEngine.ts'),
   ]);
-  const { env } = process;
   const { endpoint } = await chooseEndpoint(settings.endpoint(), env, signal);
   return connectEngine(endpoint, { env });
 }

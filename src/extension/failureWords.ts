@@ -63,6 +63,11 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'bad-endpoint':
       return say(vscode.l10n.t("{0} isn't an address Strata can use: {1}", failure.endpoint, failure.reason), choose);
+    case 'read-only':
+      return say(
+        vscode.l10n.t('This needs a Docker engine: the images of {0} can only be looked at.', failure.endpoint),
+        choose,
+      );
     case 'context-missing':
       return say(vscode.l10n.t('Docker context "{0}" doesn\'t exist.', failure.name), choose);
     case 'bad-reference':

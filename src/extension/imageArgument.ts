@@ -21,7 +21,7 @@ export async function imageArguments(
     const given = readImage(store, argument);
     if (given.length > 0) return given;
   }
-  await store.engine();
+  await store.source();
   const picked = await askImage(store, title);
   return picked === undefined ? [] : [picked];
 }

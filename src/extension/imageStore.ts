@@ -7,6 +7,7 @@ import type {
   Image,
   ImageHistory,
   ImageId,
+  ImageSource,
   ImageSummary,
 } from '../core/image.ts';
 
@@ -25,8 +26,8 @@ export interface StoreReady {
   readonly containers: readonly Container[];
 }
 
-/** How the store reaches its engine; called anew after the person chose another endpoint. */
-export type Connect = (signal: AbortSignal) => Promise<Engine>;
+/** How the store reaches its source; called anew after the person chose another one. */
+export type Connect = (signal: AbortSignal) => Promise<ImageSource>;
 
 /** How long events are gathered before they are acted upon, ms: long enough for the burst of a build, short enough to feel live. */
 const gatherEvents = 80;
@@ -84,13 +85,20 @@ export class ImageStore {
     this.#listeners.clear();
   }
 
-  /** The engine once it has answered; throws what connecting threw. */
-  async engine(): Promise<Engine> {
+  /** The source once it has answered; throws what connecting threw. */
+  async source(): Promise<ImageSource> {
     const state = await this.start();
     if (state.kind === 'failed') throw state.error;
-    const engine = this.#session?.engine;
-    if (engine === undefined) throw closed();
-    return engine;
+    const source = this.#session?.source;
+    if (source === undefined) throw closed();
+    return source;
+  }
+
+  /** The source where it is one that can change things; throws `read-only` where it is not. */
+  async engine(): Promise<Engine> {
+    const source = await this.source();
+    if (!isEngine(source)) throw new SourceError({ kind: 'read-only', endpoint: source.endpoint });
+    return source;
   }
 
   /** The images as last listed; empty before the first list. */
@@ -109,17 +117,17 @@ export class ImageStore {
 
   /** The image's record, asked for once. */
   async record(id: ImageId): Promise<Image> {
-    const engine = await this.engine();
+    const source = await this.source();
     const { records, abort } = this.#current();
-    return remember(records, id, () => engine.inspect(id, abort.signal));
+    return remember(records, id, () => source.inspect(id, abort.signal));
   }
 
   /** The image's history and layers, asked for once. */
   async history(id: ImageId): Promise<ImageHistory> {
-    const engine = await this.engine();
+    const source = await this.source();
     const image = await this.record(id);
     const { histories, abort } = this.#current();
-    return remember(histories, id, () => engine.history(image, abort.signal));
+    return remember(histories, id, () => source.history(image, abort.signal));
   }
 
   /** What a container's read-write layer holds; never kept, because a running container writes without telling. */
@@ -131,7 +139,7 @@ export class ImageStore {
   /** Asks again for these images after an action of our own, ahead of the engine's event. */
   async update(...names: readonly string[]): Promise<void> {
     const session = this.#current();
-    if (session.engine !== undefined) await this.#updateImages(session, session.engine, names);
+    if (session.source !== undefined) await this.#updateImages(session, session.source, names);
   }
 
   #current(): Session {
@@ -146,7 +154,7 @@ export class ImageStore {
       abort: new AbortController(),
       settled: settled.promise,
       settle: () => settled.resolve(undefined),
-      engine: undefined,
+      source: undefined,
       records: new Map(),
       histories: new Map(),
     };
@@ -162,9 +170,14 @@ export class ImageStore {
     let wait: number = reconnectAfter[0];
     while (!signal.aborted) {
       try {
-        const engine = await this.#connect(signal);
-        session.engine = engine;
-        await this.#follow(session, engine, () => (wait = reconnectAfter[0]));
+        const source = await this.#connect(signal);
+        session.source = source;
+        if (isEngine(source)) await this.#follow(session, source, () => (wait = reconnectAfter[0]));
+        else {
+          // Nothing happens to an archive or a registry's images that somebody would tell us of.
+          await this.#list(session, source, signal);
+          await aborted(signal);
+        }
       } catch (error) {
         this.#fail(session, error);
         await pause(wait, signal).catch(() => undefined);
@@ -239,13 +252,16 @@ export class ImageStore {
     if (trouble !== undefined) throw trouble.error;
   }
 
-  async #list(session: Session, engine: Engine, signal: AbortSignal): Promise<void> {
-    const [images, containers] = await Promise.all([engine.list(signal), engine.containers(signal)]);
+  async #list(session: Session, source: ImageSource, signal: AbortSignal): Promise<void> {
+    const [images, containers] = await Promise.all([
+      source.list(signal),
+      isEngine(source) ? source.containers(signal) : [],
+    ]);
     // Tags and digests may have moved while nobody listened; a history belongs to its id for ever.
     session.records.clear();
     const here = new Set<string>(images.map((image) => image.id));
     for (const id of session.histories.keys()) if (!here.has(id)) session.histories.delete(id);
-    this.#set(session, { kind: 'ready', endpoint: engine.endpoint, images, containers });
+    this.#set(session, { kind: 'ready', endpoint: source.endpoint, images, containers });
     session.settle();
   }
 
@@ -256,10 +272,10 @@ export class ImageStore {
   }
 
   /** Asks for the named images and for those whose names they may have taken. */
-  async #updateImages(session: Session, engine: Engine, names: readonly string[]): Promise<void> {
+  async #updateImages(session: Session, source: ImageSource, names: readonly string[]): Promise<void> {
     const { signal } = session.abort;
     for (const name of names) session.records.delete(name);
-    const asked = await Promise.all(names.map((name) => inspectOrGone(engine, name, signal)));
+    const asked = await Promise.all(names.map((name) => inspectOrGone(source, name, signal)));
     const found = new Map<ImageId, Image>();
     for (const image of asked) if (image !== undefined) found.set(image.id, image);
 
@@ -269,7 +285,7 @@ export class ImageStore {
     const robbed = before.images.filter(
       (image) => !found.has(image.id) && [...image.tags, ...image.digests].some((name) => taken.has(name)),
     );
-    const again = await Promise.all(robbed.map((image) => inspectOrGone(engine, image.id, signal)));
+    const again = await Promise.all(robbed.map((image) => inspectOrGone(source, image.id, signal)));
     const gone = new Set<string>(names.filter((name, index) => asked[index] === undefined && name !== ''));
     again.forEach((image, index) => {
       const id = robbed[index]?.id;
@@ -297,7 +313,7 @@ interface Session {
   /** Resolves with the first list or the first failure. */
   readonly settled: Promise<undefined>;
   readonly settle: () => void;
-  engine: Engine | undefined;
+  source: ImageSource | undefined;
   readonly records: Map<string, Promise<Image>>;
   readonly histories: Map<string, Promise<ImageHistory>>;
 }
@@ -336,9 +352,14 @@ function remember<T>(kept: Map<string, Promise<T>>, key: string, ask: () => Prom
   return asked;
 }
 
-async function inspectOrGone(engine: Engine, name: string, signal: AbortSignal): Promise<Image | undefined> {
+/** Whether a source is a daemon, which tells of events, has containers and can change things. */
+function isEngine(source: ImageSource): source is Engine {
+  return source.kind === 'engine';
+}
+
+async function inspectOrGone(source: ImageSource, name: string, signal: AbortSignal): Promise<Image | undefined> {
   try {
-    return await engine.inspect(name, signal);
+    return await source.inspect(name, signal);
   } catch (error) {
     if (error instanceof SourceError && error.failure.kind === 'no-such-image') return undefined;
     throw error;
@@ -359,6 +380,16 @@ function ready(state: StoreState): StoreReady | undefined {
 
 function closed(): DOMException {
   return new DOMException('The store was closed', 'AbortError');
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+  });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

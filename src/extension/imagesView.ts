@@ -223,8 +223,14 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       (transfer) => known.find((row) => row.transfer === transfer) ?? { kind: 'transfer', transfer },
     );
     const same = known.length === running.length && known.every((row) => running.includes(row.transfer));
-    if (!same) this.#changed.fire(undefined);
-    else for (const row of known) this.#changed.fire(row);
+    if (same) {
+      for (const row of known) this.#changed.fire(row);
+      return;
+    }
+    this.#changed.fire(undefined);
+    // Where the person is looking, a transfer that begins comes into sight.
+    const begun = this.#transferRows.find((row) => !known.includes(row));
+    if (begun !== undefined && this.#view.visible) void this.#view.reveal(begun, { select: false, expand: true });
   }
 }
 

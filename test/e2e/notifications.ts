@@ -34,15 +34,18 @@ export class Notifications {
     return this.#page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
   }
 
-  /** Takes all messages away. */
+  /** Takes all messages away, those that come meanwhile too. */
   async clear(): Promise<void> {
     const toasts = this.#page.locator('.notification-toast');
-    const close = this.#page.locator('.notification-toast .codicon-notifications-clear');
-    while ((await close.count()) > 0) {
-      const before = await toasts.count();
-      await toasts.first().hover();
-      await close.first().click();
-      await toasts.nth(before - 1).waitFor({ state: 'detached' });
+    const patience = { timeout: 2_000 };
+    for (let attempt = 0; attempt < 20 && (await toasts.count()) > 0; attempt++) {
+      const toast = toasts.first();
+      // A toast may end by itself between any two of these.
+      await toast
+        .hover(patience)
+        .then(() => toast.locator('.codicon-notifications-clear').click(patience))
+        .then(() => toast.waitFor({ state: 'detached', ...patience }))
+        .catch(() => undefined);
     }
   }
 }
