@@ -47,62 +47,6 @@ export const inspectStyles = [
       font-family: var(--vscode-editor-font-family, monospace);
       min-width: 34px;
     }
-    .status {
-      align-items: center;
-      display: flex;
-      flex: none;
-      flex-wrap: wrap;
-      gap: 2px 6px;
-      min-height: 24px;
-      padding: 0 8px 2px 12px;
-    }
-    .status .message {
-      color: var(--vscode-editorError-foreground);
-      flex: 1 1 auto;
-      min-width: 0;
-      overflow-wrap: anywhere;
-      user-select: text;
-    }
-    .status .words {
-      flex: 0 1 auto;
-      min-width: 0;
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
-    }
-    .status .space {
-      flex: 1;
-    }
-    .status .filter {
-      flex: 0 1 140px;
-      width: 60px;
-    }
-    .tools {
-      display: flex;
-      flex: none;
-      margin-left: auto;
-    }
-    button.badge {
-      background: var(--vscode-badge-background);
-      border-color: var(--vscode-contrastBorder, transparent);
-      border-radius: 3px;
-      color: var(--vscode-badge-foreground);
-      font-size: 11px;
-      height: 18px;
-      padding: 0 6px;
-    }
-    button.badge.raw {
-      background: var(--vscode-inputValidation-warningBackground);
-      border-color: var(--vscode-inputValidation-warningBorder);
-      color: var(--vscode-inputValidation-warningForeground, var(--vscode-foreground));
-    }
-    .explanation {
-      color: var(--vscode-descriptionForeground);
-      flex: none;
-      line-height: 1.45;
-      margin: 0;
-      padding: 0 12px 6px;
-    }
     .result {
       border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
       display: flex;
@@ -121,73 +65,12 @@ export const inspectStyles = [
     .result.filling > * {
       flex: 1 1 0;
     }
-    .sash {
-      background: var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-      cursor: ns-resize;
-      flex: none;
-      height: 1px;
-      position: relative;
-      touch-action: none;
-      z-index: 5;
-    }
-    .sash::after {
-      content: '';
-      inset: -3px 0;
-      position: absolute;
-    }
-    .sash:hover::after,
-    .sash:focus-visible::after,
-    .sash.dragging::after {
-      background: var(--vscode-sash-hoverBorder, var(--vscode-focusBorder));
-      inset: -1px 0;
-    }
     .record {
       display: flex;
       flex: 1 1 0;
       flex-direction: column;
       min-height: 88px;
       position: relative;
-    }
-    .toolbar {
-      align-items: center;
-      display: flex;
-      flex: none;
-      gap: 2px;
-      padding: 2px 8px 2px 12px;
-    }
-    .toolbar .name {
-      font-weight: 600;
-      min-width: 0;
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
-    }
-    .toolbar .id {
-      flex: 0 1 auto;
-      margin-left: 6px;
-      min-width: 0;
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
-    }
-    .toolbar select {
-      flex: 0 1 auto;
-      max-width: 40%;
-    }
-    .toolbar [role='tablist'] {
-      display: flex;
-      flex: none;
-      margin-right: 6px;
-    }
-    .toolbar [role='tab'] {
-      border-radius: 0;
-      border-width: 0 0 1px;
-      color: var(--vscode-panelTitle-inactiveForeground);
-      padding: 0 6px;
-    }
-    .toolbar [role='tab'][aria-selected='true'] {
-      border-bottom-color: var(--vscode-panelTitle-activeBorder);
-      color: var(--vscode-panelTitle-activeForeground);
     }
     strata-json-tree,
     strata-compare-view {
@@ -237,19 +120,6 @@ export const inspectStyles = [
       .bar strata-format-editor {
         flex: 1 1 100%;
         order: -1;
-      }
-      .toolbar {
-        flex-wrap: wrap;
-      }
-      .toolbar .id {
-        display: none;
-      }
-      .toolbar select {
-        flex: 1 1 40%;
-        order: 1;
-      }
-      .toolbar select ~ .quiet {
-        order: 1;
       }
     }
   `,

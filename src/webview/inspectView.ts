@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { indented, pathOf, type JsonDocument } from '../core/json.ts';
+import { pathOf, type JsonDocument } from '../core/json.ts';
 import { recordDecoder, templateForPath } from '../core/format/index.ts';
-import { tableText, type TableCopy } from '../core/outputTable.ts';
+import type { TableCopy } from '../core/outputTable.ts';
 import { shown } from '../core/shown.ts';
 import type {
   FormatLanguage,
@@ -22,17 +22,20 @@ import type { EditorEvent, FormatEditor } from './formatEditor.ts';
 import { commandMenu, historyMenu, namedMenu, removeMenu } from './formatMenus.ts';
 import { printFor, resultForOne, tableFor, type FormatResult } from './formatResult.ts';
 import type { Host } from './host.ts';
-import { icon, type IconName } from './icons.ts';
+import { icon } from './icons.ts';
 import { ImageRecord, recordFault } from './imageRecord.ts';
 import { inspectStyles } from './inspectStyles.ts';
 import type { JsonTree, TreeRequestEvent } from './jsonTree.ts';
 import { outputString } from './outputText.ts';
-import { counted, isJson, shortId, sizeWords } from './outputWords.ts';
+import { outputFile, type OutputFile } from './outputFile.ts';
+import { isJson } from './outputWords.ts';
 import type { MatchSelectEvent } from './pathMatches.ts';
 import { placePath } from './placePath.ts';
 import type { MenuItem, PopupMenu } from './popupMenu.ts';
 import type { ResultTable, RowSelectEvent } from './resultTable.ts';
-import { runWords } from './runWords.ts';
+import type { Pane, Sides, ToolbarEvent } from './recordToolbar.ts';
+import type { SashEvent } from './sash.ts';
+import type { StatusEvent } from './statusLine.ts';
 import { copiedSubtree, copiedValue, treeMenu } from './treeMenu.ts';
 import type { ValuePane, ValuePaneEvent } from './valuePane.ts';
 
@@ -55,13 +58,12 @@ export class InspectView extends LitElement {
   #asText = false;
   #running: AbortController | undefined;
   #selected: string | undefined;
-  #pane: 'record' | 'compare' = 'record';
-  #sides: readonly [string | undefined, string | undefined] = [undefined, undefined];
+  #pane: Pane = 'record';
+  #sides: Sides = [undefined, undefined];
   #marked: ReadonlySet<number> = new Set();
   #find: FindNavigation = FindNavigation.nothing;
   #finding = false;
   #secretsShown = false;
-  #explained = false;
   #split = 0.4;
   #filter = '';
   #notice = '';
@@ -183,9 +185,25 @@ export class InspectView extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.#banners()} ${this.#formatBar()} ${this.#status()} ${this.#resultPart()}
+    return html`${this.#banners()} ${this.#formatBar()}
+      <strata-status-line
+        .result=${this.#result}
+        .many=${this.#many}
+        .asText=${this.#asText}
+        .secrets=${this.#printedSecrets}
+        .filter=${this.#filter}
+        @status-action=${this.#statusAsked}
+      ></strata-status-line>
+      ${this.#resultPart()}
       <section class="record">
-        ${this.#toolbar()}
+        <strata-record-toolbar
+          .images=${this.#images}
+          .chosen=${this.#chosen}
+          .sides=${this.#sides}
+          .pane=${this.#pane}
+          .many=${this.#many}
+          @toolbar-action=${this.#toolbarAsked}
+        ></strata-record-toolbar>
         ${
           this.#finding
             ? html`<strata-find-bar
@@ -270,94 +288,6 @@ export class InspectView extends LitElement {
     }
   }
 
-  #status(): TemplateResult | typeof nothing {
-    const result = this.#result;
-    if (result.kind === 'none') return nothing;
-    return html`<div class="status">
-        ${this.#statusWords(result)}
-        <div class="tools" role="toolbar" aria-label="Output">
-          ${
-            this.#many
-              ? this.#tool(
-                  this.#asText ? 'list-tree' : 'terminal',
-                  this.#asText ? 'Show as Table' : 'Show What docker Prints',
-                  this.#switchText,
-                )
-              : nothing
-          }
-          ${
-            this.#secretsPrinted
-              ? this.#tool(
-                  this.#secretsShown ? 'eye-closed' : 'eye',
-                  this.#secretsShown ? 'Hide Secret Values' : 'Show Secret Values',
-                  this.#switchSecrets,
-                )
-              : nothing
-          }
-          ${this.#tool('copy', result.kind === 'table' ? 'Copy Table' : 'Copy Output', this.#copyOutput)}
-          ${this.#tool('save', 'Save Output', this.#saveOutput)}
-          ${this.#tool('go-to-file', 'Open Output in Editor', this.#openOutput)}
-        </div>
-      </div>
-      ${
-        this.#explained && result.kind === 'printed'
-          ? html`<p class="explanation" id="explanation">${runWords(result.evaluation.run).long}</p>`
-          : nothing
-      }`;
-  }
-
-  #statusWords(result: Exclude<FormatResult, { kind: 'none' }>): TemplateResult {
-    switch (result.kind) {
-      case 'printed': {
-        const { evaluation } = result;
-        const words = runWords(evaluation.run);
-        return html`${
-            evaluation.run === undefined
-              ? nothing
-              : html`<button
-                  class="badge ${evaluation.run}"
-                  title=${words.long}
-                  aria-expanded=${this.#explained}
-                  @click=${this.#explain}
-                >
-                  ${words.short}
-                </button>`
-          }
-          ${
-            evaluation.approximate
-              ? html`<span class="badge" title="Prints memory addresses, which differ each time docker runs"
-                  >varies</span
-                >`
-              : nothing
-          } <span class="quiet words">${sizeWords(evaluation.stdout.length, evaluation.exit)}</span>`;
-      }
-      case 'matches':
-        return html`<span class="quiet words">${counted(result.matches.length, 'match', 'matches')}</span>`;
-      case 'wrong':
-        return html`<span class="message" role="status">${shown(result.problem.message)}</span>`;
-      case 'table': {
-        const failed = result.rows.filter(({ error }) => error).length;
-        const words =
-          result.left > 0
-            ? `${result.rows.length} of ${result.rows.length + result.left}…`
-            : counted(result.rows.length, 'image', 'images');
-        return html`<span class="quiet words" role="status">${words}${failed === 0 ? '' : `, ${failed} failed`}</span>
-          <input
-            class="filter"
-            type="text"
-            placeholder="Filter rows"
-            aria-label="Filter rows"
-            .value=${this.#filter}
-            @input=${this.#filtered}
-          />`;
-      }
-    }
-  }
-
-  #tool(name: IconName, label: string, run: (event: Event) => void): TemplateResult {
-    return html`<button title=${label} aria-label=${label} @click=${run}>${icon(name)}</button>`;
-  }
-
   #resultPart(): TemplateResult | typeof nothing {
     const result = this.#result;
     switch (result.kind) {
@@ -375,7 +305,7 @@ export class InspectView extends LitElement {
               .secrets=${this.#secretsShown ? [] : this.#secrets}
             ></strata-output-panel>
           </section>
-          ${this.#sash()}`;
+          <strata-sash .percent=${this.#split * 100} @sash-move=${this.#sashMoved}></strata-sash>`;
       case 'matches':
         if (result.matches.length === 0) return nothing;
         return html`<section
@@ -385,7 +315,7 @@ export class InspectView extends LitElement {
           >
             <strata-path-matches .items=${result.matches} @match-select=${this.#matchSelected}></strata-path-matches>
           </section>
-          ${this.#sash()}`;
+          <strata-sash .percent=${this.#split * 100} @sash-move=${this.#sashMoved}></strata-sash>`;
       case 'table':
         return html`<section
             class="result filling"
@@ -400,85 +330,8 @@ export class InspectView extends LitElement {
               @row-select=${this.#rowSelected}
             ></strata-result-table>
           </section>
-          ${this.#sash()}`;
+          <strata-sash .percent=${this.#split * 100} @sash-move=${this.#sashMoved}></strata-sash>`;
     }
-  }
-
-  #sash(): TemplateResult {
-    return html`<div
-      class="sash"
-      role="separator"
-      tabindex="0"
-      aria-orientation="horizontal"
-      aria-label="Height of the output"
-      aria-valuenow=${Math.round(this.#split * 100)}
-      aria-valuemin="10"
-      aria-valuemax="85"
-      @pointerdown=${this.#sashDown}
-      @keydown=${this.#sashKey}
-    ></div>`;
-  }
-
-  #toolbar(): TemplateResult {
-    const chosen = this.#chosen;
-    const compare = this.#pane === 'compare';
-    return html`<div class="toolbar">
-      ${
-        this.#many
-          ? html`<div role="tablist" aria-label="Below">
-              ${this.#tab('record', 'Record')} ${this.#tab('compare', 'Compare')}
-            </div>`
-          : nothing
-      }
-      ${
-        compare
-          ? html`${this.#imageSelect('Left image', this.#sides[0], (key) => (this.#sides = [key, this.#sides[1]]))}
-              <span class="quiet" aria-hidden="true">↔</span>
-              ${this.#imageSelect('Right image', this.#sides[1], (key) => (this.#sides = [this.#sides[0], key]))}`
-          : html`${
-                this.#many
-                  ? this.#imageSelect('Image', this.#selected, (key) => this.#selectImage(key))
-                  : html`<span class="name" title=${chosen?.name ?? nothing}>${shown(chosen?.name ?? '')}</span>`
-              } <span class="quiet id mono" title=${chosen?.id ?? nothing}>${shortId(chosen?.id ?? '')}</span>`
-      }
-      <div class="tools" role="toolbar" aria-label="Record">
-        ${
-          compare
-            ? this.#tool('diff', 'Open Records in Diff Editor', this.#openDiff)
-            : html`${this.#tool('search', 'Find (Ctrl+F)', () => this.#openFind())}
-              ${this.#tool('expand-all', 'Expand to Level', this.#levelMenu)}
-              ${this.#tool('collapse-all', 'Collapse All', () => this.#perform('collapse-all'))}
-              ${this.#tool('go-to-file', 'Open Record in Editor', this.#openRecord)}`
-        }
-      </div>
-    </div>`;
-  }
-
-  #tab(pane: 'record' | 'compare', label: string): TemplateResult {
-    const selected = this.#pane === pane;
-    return html`<button
-      role="tab"
-      aria-selected=${selected}
-      @click=${() => {
-        this.#pane = pane;
-        this.requestUpdate();
-      }}
-    >
-      ${label}
-    </button>`;
-  }
-
-  #imageSelect(label: string, selected: string | undefined, choose: (key: string) => void): TemplateResult {
-    return html`<select
-      aria-label=${label}
-      @change=${(event: Event) => {
-        if (!(event.target instanceof HTMLSelectElement)) return;
-        choose(event.target.value);
-        this.requestUpdate();
-      }}
-    >
-      ${this.#images.map(({ key, name }) => html`<option value=${key} .selected=${key === selected}>${shown(name)}</option>`)}
-    </select>`;
   }
 
   #recordPart(): TemplateResult {
@@ -635,109 +488,73 @@ export class InspectView extends LitElement {
     return this.#chosen?.secrets ?? [];
   }
 
-  get #secretsPrinted(): boolean {
-    if (this.#result.kind !== 'printed') return false;
-    const { stdout } = this.#result.evaluation;
-    if (this.#secrets.length === 0) return false;
-    const text = outputString(stdout);
-    return this.#secrets.some((secret) => text.includes(secret));
+  /** Whether the output holds secret-looking values. */
+  get #printedSecrets(): 'none' | 'covered' | 'shown' {
+    if (this.#result.kind !== 'printed' || this.#secrets.length === 0) return 'none';
+    const text = outputString(this.#result.evaluation.stdout);
+    if (!this.#secrets.some((secret) => text.includes(secret))) return 'none';
+    return this.#secretsShown ? 'shown' : 'covered';
   }
 
-  readonly #switchSecrets = (): void => {
-    this.#secretsShown = !this.#secretsShown;
-    this.requestUpdate();
-  };
-
-  readonly #switchText = (): void => {
-    this.#asText = !this.#asText;
-    this.#run();
-  };
-
-  readonly #explain = (): void => {
-    this.#explained = !this.#explained;
-    this.requestUpdate();
-  };
-
-  readonly #filtered = (event: Event): void => {
-    if (event.target instanceof HTMLInputElement) this.#filter = event.target.value;
-    this.requestUpdate();
-  };
-
-  /** The output as bytes and as text, and what kind of document it is. */
-  #output(
-    table: TableCopy,
-  ):
-    | { readonly bytes: Uint8Array; readonly text: string; readonly language: string; readonly extension: string }
-    | undefined {
-    const result = this.#result;
-    switch (result.kind) {
-      case 'none':
-      case 'wrong':
-        return undefined;
-      case 'printed': {
-        const text = outputString(result.evaluation.stdout);
-        const json = isJson(text);
-        return {
-          bytes: result.evaluation.stdout,
-          text,
-          language: json ? 'json' : 'plaintext',
-          extension: json ? 'json' : 'txt',
-        };
-      }
-      case 'matches': {
-        const document = this.#document;
-        if (document === undefined) return undefined;
-        const text = `[\n${result.matches.map(({ node }) => indented(document, node)).join(',\n')}\n]\n`;
-        return { bytes: new TextEncoder().encode(text), text, language: 'json', extension: 'json' };
-      }
-      case 'table': {
-        const rows = this.renderRoot.querySelector<ResultTable>('strata-result-table')?.visible ?? result.rows;
-        const text = tableText(
-          ['Image', ...result.titles],
-          rows.map(({ cells }) => cells),
-          table,
-        );
-        const extension = table === 'markdown' ? 'md' : table;
-        return {
-          bytes: new TextEncoder().encode(text),
-          text,
-          language: table === 'markdown' ? 'markdown' : 'plaintext',
-          extension,
-        };
+  readonly #statusAsked = ({ action }: StatusEvent): void => {
+    switch (action.kind) {
+      case 'switch-text':
+        this.#asText = !this.#asText;
+        this.#run();
+        break;
+      case 'switch-secrets':
+        this.#secretsShown = !this.#secretsShown;
+        break;
+      case 'filter':
+        this.#filter = action.text;
+        break;
+      case 'copy':
+        this.#copyOutput(action.anchor);
+        break;
+      case 'save':
+        this.#saveOutput();
+        break;
+      case 'open': {
+        const output = this.#output('tsv');
+        if (output !== undefined) {
+          void this.#ask({ kind: 'open-document', language: output.language, text: output.text });
+        }
+        break;
       }
     }
+    this.requestUpdate();
+  };
+
+  #output(table: TableCopy): OutputFile | undefined {
+    const visible = this.renderRoot.querySelector<ResultTable>('strata-result-table')?.visible ?? [];
+    return outputFile(this.#result, this.#document, visible, table);
   }
 
-  readonly #copyOutput = (event?: Event): void => {
-    if (this.#result.kind === 'table') {
-      const copy = (kind: TableCopy, label: string): MenuItem => ({
-        kind: 'action',
-        label: `Copy as ${label}`,
-        run: () => this.#copy(this.#output(kind)?.text ?? '', 'table'),
-      });
-      this.#openMenu([copy('tsv', 'TSV'), copy('csv', 'CSV'), copy('markdown', 'Markdown')], event);
+  #copyOutput(anchor?: HTMLElement): void {
+    if (this.#result.kind !== 'table') {
+      const output = this.#output('tsv');
+      if (output !== undefined) this.#copy(output.text, 'output');
       return;
     }
-    const output = this.#output('tsv');
-    if (output !== undefined) this.#copy(output.text, 'output');
-  };
+    const copy = (kind: TableCopy, label: string): MenuItem => ({
+      kind: 'action',
+      label: `Copy as ${label}`,
+      run: () => this.#copy(this.#output(kind)?.text ?? '', 'table'),
+    });
+    this.#openMenu([copy('tsv', 'TSV'), copy('csv', 'CSV'), copy('markdown', 'Markdown')], anchor);
+  }
 
-  readonly #saveOutput = (): void => {
+  #saveOutput(): void {
     const output = this.#output('csv');
     if (output === undefined) return;
     const name = this.#many ? 'images' : (this.#chosen?.name ?? 'image').replace(/[^\w.-]+/g, '-');
     void this.#ask({ kind: 'save', suggestedName: `${name}.${output.extension}`, content: output.bytes });
-  };
-
-  readonly #openOutput = (): void => {
-    const output = this.#output('tsv');
-    if (output !== undefined) void this.#ask({ kind: 'open-document', language: output.language, text: output.text });
-  };
+  }
 
   // Menus
 
-  #openMenu(items: readonly MenuItem[], event: Event | undefined): void {
-    const anchor = event?.currentTarget instanceof HTMLElement ? event.currentTarget : this.#editor;
+  #openMenu(items: readonly MenuItem[], asked: HTMLElement | EventTarget | null | undefined): void {
+    const anchor = asked instanceof HTMLElement ? asked : this.#editor;
     if (anchor === null) return;
     const box = anchor.getBoundingClientRect();
     this.#menu?.open(items, { x: box.left, y: box.bottom + 2 }, anchor);
@@ -749,7 +566,7 @@ export class InspectView extends LitElement {
       (format) => this.#useFormat(format, format.startsWith('$') ? 'jsonpath' : 'template'),
       () => void this.#ask({ kind: 'forget-history' }),
     );
-    this.#openMenu(items, event);
+    this.#openMenu(items, event.currentTarget);
   };
 
   readonly #namedMenu = (event: Event): void => {
@@ -767,7 +584,7 @@ export class InspectView extends LitElement {
           ),
       },
     );
-    this.#openMenu(items, event);
+    this.#openMenu(items, event.currentTarget);
   };
 
   #commandMenu(): void {
@@ -787,20 +604,44 @@ export class InspectView extends LitElement {
     if (anchor && box) this.#menu?.open(items, { x: box.right - 320, y: box.bottom + 2 }, anchor);
   }
 
-  readonly #levelMenu = (event: Event): void => {
+  #levelMenu(anchor: HTMLElement): void {
     const levels: MenuItem[] = [1, 2, 3, 4, 5].map((level) => ({
       kind: 'action',
       label: `Level ${level}`,
       run: () => this.#tree?.change((rows) => rows.expandToLevel(level)),
     }));
-    this.#openMenu(
-      [
-        { kind: 'heading', label: 'Expand to' },
-        ...levels,
-        { kind: 'action', label: 'All', run: () => this.#perform('expand-all') },
-      ],
-      event,
-    );
+    const all: MenuItem = { kind: 'action', label: 'All', run: () => this.#perform('expand-all') };
+    this.#openMenu([{ kind: 'heading', label: 'Expand to' }, ...levels, all], anchor);
+  }
+
+  readonly #toolbarAsked = ({ action }: ToolbarEvent): void => {
+    switch (action.kind) {
+      case 'find':
+        this.#openFind();
+        break;
+      case 'levels':
+        this.#levelMenu(action.anchor);
+        break;
+      case 'collapse':
+        this.#perform('collapse-all');
+        break;
+      case 'open-record':
+        if (this.#selected !== undefined) void this.#ask({ kind: 'open-record', key: this.#selected });
+        break;
+      case 'open-diff':
+        this.#openDiff();
+        break;
+      case 'pane':
+        this.#pane = action.pane;
+        break;
+      case 'select':
+        this.#selectImage(action.key);
+        break;
+      case 'sides':
+        this.#sides = action.sides;
+        break;
+    }
+    this.requestUpdate();
   };
 
   // The tree
@@ -945,44 +786,17 @@ export class InspectView extends LitElement {
 
   // Everything else
 
-  readonly #openRecord = (): void => {
-    if (this.#selected !== undefined) void this.#ask({ kind: 'open-record', key: this.#selected });
-  };
-
   readonly #openDiff = (): void => {
     const [left, right] = this.#sides;
     if (left !== undefined && right !== undefined) void this.#ask({ kind: 'compare', left, right });
   };
 
-  readonly #sashDown = (event: PointerEvent): void => {
-    const sash = event.currentTarget;
-    const top = this.renderRoot.querySelector('.result')?.getBoundingClientRect().top;
-    if (!(sash instanceof HTMLElement) || top === undefined) return;
-    sash.setPointerCapture(event.pointerId);
-    sash.classList.add('dragging');
-    const move = (moved: PointerEvent): void => this.#setSplit((moved.clientY - top) / this.clientHeight);
-    sash.addEventListener('pointermove', move);
-    sash.addEventListener(
-      'lostpointercapture',
-      () => {
-        sash.removeEventListener('pointermove', move);
-        sash.classList.remove('dragging');
-      },
-      { once: true },
-    );
-  };
-
-  readonly #sashKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    this.#setSplit(this.#split + (event.key === 'ArrowUp' ? -0.05 : 0.05));
-  };
-
-  #setSplit(split: number): void {
-    this.#split = Math.min(0.85, Math.max(0.1, split));
+  readonly #sashMoved = ({ by }: SashEvent): void => {
+    const height = this.renderRoot.querySelector('.result')?.getBoundingClientRect().height ?? 0;
+    this.#split = Math.min(0.85, Math.max(0.1, (height + by) / this.clientHeight));
     this.#keep();
     this.requestUpdate();
-  }
+  };
 
   #copy(text: string, what: string): void {
     void this.#ask({ kind: 'copy', text, what }).then((ok) => {

@@ -7,7 +7,10 @@ import { JsonTree } from './jsonTree.ts';
 import { OutputPanel } from './outputPanel.ts';
 import { PathMatches } from './pathMatches.ts';
 import { PopupMenu } from './popupMenu.ts';
+import { RecordToolbar } from './recordToolbar.ts';
 import { ResultTable } from './resultTable.ts';
+import { Sash } from './sash.ts';
+import { StatusLine } from './statusLine.ts';
 import { ValuePane } from './valuePane.ts';
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -20,7 +23,10 @@ const elements = {
   'strata-output-panel': OutputPanel,
   'strata-path-matches': PathMatches,
   'strata-popup-menu': PopupMenu,
+  'strata-record-toolbar': RecordToolbar,
   'strata-result-table': ResultTable,
+  'strata-sash': Sash,
+  'strata-status-line': StatusLine,
   'strata-value-pane': ValuePane,
   'strata-inspect': InspectView,
 };

@@ -58,17 +58,20 @@ export class RecordToolbar extends LitElement {
     </div>`;
     return html`<div class="toolbar">
       ${this.many ? tabs : nothing} ${compare ? this.#sideSelects() : this.#whose()}
-      <div class="tools" role="toolbar" aria-label="Record">${compare ? this.#compareTools() : this.#recordTools()}</div>
+      <div class="tools" role="toolbar" aria-label="Record">
+        ${compare ? this.#compareTools() : this.#recordTools()}
+      </div>
     </div>`;
   }
 
   #whose(): TemplateResult {
     const { chosen } = this;
     const name = shown(chosen?.name ?? '');
-    return html`${this.many
-        ? this.#select('Image', chosen?.key, (key) => ({ kind: 'select', key }))
-        : html`<span class="name" title=${name}>${name}</span>`}
-      <span class="quiet id mono" title=${shown(chosen?.id ?? '')}>${shown(shortId(chosen?.id ?? ''))}</span>`;
+    return html`${
+        this.many
+          ? this.#select('Image', chosen?.key, (key) => ({ kind: 'select', key }))
+          : html`<span class="name" title=${name}>${name}</span>`
+      } <span class="quiet id mono" title=${shown(chosen?.id ?? '')}>${shown(shortId(chosen?.id ?? ''))}</span>`;
   }
 
   #sideSelects(): TemplateResult {
@@ -80,9 +83,9 @@ export class RecordToolbar extends LitElement {
 
   #recordTools(): TemplateResult {
     return html`${this.#tool('search', 'Find', () => this.#tell({ kind: 'find' }))}
-      ${this.#tool('expand-all', 'Expand to Level', this.#levels)}
-      ${this.#tool('collapse-all', 'Collapse All', () => this.#tell({ kind: 'collapse' }))}
-      ${this.#tool('go-to-file', 'Open Record in Editor', () => this.#tell({ kind: 'open-record' }))}`;
+    ${this.#tool('expand-all', 'Expand to Level', this.#levels)}
+    ${this.#tool('collapse-all', 'Collapse All', () => this.#tell({ kind: 'collapse' }))}
+    ${this.#tool('go-to-file', 'Open Record in Editor', () => this.#tell({ kind: 'open-record' }))}`;
   }
 
   #compareTools(): TemplateResult {
@@ -90,7 +93,11 @@ export class RecordToolbar extends LitElement {
   }
 
   #tab(pane: Pane, label: string): TemplateResult {
-    return html`<button role="tab" aria-selected=${this.pane === pane} @click=${() => this.#tell({ kind: 'pane', pane })}>
+    return html`<button
+      role="tab"
+      aria-selected=${this.pane === pane}
+      @click=${() => this.#tell({ kind: 'pane', pane })}
+    >
       ${label}
     </button>`;
   }

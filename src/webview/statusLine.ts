@@ -92,10 +92,17 @@ export class StatusLine extends LitElement {
 
   #printedWords({ run, approximate, stdout, exit }: Evaluation): TemplateResult {
     const { short, long } = runWords(run);
-    const badge = html`<button class="badge ${run ?? ''}" title=${long} aria-expanded=${this.#explained} @click=${this.#explain}>
+    const badge = html`<button
+      class="badge ${run ?? ''}"
+      title=${long}
+      aria-expanded=${this.#explained}
+      @click=${this.#explain}
+    >
       ${short}
     </button>`;
-    const varies = html`<span class="badge" title="Prints memory addresses, which differ each time docker runs">varies</span>`;
+    const varies = html`<span class="badge" title="Prints memory addresses, which differ each time docker runs"
+      >varies</span
+    >`;
     return html`${run === undefined ? nothing : badge} ${approximate ? varies : nothing}
       <span class="quiet words">${sizeWords(stdout.length, exit)}</span>`;
   }
