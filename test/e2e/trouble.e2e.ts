@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { repository } from '../harness/cache.ts';
 import { startEngine, type Engine } from '../harness/engine.ts';
 import { buildFixtures, type Fixtures } from '../harness/fixtures.ts';
 import { parts } from './parts.ts';
@@ -85,6 +86,31 @@ describe('when the engine goes', () => {
       await other.page.getByText('No Docker engine answers').waitFor();
       await other.screenshot('no-daemon');
       expect(await images.message()).toContain('Start Docker');
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('an archive shows its images where there is no daemon, and says that they can only be looked at', async () => {
+    const archive = join(repository, 'test', 'fixtures', 'sample', 'httpd.tar.gz');
+    const other = await openWorkbench({
+      theme: 'Default Light Modern',
+      folder,
+      env: { DOCKER_HOST: undefined, STRATA_ARCHIVE: archive },
+    });
+    try {
+      const images = await other.openView('Strata', 'Images');
+      await images.row('httpd').waitFor();
+      await images.expand('httpd', '2.4');
+      await images.row('EXPOSE').waitFor();
+      await images.action('2.4', 'Inspect');
+      await other.webview().getByText('RepoTags').first().waitFor();
+      await other.screenshot('archive');
+      await other.runCommand('Strata: Pull Image...');
+      await other.quickInput.type('debian');
+      await other.quickInput.rows().filter({ hasText: 'docker.io/library/debian:latest' }).waitFor();
+      await other.quickInput.accept();
+      await other.notifications.saying('can only be looked at').waitFor();
     } finally {
       await other.close();
     }

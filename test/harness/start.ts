@@ -13,7 +13,6 @@ import { desktopVsCode, openInBrowser } from './desktop.ts';
 import { runAttached } from './process.ts';
 import { findProgram } from './provision.ts';
 import { startRealParts } from './realParts.ts';
-import { writeSampleArchive } from './sampleArchive.ts';
 import { say } from './say.ts';
 import { startVsCode } from './vscode.ts';
 import { installVsCode, releases } from './vscodeInstall.ts';
@@ -69,7 +68,7 @@ async function chooseImages(cleanup: Cleanup, signal: AbortSignal): Promise<Read
     const { engine } = await startRealParts(cleanup, signal);
     return { DOCKER_HOST: engine.host };
   }
-  const archive = await writeSampleArchive();
+  const archive = join(repository, 'test', 'fixtures', 'sample', 'httpd.tar.gz');
   say(`showing a sample image from the archive ${archive}, which needs no daemon`);
   return { STRATA_ARCHIVE: archive };
 }
