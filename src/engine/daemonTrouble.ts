@@ -70,9 +70,14 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
 }
 
 /** What a registry, or the way to it, says through the daemon. The order counts: the words of one answer overlap. */
-function ofRegistry(text: string, asked: Extract<Asked, { about: 'transfer' }>): Failure | undefined {
+function ofRegistry(told: string, asked: Extract<Asked, { about: 'transfer' }>): Failure | undefined {
   const { registry, repository, reference } = asked;
-  if (/toomanyrequests|too many requests|rate limit|429/i.test(text)) return { kind: 'rate-limit', registry };
+  // A repository may be named `certificate` or `denied`.
+  const text = [reference, repository, repository.replace(/^library\//, '')].reduce(
+    (left, name) => left.replaceAll(name, '…'),
+    told,
+  );
+  if (/toomanyrequests|too many requests|rate limit/i.test(text)) return { kind: 'rate-limit', registry };
   if (
     /no matching manifest|does not match the specified platform|no match for platform|no image found in (?:manifest list|image index)|no child with platform/i.test(
       text,
@@ -82,11 +87,11 @@ function ofRegistry(text: string, asked: Extract<Asked, { about: 'transfer' }>):
   }
   // Before "not found": a registry's host may not be found either.
   if (
-    /connection refused|no such host|server misbehaving|x509:|tls: |certificate|http response to https client|i\/o timeout|timeout exceeded|no route to host|network is unreachable|connection reset|handshake|temporary failure in name resolution|unexpected eof|: EOF|bad gateway|service unavailable|502|503/i.test(
+    /connection refused|no such host|server misbehaving|x509:|tls: |certificate|http response to https client|i\/o timeout|timeout exceeded|no route to host|network is unreachable|connection reset|handshake|temporary failure in name resolution|unexpected eof|: EOF|bad gateway|service unavailable/i.test(
       text,
     )
   ) {
-    return { kind: 'registry-unreachable', registry, reason: text };
+    return { kind: 'registry-unreachable', registry, reason: told };
   }
   // Registries hide what one may not see behind "not found or no access": the person can do something about both.
   if (
@@ -97,7 +102,7 @@ function ofRegistry(text: string, asked: Extract<Asked, { about: 'transfer' }>):
     return { kind: 'denied', repository, registry };
   }
   if (/no such image|image not known|does not exist locally|tag does not exist/i.test(text)) return undefined;
-  if (/manifest unknown|not found|name unknown|manifest_unknown|name_unknown|no pull access|404/i.test(text))
+  if (/manifest unknown|not found|name unknown|manifest_unknown|name_unknown|no pull access/i.test(text))
     return { kind: 'not-on-registry', reference, registry };
   return undefined;
 }

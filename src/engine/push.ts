@@ -63,6 +63,8 @@ export async function registryPlatforms(
   signal: AbortSignal,
   env: Environment,
 ): Promise<readonly Platform[]> {
+  // Podman has no such request, and its 404 is none of the registry's.
+  if ((await session.agreed(signal)).product === 'Podman') return [];
   const wanted = withDefaultTag(parsed(reference));
   const asked = { about: 'transfer', action: 'inspect', ...registryOf(wanted) } as const;
   const headers = await authHeader(wanted, env, signal);
