@@ -72,18 +72,14 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
 /** What a registry, or the way to it, says through the daemon. The order counts: the words of one answer overlap. */
 function ofRegistry(told: string, asked: Extract<Asked, { about: 'transfer' }>): Failure | undefined {
   const { registry, repository, reference } = asked;
-  // A repository may be named `certificate` or `denied`.
-  const text = [reference, repository, repository.replace(/^library\//, '')].reduce(
-    (left, name) => left.replaceAll(name, '…'),
-    told,
-  );
+  const text = withoutNames(told, asked);
   if (/toomanyrequests|too many requests|rate limit/i.test(text)) return { kind: 'rate-limit', registry };
   if (
     /no matching manifest|does not match the specified platform|no match for platform|no image found in (?:manifest list|image index)|no child with platform/i.test(
       text,
     )
   ) {
-    return { kind: 'no-platform', reference, platform: asked.platform ?? platformIn(text) };
+    return { kind: 'no-platform', reference, platform: asked.platform ?? platformIn(told) };
   }
   // Before "not found": a registry's host may not be found either.
   if (
@@ -105,6 +101,13 @@ function ofRegistry(told: string, asked: Extract<Asked, { about: 'transfer' }>):
   if (/manifest unknown|not found|name unknown|manifest_unknown|name_unknown|no pull access/i.test(text))
     return { kind: 'not-on-registry', reference, registry };
   return undefined;
+}
+
+/** A repository may be named `certificate` or `denied`: its name is taken out of what is said of it. */
+function withoutNames(text: string, { reference, repository }: Extract<Asked, { about: 'transfer' }>): string {
+  const names = [reference, repository, repository.replace(/^library\//, '')];
+  const escaped = names.map((name) => name.replace(/[^\w\s]/g, String.raw`\$&`));
+  return text.replace(new RegExp(String.raw`(?<![\w.-])(?:${escaped.join('|')})(?![\w.-])`, 'g'), '…');
 }
 
 /** `no matching manifest for linux/arm64/v8 in ...`, `wanted linux/arm64, actual: linux/amd64`. */
