@@ -8,20 +8,20 @@ import type { ListingStore } from '../core/listingStore.ts';
 export interface ListingCacheOptions {
   /** A folder of its own; made where it isn't there. */
   readonly folder: string;
-  /** Bytes all listings together may take; the least recently used go first. */
-  readonly limit: number;
+  /** Bytes all listings together may take; the least recently used go first. Unsaid, some hundred layers fit. */
+  readonly limit?: number;
   readonly onTrouble?: (error: unknown) => void;
 }
 
-/** A layer's listing is 3 MB for 60,000 entries: this holds some hundred layers. */
-export const listingCacheLimit = 256 * 1024 * 1024;
+/** A layer's listing is 2 MB for 60,000 entries. */
+const defaultLimit = 256 * 1024 * 1024;
 
 /**
  * Keeps listings in files named for the diffID and the format's version, so that a new version reads none of the old ones and
  * sweeps them away. Several windows may use one folder: files appear whole or not at all, and one that is gone is a miss.
  */
 export function listingCache(options: ListingCacheOptions): ListingStore {
-  const { folder, limit, onTrouble = () => undefined } = options;
+  const { folder, limit = defaultLimit, onTrouble = () => undefined } = options;
   const path = (diffId: Digest) => join(folder, fileName(diffId));
   let sweeping: Promise<void> | undefined;
   let isDirty = false;

@@ -18,7 +18,7 @@ export interface ArchiveMember {
 /** How a layer's blob is compressed; `unsaid` where no media type tells, as in `manifest.json`. */
 export type BlobCompression = 'none' | 'gzip' | 'zstd' | 'unsaid';
 
-export interface ArchivedLayer {
+interface ArchivedLayer {
   readonly diffId: Digest;
   readonly compression: BlobCompression;
   /** Absent where the archive doesn't hold the blob. */

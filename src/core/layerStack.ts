@@ -43,7 +43,7 @@ interface ContentGone {
 export const alive = 0xffff;
 export const noEntry = 0xffff_ffff;
 export const changes: readonly (ChangeKind | undefined)[] = [undefined, 'added', 'modified', 'deleted'];
-export const causes: readonly DeathCause[] = ['overwritten', 'deleted', 'hidden'];
+const causes: readonly DeathCause[] = ['overwritten', 'deleted', 'hidden'];
 const change = { none: 0, added: 1, modified: 2, deleted: 3 } as const;
 const cause = { overwritten: 0, deleted: 1, hidden: 2 } as const;
 

@@ -1,7 +1,7 @@
 import { decodeName, encodeName } from './tar/bytes.ts';
 
 /** Beyond this many bytes no engine can make a path (PATH_MAX), and beyond this many nodes no image is looked at. */
-export const pathLimits = { bytes: 4096, nodes: 8_000_000 } as const;
+const pathLimits = { bytes: 4096, nodes: 8_000_000 } as const;
 
 /**
  * All paths of an image as a tree of names in about 40 bytes a node. A node is a number: 0 is the root, and a parent's is

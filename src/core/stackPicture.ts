@@ -47,7 +47,7 @@ export interface StackPictureInput {
 }
 
 /** No layer is drawn thinner than this share of the stack: thin as it is it can be seen and clicked. */
-export const smallestShare = 0.015;
+const smallestShare = 0.015;
 
 /** The image as a stack of layers, to scale. */
 export function stackPicture({ history, waste, others }: StackPictureInput): StackPicture {

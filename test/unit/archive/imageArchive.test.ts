@@ -346,6 +346,54 @@ describe('damage', () => {
   });
 });
 
+describe('sparse files', () => {
+  const octal = (value: number) => Buffer.from(`${value.toString(8).padStart(11, '0')}\0`);
+  const sparse = makeImage([
+    [
+      {
+        name: 'holes',
+        type: 'S',
+        body: 'abcdef',
+        touch: (header) => {
+          header.set(octal(1000), 386);
+          header.set(octal(6), 398);
+          header.set(octal(2000), 483);
+        },
+      },
+      {
+        type: 'x',
+        body: paxBody({
+          'GNU.sparse.major': '1',
+          'GNU.sparse.minor': '0',
+          'GNU.sparse.name': 'pax',
+          'GNU.sparse.realsize': '3',
+        }),
+      },
+      { name: 'GNUSparseFile.0/pax', body: '1\n1\n2\n'.padEnd(512, '\0') + 'xy' },
+      { name: 'plain', body: 'plain' },
+    ],
+  ]);
+
+  test.each(['none', 'gzip'] as const)('come with their holes filled, layers %s', async (inner) => {
+    const archive = await open(makeArchive(sparse, 'containerd', inner));
+    expect(rows((await listed(archive)).listings)).toEqual([['holes=2000', 'pax=3', 'plain=5']]);
+    expect(await content(archive, 0, 'holes')).toBe(`${'\0'.repeat(1000)}abcdef${'\0'.repeat(994)}`);
+    expect(await content(archive, 0, 'pax')).toBe('\0xy');
+    expect(await content(archive, 0, 'plain')).toBe('plain');
+  });
+
+  test('a map that lies', async () => {
+    const lying = makeImage([
+      [
+        { type: 'x', body: paxBody({ 'GNU.sparse.map': '9,1', 'GNU.sparse.size': '3' }) },
+        { name: 'a', body: 'x' },
+      ],
+    ]);
+    const archive = await open(makeArchive(lying, 'docker-25'));
+    await expect(content(archive, 0, 'a')).rejects.toMatchObject({ failure: { kind: 'bad-layer', layer: 0 } });
+  });
+});
+
 describe('layers known already', () => {
   test('are asked for nowhere else, and kept once their content was checked', async () => {
     const store = memoryStore();
