@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ImageSource } from '../core/image.ts';
 import { registerCommands } from './commandTable.ts';
 import { ContextKeys } from './contextKeys.ts';
-import { registerDockerfileHover } from './dockerfileHover.ts';
+import { registerImageFiles } from './dockerfile/register.ts';
 import { registerChangeDecorations } from './changeItems.ts';
 import { registerQuietDecorations } from './imageTreeItems.ts';
 import { ImagesView } from './imagesView.ts';
@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     panels,
     registerCommands(services),
-    registerDockerfileHover(store),
+    registerImageFiles(store),
     registerQuietDecorations(),
     registerChangeDecorations(),
     registerRecordDocuments(

@@ -7,19 +7,19 @@ import { contextValue } from './contextValue.ts';
 
 const quiet = 'strata-quiet';
 
-/** How a row of the image tree looks. */
-export function imageTreeItem(node: TreeNode, now: number): vscode.TreeItem {
+/** How a row of the image tree looks; a stale one is grey. */
+export function imageTreeItem(node: TreeNode, now: number, isStale: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(label(node), collapsible(node));
   item.id = node.id;
   item.description = description(node, now);
   item.iconPath = icon(node);
   item.contextValue = context(node);
   // Steps that made no layer stay readable and step back, in the theme's own grey.
-  if (node.kind === 'emptyStep') item.resourceUri = vscode.Uri.from({ scheme: quiet, path: `/${node.id}` });
+  if (isStale || node.kind === 'emptyStep') item.resourceUri = vscode.Uri.from({ scheme: quiet, path: `/${node.id}` });
   return item;
 }
 
-/** Greys the rows that only changed an image's config. */
+/** Greys the rows that only changed an image's config, and those that may no longer be true. */
 export function registerQuietDecorations(): vscode.Disposable {
   return vscode.window.registerFileDecorationProvider({
     provideFileDecoration: (uri) =>

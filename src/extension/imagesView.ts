@@ -137,7 +137,8 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'message':
         return messageItem(node);
       default:
-        return imageTreeItem(node, Date.now());
+        // What was last heard of a source that does not answer is shown in grey.
+        return imageTreeItem(node, Date.now(), this.#store.state.kind !== 'ready');
     }
   }
 

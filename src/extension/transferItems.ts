@@ -9,12 +9,13 @@ import type { Transfer } from './transfers.ts';
 /** The row of a pull or push under way. */
 export function transferItem(transfer: Transfer): vscode.TreeItem {
   const sum = sumProgress(transfer.layers.values());
-  const item = new vscode.TreeItem(transfer.reference, vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(transfer.name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = `transfer:${transfer.action}:${transfer.reference}`;
   const percent = `${Math.floor(sum.fraction * 100)} %`;
   const words = transfer.action === 'pull' ? vscode.l10n.t('Pulling') : vscode.l10n.t('Pushing');
-  item.description = sum.layers === 0 ? `${words}…` : `${words} ${percent}`;
+  item.description = sum.layers === 0 ? `${words}…` : `${percent} · ${words}`;
   item.iconPath = new vscode.ThemeIcon('sync~spin');
+  item.tooltip = transfer.reference;
   item.contextValue = contextValue('transfer');
   return item;
 }

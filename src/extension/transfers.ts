@@ -6,6 +6,8 @@ export interface Transfer {
   readonly action: 'pull' | 'push';
   /** The whole name: `docker.io/library/debian:12`. */
   readonly reference: string;
+  /** The short name: `debian:12`. */
+  readonly name: string;
   /** The latest line of each layer, by its short id, in the order the daemon first named them. */
   readonly layers: ReadonlyMap<string, LayerProgress>;
 }
@@ -30,13 +32,12 @@ export class Transfers {
 
   /** Follows progress lines to their end, passing on after each how the whole transfer stands. */
   async follow(
-    action: Transfer['action'],
-    reference: string,
+    { action, reference, name }: Pick<Transfer, 'action' | 'reference' | 'name'>,
     lines: AsyncIterable<LayerProgress>,
     onLine: (transfer: Transfer, line: LayerProgress) => void,
   ): Promise<void> {
     const layers = new Map<string, LayerProgress>();
-    const transfer: Transfer = { action, reference, layers };
+    const transfer: Transfer = { action, reference, name, layers };
     this.#running.add(transfer);
     this.#tell();
     try {

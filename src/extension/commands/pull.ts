@@ -19,11 +19,15 @@ export async function pull(services: Services, argument?: unknown): Promise<void
 
   await withProgress(vscode.l10n.t('Pulling {0}', name), async (signal, report) => {
     let reported = 0;
-    await services.transfers.follow('pull', whole, engine.pull(whole, signal), (transfer) => {
-      const { fraction } = sumProgress(transfer.layers.values());
-      report({ message: pullMessage(transfer), increment: Math.max(0, fraction - reported) * 100 });
-      reported = Math.max(reported, fraction);
-    });
+    await services.transfers.follow(
+      { action: 'pull', reference: whole, name },
+      engine.pull(whole, signal),
+      (transfer) => {
+        const { fraction } = sumProgress(transfer.layers.values());
+        report({ message: pullMessage(transfer), increment: Math.max(0, fraction - reported) * 100 });
+        reported = Math.max(reported, fraction);
+      },
+    );
   });
   await rememberName(services.memory, name);
   await services.store.update(name);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { CardContainer, CardPair, CardRow, ImageCard } from '../core/imageCard.ts';
+import type { CardContainer, CardPair, CardRow, ImageCard } from '../../core/imageCard.ts';
 import { commandLink } from './commandLink.ts';
+import { appendCode } from './inlineCode.ts';
 
 /** An image's card as a hover: one line that sums it up, then a line for each thing worth telling. */
 export function imageCardMarkdown(card: ImageCard): vscode.MarkdownString {
@@ -143,12 +144,4 @@ function appendContainers(text: vscode.MarkdownString, containers: readonly Card
 
 function appendMore(text: vscode.MarkdownString, more: number): void {
   if (more > 0) text.appendMarkdown(' ').appendText(vscode.l10n.t('and {0} more', more));
-}
-
-/** Code on one line. What the text holds cannot end the code span: its fence is longer than any run of backticks in it. */
-function appendCode(text: vscode.MarkdownString, code: string): void {
-  const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const padding = /^`|`$|^ .* $/.test(code) ? ' ' : '';
-  text.appendMarkdown(`${fence}${padding}${code}${padding}${fence}`);
 }

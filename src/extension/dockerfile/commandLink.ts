@@ -1,4 +1,4 @@
-import type { CommandId } from './commandIds.ts';
+import type { CommandId } from '../commandIds.ts';
 
 /** A link in a hover that runs one of our commands; the label is ours, the argument is encoded. */
 export function commandLink(label: string, command: CommandId, argument: string): string {

@@ -1,0 +1,151 @@
+import { setImmediate } from 'node:timers/promises';
+import type * as vscode from 'vscode';
+import { builtFrom, type BuiltFrom } from '../../core/builtFrom.ts';
+import type { Dockerfile } from '../../core/dockerfile.ts';
+import { stageChain } from '../../core/dockerfile/stageConfig.ts';
+import type { Stage } from '../../core/dockerfile/stages.ts';
+import type { Image, ImageHistory, ImageId, ImageSummary } from '../../core/image.ts';
+import { baseMention } from '../../core/localImages.ts';
+import type { ImageStore } from '../imageStore.ts';
+import type { Readings } from './readings.ts';
+import { isListed, type StoreImages } from './storeImages.ts';
+
+/** The image that was built from a Dockerfile's last stage. */
+export interface Built {
+  readonly image: Image;
+  readonly history: ImageHistory;
+  /** How the Dockerfile fits it as it stands now. */
+  readonly fit: BuiltFrom;
+}
+
+/** So many of the newest images are held against a Dockerfile, besides all that are named like its folder. */
+const newestTried = 60;
+
+/**
+ * Finds the images that Dockerfiles became, by their histories. Looked for when a file is opened, saved or read anew from
+ * disk, and when the engine's images change; while somebody types, the image that was found is held against the new text.
+ */
+export class BuiltImages {
+  readonly #store: ImageStore;
+  readonly #images: StoreImages;
+  readonly #readings: Readings;
+  readonly #searches = new WeakMap<vscode.TextDocument, Search>();
+  readonly #fits = new WeakMap<Dockerfile, { readonly found: Found; readonly fit: BuiltFrom | undefined }>();
+
+  constructor(store: ImageStore, images: StoreImages, readings: Readings) {
+    this.#store = store;
+    this.#images = images;
+    this.#readings = readings;
+  }
+
+  /** The newest image that fits the document best; undefined where none was hardly built from it. */
+  async find(document: vscode.TextDocument): Promise<Built | undefined> {
+    if (!isListed(await this.#store.start())) return undefined;
+    const found = await this.#found(document);
+    const { dockerfile } = this.#readings.dockerfile(document);
+    const stage = dockerfile.stages.at(-1);
+    if (found === undefined || stage === undefined) return undefined;
+    const known = this.#fits.get(dockerfile);
+    const fit = known?.found === found ? known.fit : fitOf(dockerfile, stage, found);
+    this.#fits.set(dockerfile, { found, fit });
+    return fit && { image: found.image, history: found.history, fit };
+  }
+
+  #found(document: vscode.TextDocument): Promise<Found | undefined> {
+    const { images } = this.#store;
+    const known = this.#searches.get(document);
+    const isCurrent = known?.images === images && (document.isDirty || known.version === document.version);
+    if (isCurrent) return known.found;
+    const found = this.#search(document);
+    this.#searches.set(document, { images, version: document.version, found });
+    return found;
+  }
+
+  async #search(document: vscode.TextDocument): Promise<Found | undefined> {
+    const { dockerfile } = this.#readings.dockerfile(document);
+    const stage = dockerfile.stages.at(-1);
+    if (stage === undefined || stageChain(dockerfile, stage).every(({ instructions }) => instructions.length < 2)) {
+      return undefined;
+    }
+    const base = await this.#base(dockerfile, stage);
+    let best: { readonly found: Found; readonly unlike: number } | undefined;
+    for (const { id } of candidates(this.#store.images, document.uri)) {
+      // Holding one image against a long file takes some milliseconds: others have their turn between.
+      await setImmediate();
+      if (document.isClosed) return undefined;
+      if (id === base?.image.id) continue;
+      const found = await this.#candidate(id, base);
+      const fit = found && fitOf(dockerfile, stage, found);
+      if (found === undefined || fit === undefined) continue;
+      const unlike = unlikeness(fit, found.base !== undefined || base === undefined);
+      if (unlike === 0) return found;
+      if (best === undefined || unlike < best.unlike) best = { found, unlike };
+    }
+    return best?.found;
+  }
+
+  async #base(dockerfile: Dockerfile, stage: Stage): Promise<Known | undefined> {
+    const target = baseMention(dockerfile, stage)?.target;
+    const summary = target?.kind === 'image' ? this.#images.find(target.reference) : undefined;
+    return summary && (await this.#known(summary.id));
+  }
+
+  async #candidate(id: ImageId, base: Known | undefined): Promise<Found | undefined> {
+    const known = await this.#known(id);
+    if (known === undefined || base === undefined) return known;
+    const isOnBase = base.image.diffIds.every((diffId, index) => known.image.diffIds[index] === diffId);
+    // Otherwise the base may have changed since.
+    return isOnBase ? { ...known, base: base.history } : known;
+  }
+
+  /** An image the engine can't tell about is passed over. */
+  async #known(id: ImageId): Promise<Known | undefined> {
+    try {
+      const [image, history] = await Promise.all([this.#store.record(id), this.#store.history(id)]);
+      return { image, history };
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+interface Known {
+  readonly image: Image;
+  readonly history: ImageHistory;
+}
+
+interface Found extends Known {
+  /** The history of the base the file names, where the image stands on it. */
+  readonly base?: ImageHistory;
+}
+
+interface Search {
+  readonly images: readonly ImageSummary[];
+  readonly version: number;
+  readonly found: Promise<Found | undefined>;
+}
+
+function fitOf(dockerfile: Dockerfile, stage: Stage, { history, base }: Found): BuiltFrom | undefined {
+  return (base && builtFrom(dockerfile, stage, history, base)) ?? builtFrom(dockerfile, stage, history);
+}
+
+/** 0 for a perfect fit. An image on another base than the file's comes after any on its own. */
+function unlikeness({ changed, gone, lines }: BuiltFrom, isOnBase: boolean): number {
+  const amiss = lines.filter(({ step, reworded }) => step === undefined || reworded).length + gone.length;
+  return (isOnBase ? 0 : 1e6) + (changed ? 1 + amiss : 0);
+}
+
+/** Images with a name before those without, the newest first. */
+function candidates(images: readonly ImageSummary[], uri: vscode.Uri): readonly ImageSummary[] {
+  const folder = uri.path.split('/').at(-2)?.toLowerCase() ?? '';
+  const newest = [...images].sort((left, right) => right.created - left.created);
+  const named = newest.filter(({ tags }) => tags.length > 0);
+  const isAlike = ({ tags }: ImageSummary): boolean => tags.some((tag) => folder !== '' && tag.includes(folder));
+  return [
+    ...new Set([
+      ...named.slice(0, newestTried),
+      ...named.filter(isAlike),
+      ...newest.filter(({ tags }) => tags.length === 0).slice(0, newestTried),
+    ]),
+  ];
+}

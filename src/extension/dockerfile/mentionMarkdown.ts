@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { Dockerfile } from '../../core/dockerfile.ts';
+import type { Image, ImageHistory, ImageSummary } from '../../core/image.ts';
+import { imageCard } from '../../core/imageCard.ts';
+import type { ImageMention } from '../../core/imageMention.ts';
+import { baseMention } from '../../core/localImages.ts';
+import { canonical, familiar, withDefaultTag, type Reference } from '../../core/reference.ts';
+import { shown } from '../../core/shown.ts';
+import type { ImageStore } from '../imageStore.ts';
+import { errorWords } from '../reportError.ts';
+import { commandLink } from './commandLink.ts';
+import { imageCardMarkdown } from './imageCardMarkdown.ts';
+import type { StoreImages } from './storeImages.ts';
+
+/** What a hover says about a name in a file; stages are those of `dockerfile`. */
+export async function mentionMarkdown(
+  store: ImageStore,
+  images: StoreImages,
+  mention: ImageMention,
+  dockerfile: Dockerfile | undefined,
+): Promise<vscode.MarkdownString> {
+  const { target } = mention;
+  switch (target.kind) {
+    case 'stage':
+      return stageNote(dockerfile, target.stage);
+    case 'scratch':
+      return note(vscode.l10n.t('The empty image: no layers, no files.'));
+    case 'unresolved':
+      return note(
+        vscode.l10n.t('Which image this is depends on {0}, which has no value here.', target.variables.join(', ')),
+      );
+    case 'invalid':
+      return note(vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', target.resolved, target.reason));
+    case 'image': {
+      const state = await store.start();
+      const reference = withDefaultTag(target.reference);
+      const found = images.find(reference);
+      if (found !== undefined) return knownImage(store, found, reference, mention.platform);
+      if (mention.kind === 'syntax') {
+        return note(vscode.l10n.t('BuildKit reads this file by {0}, which it fetches itself.', canonical(reference)));
+      }
+      if (state.kind === 'failed') return note(errorWords(state.error).message);
+      return unknownImage(reference);
+    }
+    default:
+      return target satisfies never;
+  }
+}
+
+function stageNote(dockerfile: Dockerfile | undefined, index: number): vscode.MarkdownString {
+  const stage = dockerfile?.stages[index];
+  if (dockerfile === undefined || stage === undefined) return note(vscode.l10n.t('A stage of this file.'));
+  const line = stage.from.line.range.start.line + 1;
+  const base = baseMention(dockerfile, stage);
+  const name = stage.name ?? String(index);
+  return base === undefined || base.target.kind === 'scratch'
+    ? note(vscode.l10n.t('Stage {0}, from line {1}; it starts from nothing.', name, line))
+    : note(vscode.l10n.t('Stage {0}, from line {1}; it stands on {2}.', name, line, base.text));
+}
+
+async function knownImage(
+  store: ImageStore,
+  summary: ImageSummary,
+  reference: Reference,
+  wantedPlatform: string | undefined,
+): Promise<vscode.MarkdownString> {
+  // What the list tells is told even where the engine cannot be asked for more.
+  const [record, history] = await Promise.all([
+    store.record(summary.id).catch((): Image | undefined => undefined),
+    store.history(summary.id).catch((): ImageHistory | undefined => undefined),
+  ]);
+  return imageCardMarkdown(
+    imageCard({
+      summary,
+      containers: store.containers,
+      name: familiar(reference),
+      now: Date.now(),
+      ...(record === undefined ? {} : { record }),
+      ...(history === undefined ? {} : { history }),
+      ...(wantedPlatform === undefined ? {} : { wantedPlatform }),
+    }),
+  );
+}
+
+function unknownImage(reference: Reference): vscode.MarkdownString {
+  const text = note(vscode.l10n.t('{0} is not on this engine.', canonical(reference)));
+  text.supportThemeIcons = true;
+  text.isTrusted = { enabledCommands: ['strata.pull'] };
+  text.appendMarkdown('\n\n');
+  return text.appendMarkdown(
+    commandLink(`$(cloud-download) ${vscode.l10n.t('Pull')}`, 'strata.pull', familiar(reference)),
+  );
+}
+
+function note(text: string): vscode.MarkdownString {
+  return new vscode.MarkdownString().appendText(shown(text));
+}
