@@ -51,12 +51,14 @@ export interface ManyOptions {
 
 /** Runs a format on each image by itself, a row an image. */
 export async function tableFor(
-  format: string,
-  language: FormatLanguage,
+  runner: RowRunner,
   images: readonly ImageRecord[],
   { signal, paint }: ManyOptions,
 ): Promise<void> {
-  const runner = language === 'template' ? templateRows(format) : pathRows(format);
+  if (runner.problem !== undefined) {
+    paint({ kind: 'wrong', problem: runner.problem });
+    return;
+  }
   const rows: TableRow[] = [];
   let problem: Problem | undefined;
   const turns = new Turns();
@@ -111,8 +113,13 @@ interface Row {
   readonly problem: Problem | undefined;
 }
 
-interface RowRunner {
+/** One format for a table's rows. An image it has run on is not run on again. */
+export interface RowRunner {
+  readonly format: string;
+  readonly language: FormatLanguage;
   readonly titles: readonly string[];
+  /** It is no format at all. */
+  readonly problem: Problem | undefined;
   readonly run: (image: ImageRecord) => Row;
 }
 
@@ -120,28 +127,42 @@ interface RowRunner {
 const MOST_STOPPED = 8;
 const NOT_RUN = 'Not run: the template was stopped on too many images before.';
 
+export function rowRunner(format: string, language: FormatLanguage): RowRunner {
+  const runner = language === 'template' ? templateRows(format) : pathRows(format);
+  const known = new WeakMap<ImageRecord, Row>();
+  return {
+    ...runner,
+    run: (image) => {
+      const row = known.get(image) ?? runner.run(image);
+      known.set(image, row);
+      return row;
+    },
+  };
+}
+
 function templateRows(format: string): RowRunner {
   const table = tableFormat(format);
   const whole = evaluator(format);
   const columns = table.template === format ? whole : evaluator(table.template);
   let stopped = 0;
+  const { message: fault, squiggle: place } = whole.print([]);
   return {
+    format,
+    language: 'template',
     titles: table.titles,
+    problem: whole.parseError === undefined ? undefined : { message: fault ?? '', squiggle: place },
     run: (image) => {
       const { key, name } = image;
       const failed = (text: string, problem: Problem | undefined): Row => ({
-        row: { key, cells: [name, text], error: true },
+        row: { key, cells: [name, text], error: true, secrets: [] },
         problem,
       });
-      if (whole.parseError !== undefined) {
-        const { message = '', squiggle } = whole.print([]);
-        return failed(message, { message, squiggle });
-      }
       if (stopped >= MOST_STOPPED) return failed(NOT_RUN, undefined);
       const [result] = columns.run([image]);
       if (result?.kind === 'text') {
+        const text = toDisplay(result.text);
         return {
-          row: { key, cells: [name, ...cellsOf(toDisplay(result.text), table)], error: false },
+          row: { key, cells: [name, ...cellsOf(text, table)], error: false, secrets: secretsIn(text, image) },
           problem: undefined,
         };
       }
@@ -158,19 +179,27 @@ function templateRows(format: string): RowRunner {
 
 function pathRows(format: string): RowRunner {
   return {
+    format,
+    language: 'jsonpath',
     titles: [format],
+    problem: undefined,
     run: (image) => {
       const { key, name } = image;
       const found = queryRecord(format, image);
       if (found.kind === 'wrong') {
-        return { row: { key, cells: [name, found.problem.message], error: true }, problem: found.problem };
+        return { row: { key, cells: [name, found.problem.message], error: true, secrets: [] }, problem: found.problem };
       }
       return {
-        row: { key, cells: [name, found.matches.map(({ value }) => value).join(', ')], error: false },
+        row: { key, cells: [name, found.matches.map(({ value }) => value).join(', ')], error: false, secrets: [] },
         problem: undefined,
       };
     },
   };
+}
+
+/** The image's secret-looking values that a text holds; its record is only looked into where there may be one. */
+function secretsIn(text: string, image: ImageRecord): readonly string[] {
+  return text.includes('=') ? image.secrets.filter((secret) => text.includes(secret)) : [];
 }
 
 /** When a long run should let others have their turn. */

@@ -20,7 +20,7 @@ import type { FindEvent } from './findBar.ts';
 import { FindNavigation } from './findNavigation.ts';
 import type { EditorEvent, FormatEditor } from './formatEditor.ts';
 import { commandMenu, historyMenu, namedMenu, removeMenu } from './formatMenus.ts';
-import { printFor, resultForOne, tableFor, type FormatResult } from './formatResult.ts';
+import { printFor, resultForOne, rowRunner, tableFor, type FormatResult, type RowRunner } from './formatResult.ts';
 import type { Host } from './host.ts';
 import { icon } from './icons.ts';
 import { ImageRecord, recordFault } from './imageRecord.ts';
@@ -55,7 +55,11 @@ export class InspectView extends LitElement {
   #format = '';
   #language: FormatLanguage = 'template';
   #result: FormatResult = { kind: 'none' };
+  #printsSecrets = false;
   #asText = false;
+  /** The table's format with the rows it has made, for when further images arrive. */
+  #rows: RowRunner | undefined;
+  #arrived: ImageRecord[] = [];
   #running: AbortController | undefined;
   #selected: string | undefined;
   #pane: Pane = 'record';
@@ -69,6 +73,7 @@ export class InspectView extends LitElement {
   #notice = '';
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  #adding = false;
   #toggled: readonly string[] = [];
   /** The format a click in the tree made, as long as nobody changed it. */
   #placed: string | undefined;
@@ -96,6 +101,7 @@ export class InspectView extends LitElement {
       case 'show':
         this.#images = message.images.map((image) => new ImageRecord(image, this.#decode));
         this.#total = message.total;
+        this.#arrived = [];
         this.#formats = message.formats;
         this.#history = message.history;
         this.#shell = message.shell;
@@ -106,8 +112,8 @@ export class InspectView extends LitElement {
         this.#recordChanged();
         break;
       case 'more':
-        this.#images = [...this.#images, ...message.images.map((image) => new ImageRecord(image, this.#decode))];
-        this.#run();
+        this.#arrived.push(...message.images.map((image) => new ImageRecord(image, this.#decode)));
+        this.#addSoon();
         break;
       case 'update':
         this.#updateImage(message.image);
@@ -127,6 +133,18 @@ export class InspectView extends LitElement {
         break;
     }
     this.requestUpdate();
+  }
+
+  /** Thousands of images arrive in hundreds of messages: they are taken in a few times a second. */
+  #addSoon(): void {
+    if (this.#adding) return;
+    this.#adding = true;
+    setTimeout(() => {
+      this.#adding = false;
+      this.#images = [...this.#images, ...this.#arrived];
+      this.#arrived = [];
+      this.#run();
+    }, 100);
   }
 
   #updateImage(image: InspectedImage): void {
@@ -243,7 +261,7 @@ export class InspectView extends LitElement {
         aria-label=${template ? 'Language: Go template. Switch to JSONPath' : 'Language: JSONPath. Switch to Go template'}
         @click=${this.#switchLanguage}
       >
-        ${template ? '{{ }}' : '$ . ['}
+        ${template ? '{{ }}' : '$.'}
       </button>
       <strata-format-editor
         .value=${this.#format}
@@ -302,7 +320,7 @@ export class InspectView extends LitElement {
           >
             <strata-output-panel
               .output=${result.evaluation}
-              .secrets=${this.#secretsShown ? [] : this.#secrets}
+              .secrets=${this.#printedSecrets === 'covered' ? this.#secrets : []}
             ></strata-output-panel>
           </section>
           <strata-sash .percent=${this.#split * 100} @sash-move=${this.#sashMoved}></strata-sash>`;
@@ -327,6 +345,7 @@ export class InspectView extends LitElement {
               .rows=${result.rows}
               .selected=${this.#selected}
               .filter=${this.#filter}
+              .secretsShown=${this.#secretsShown}
               @row-select=${this.#rowSelected}
             ></strata-result-table>
           </section>
@@ -385,8 +404,8 @@ export class InspectView extends LitElement {
   #run(): void {
     this.#running?.abort();
     const chosen = this.#chosen;
-    if (this.#format === '' || chosen === undefined) this.#result = { kind: 'none' };
-    else if (!this.#many) this.#result = resultForOne(this.#format, this.#language, chosen);
+    if (this.#format === '' || chosen === undefined) this.#setResult({ kind: 'none' });
+    else if (!this.#many) this.#setResult(resultForOne(this.#format, this.#language, chosen));
     else void this.#runMany();
     this.#keep();
     this.requestUpdate();
@@ -396,13 +415,16 @@ export class InspectView extends LitElement {
     const running = new AbortController();
     this.#running = running;
     const paint = (result: FormatResult): void => {
-      if (running.signal.aborted) return;
-      this.#result = result;
-      this.requestUpdate();
+      if (!running.signal.aborted) this.#setResult(result);
     };
     const options = { signal: running.signal, paint };
     if (this.#asText && this.#language === 'template') await printFor(this.#format, this.#images, options);
-    else await tableFor(this.#format, this.#language, this.#images, options);
+    else {
+      const known = this.#rows;
+      const same = known?.format === this.#format && known.language === this.#language;
+      this.#rows = same ? known : rowRunner(this.#format, this.#language);
+      await tableFor(this.#rows, this.#images, options);
+    }
   }
 
   readonly #edited = (event: EditorEvent): void => {
@@ -484,16 +506,28 @@ export class InspectView extends LitElement {
 
   // Output
 
+  /** Secret-looking values that the printed output may hold. */
   get #secrets(): readonly string[] {
-    return this.#chosen?.secrets ?? [];
+    return this.#many ? this.#images.flatMap(({ secrets }) => secrets) : (this.#chosen?.secrets ?? []);
   }
 
   /** Whether the output holds secret-looking values. */
   get #printedSecrets(): 'none' | 'covered' | 'shown' {
-    if (this.#result.kind !== 'printed' || this.#secrets.length === 0) return 'none';
-    const text = outputString(this.#result.evaluation.stdout);
-    if (!this.#secrets.some((secret) => text.includes(secret))) return 'none';
+    if (!this.#printsSecrets) return 'none';
     return this.#secretsShown ? 'shown' : 'covered';
+  }
+
+  #hasSecrets(result: FormatResult): boolean {
+    if (result.kind === 'table') return result.rows.some(({ secrets }) => secrets.length > 0);
+    if (result.kind !== 'printed') return false;
+    const text = outputString(result.evaluation.stdout);
+    return text.includes('=') && this.#secrets.some((secret) => text.includes(secret));
+  }
+
+  #setResult(result: FormatResult): void {
+    this.#result = result;
+    this.#printsSecrets = this.#hasSecrets(result);
+    this.requestUpdate();
   }
 
   readonly #statusAsked = ({ action }: StatusEvent): void => {

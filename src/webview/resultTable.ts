@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { repeat } from 'lit/directives/repeat.js';
 import { compareCells } from '../core/outputTable.ts';
 import { shown } from '../core/shown.ts';
+import { MASK } from './envSecrets.ts';
 import { icon } from './icons.ts';
 import { theme } from './theme.ts';
 import { VirtualRows } from './virtualRows.ts';
@@ -13,6 +14,8 @@ export interface TableRow {
   readonly cells: readonly string[];
   /** The image's record could not be read or formatted: the text stands in place of the output. */
   readonly error: boolean;
+  /** Secret-looking values in the cells. */
+  readonly secrets: readonly string[];
 }
 
 export class RowSelectEvent extends Event {
@@ -37,11 +40,13 @@ export class ResultTable extends LitElement {
     rows: { attribute: false },
     selected: { attribute: false },
     filter: { attribute: false },
+    secretsShown: { attribute: false },
   };
   declare titles: readonly string[];
   declare rows: readonly TableRow[];
   declare selected: string | undefined;
   declare filter: string;
+  declare secretsShown: boolean;
   #sort: { readonly column: number; readonly descending: boolean } | undefined;
   #visible: readonly TableRow[] = [];
   readonly #virtual = new VirtualRows(this, {
@@ -57,6 +62,7 @@ export class ResultTable extends LitElement {
     this.rows = [];
     this.selected = undefined;
     this.filter = '';
+    this.secretsShown = false;
   }
 
   /** The rows as they are shown: filtered and sorted. */
@@ -148,7 +154,7 @@ export class ResultTable extends LitElement {
       @click=${() => this.#select(index)}
     >
       ${row.cells.map((cell, column) => {
-        const text = shown(cell);
+        const text = shown(this.#covered(cell, row.secrets));
         const wide = row.error && column === 1;
         return html`<span
           role="gridcell"
@@ -159,6 +165,11 @@ export class ResultTable extends LitElement {
         >`;
       })}
     </div>`;
+  }
+
+  #covered(cell: string, secrets: readonly string[]): string {
+    if (this.secretsShown) return cell;
+    return secrets.reduce((text, secret) => text.replaceAll(secret, MASK), cell);
   }
 
   /** Widths from what the first rows hold, so that columns do not jump while scrolling. */

@@ -75,6 +75,14 @@ describe.skipIf(!hasBrowser())('several images', () => {
     await expect.poll(() => actor.grid.count()).toBe(1);
   });
 
+  test('secrets stay covered in the table too', async () => {
+    await open('compare');
+    await actor.type('{{json .Config.Env}}');
+    await expect.poll(async () => (await cells())[0]?.[1]).toContain('DB_PASSWORD=••••••');
+    await actor.button('Show Secret Values').click();
+    await expect.poll(async () => (await cells())[0]?.[1]).toContain('DB_PASSWORD=correct-horse-battery');
+  });
+
   test('a row shows its record; the keyboard goes from row to row', async () => {
     await open('many');
     await actor.type('{{.Architecture}}');
