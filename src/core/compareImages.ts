@@ -9,7 +9,7 @@ export interface ComparableImage {
   readonly layers: readonly string[];
 }
 
-export const factNames = [
+const factNames = [
   'Id',
   'Created',
   'Platform',
@@ -52,7 +52,7 @@ export interface ListComparison {
   readonly alike: number;
 }
 
-export interface LayerComparison {
+interface LayerComparison {
   /** The layers both begin with. */
   readonly shared: readonly string[];
   /** What each has on top of those. */

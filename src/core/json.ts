@@ -3,11 +3,11 @@
  * for. A record of 5 MB is one pass over its text and a few typed arrays.
  */
 
-export const jsonKinds = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
+const jsonKinds = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
 export type JsonKind = (typeof jsonKinds)[number];
 
 /** One step into a document: an object's key or an array's index. */
-export type PathSegment = string | number;
+type PathSegment = string | number;
 export type JsonPath = readonly PathSegment[];
 
 /** Nodes are numbered in document order, the root is 0; a node's descendants are the numbers up to `after(node)`. */
@@ -36,7 +36,7 @@ export interface JsonDocument {
 }
 
 /** UTF-16 offsets into a text. */
-export interface TextRange {
+interface TextRange {
   readonly start: number;
   readonly end: number;
 }

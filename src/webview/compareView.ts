@@ -19,7 +19,7 @@ export interface CompareSide {
   readonly text: string;
 }
 
-export class OpenDiffEvent extends Event {
+class OpenDiffEvent extends Event {
   constructor() {
     super('open-diff');
   }

@@ -28,7 +28,7 @@ export interface Evaluator {
 }
 
 /** What of earlier images matters to later ones: one that docker ran on the plain JSON makes it strict ever after. */
-export interface RunState {
+interface RunState {
   readonly strictAfter: ImageRecord | undefined;
 }
 
@@ -69,11 +69,11 @@ export function verbatim(format: string, images: readonly ImageRecord[]): Evalua
 }
 
 /** The words for an image's failure. */
-export function failureText(result: Exclude<ImageResult, { readonly kind: 'text' }>): string {
+function failureText(result: Exclude<ImageResult, { readonly kind: 'text' }>): string {
   return result.kind === 'unavailable' ? result.message : errorText(result.error);
 }
 
-export function squiggleOf(error: FormatError | undefined): Squiggle | undefined {
+function squiggleOf(error: FormatError | undefined): Squiggle | undefined {
   const { place } = error ?? {};
   return place && { start: place.offset, end: place.offset + Math.max(1, place.length) };
 }

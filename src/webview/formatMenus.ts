@@ -6,7 +6,7 @@ import type { MenuItem } from './popupMenu.ts';
 /** Past this many names a command line is too long for some shells. */
 const MOST_NAMES = 100;
 
-export const shellNames: Readonly<Record<Shell, string>> = {
+const shellNames: Readonly<Record<Shell, string>> = {
   bash: 'Bash',
   zsh: 'Zsh',
   powershell: 'PowerShell',

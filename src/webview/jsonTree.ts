@@ -8,7 +8,7 @@ import { theme, tokens } from './theme.ts';
 import { treeKey } from './treeKeys.ts';
 import { VirtualRows } from './virtualRows.ts';
 
-export const ROW_HEIGHT = 22;
+const ROW_HEIGHT = 22;
 const INDENT = 12;
 
 /** What a row asks for; the view around the tree does it. */

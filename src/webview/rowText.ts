@@ -20,7 +20,7 @@ export interface RowText {
 }
 
 /** Characters of a string shown in a row. */
-export const ROW_CHARACTERS = 240;
+const ROW_CHARACTERS = 240;
 const PREVIEW_CHARACTERS = 80;
 /** A tooltip longer than this helps nobody; the value pane shows all. */
 const TOOLTIP_CHARACTERS = 2_000;
@@ -57,12 +57,12 @@ export function rowText(document: JsonDocument, node: number, options: RowOption
 }
 
 /** A string as JSON, with everything that could deceive the eye escaped. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return shown(JSON.stringify(text));
 }
 
 /** A key as it is shown: quoted only where it could be taken for something else. */
-export function keyText(key: string): string {
+function keyText(key: string): string {
   return /^[\w$./@:-]+$/.test(key) ? key : quoted(key);
 }
 
