@@ -90,7 +90,7 @@ async function manyFiles(room: string, count: number, size: number): Promise<rea
 }
 
 async function gzippedLayer(room: string): Promise<readonly BenchRow[]> {
-  const plain = writeLayer(join(room, 'layer.tar'), 30_000, 20_000);
+  const plain = writeLayer(join(room, 'layer.tar'), 15_000, 20_000);
   const megabytes = statSync(plain.path).size / 1e6;
   const packed = join(room, 'layer.tar.gz');
   await pipeline(createReadStream(plain.path), createGzip({ level: 1 }), createWriteStream(packed));
