@@ -115,7 +115,13 @@ export function errorCode(error: unknown): string {
 }
 
 function isTlsCode(code: string): boolean {
-  return code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || /CERT|SIGNATURE/.test(code);
+  return (
+    code === 'EPROTO' ||
+    code.startsWith('ERR_OSSL_') ||
+    code.startsWith('ERR_SSL_') ||
+    code.startsWith('ERR_TLS_') ||
+    /CERT|SIGNATURE/.test(code)
+  );
 }
 
 /** The words of an error answer: `{"message": ...}`, or plain text as engines before 1.24 sent it. */

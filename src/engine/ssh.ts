@@ -20,26 +20,31 @@ export function throughSsh(endpoint: SshEndpoint, program = 'ssh'): Connection {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-4000);
   });
-  child.stdout.once('data', () => {
-    answered = true;
+  // What ssh will not take it tells by ending.
+  child.stdin.on('error', () => undefined);
+  const stream = new Duplex({
+    read: () => void child.stdout.resume(),
+    write: (chunk: Uint8Array, _, done) => void child.stdin.write(chunk, () => done()),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.stdin.destroy();
+      child.stdout.destroy();
+      child.kill();
+      done(error);
+    },
   });
-  child.stdout.pause();
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  child.stdout.on('data', (bytes: Uint8Array) => {
+    answered = true;
+    if (!stream.push(bytes)) child.stdout.pause();
+  });
   child.once('error', (error) => {
     stream.destroy(new SourceError({ kind: 'unreachable', endpoint: endpoint.text }, { cause: error }));
   });
-  // 127 is the shell's "command not found": ssh arrived, but there is no docker.
+  // Only now is it known how ssh ended: the end of its output alone says nothing.
   child.once('close', (code) => {
-    if (answered || code === 0 || code === null) return;
-    const cause = new Error(complaint.trim());
-    stream.destroy(
-      code === 255
-        ? new SourceError({ kind: 'unreachable', endpoint: endpoint.text }, { cause })
-        : notDocker(endpoint.text, cause),
-    );
-  });
-  stream.once('close', () => {
-    child.kill();
+    const failed = !answered && code !== 0 && code !== null;
+    if (failed) stream.destroy(troubleOf(code, endpoint.text, new Error(complaint.trim())));
+    else stream.push(null);
   });
   return {
     stream,
@@ -49,6 +54,11 @@ export function throughSsh(endpoint: SshEndpoint, program = 'ssh'): Connection {
       child.once('spawn', listener);
     },
   };
+}
+
+/** 255 is ssh's own failure; others are those of the command over there, as 127 where it has no docker. */
+function troubleOf(code: number, endpoint: string, cause: Error): SourceError {
+  return code === 255 ? new SourceError({ kind: 'unreachable', endpoint }, { cause }) : notDocker(endpoint, cause);
 }
 
 function sshArguments(endpoint: SshEndpoint): string[] {
