@@ -18,7 +18,20 @@ const only = (name, allowed, comment) => ({
 
 module.exports = {
   forbidden: [
-    only('core', [room('core'), npm('dockerfile-ast', 'vscode-languageserver-types', 'vscode-languageserver-textdocument', 'jsonpath-plus', 'yaml')], 'core is plain data and functions'),
+    only(
+      'core',
+      [
+        room('core'),
+        npm(
+          'dockerfile-ast',
+          'vscode-languageserver-types',
+          'vscode-languageserver-textdocument',
+          'jsonpath-plus',
+          'yaml',
+        ),
+      ],
+      'core is plain data and functions',
+    ),
     { name: 'protocol-imports', severity: 'error', from: { path: room('protocol') }, to: { pathNot: [room('core')] } },
     {
       name: 'protocol-types-only',
@@ -27,10 +40,27 @@ module.exports = {
       from: { path: room('protocol') },
       to: { dependencyTypesNot: ['type-only'] },
     },
-    only('engine', [room('core'), room('engine'), npm('dockerode', 'docker-modem', '@types/dockerode', '@types/docker-modem'), '^node:', '^[a-z_/]+$'], 'engine is node + dockerode over core'),
-    only('archive', [room('core'), room('archive'), npm('tar-stream', '@types/tar-stream'), '^node:', '^[a-z_/]+$'], 'archive is node streams over core'),
+    only(
+      'engine',
+      [room('core'), room('engine'), npm('dockerode', '@types/dockerode'), '^node:', '^[a-z_/]+$'],
+      'engine is node + dockerode over core',
+    ),
+    only(
+      'archive',
+      [room('core'), room('archive'), npm('tar-stream', '@types/tar-stream'), '^node:', '^[a-z_/]+$'],
+      'archive is node streams over core',
+    ),
     only('registry', [room('core'), room('registry'), '^node:', '^[a-z_/]+$'], 'registry is HTTP over core'),
-    only('webview', [room('core'), room('protocol'), room('webview'), npm('lit', 'lit-html', 'lit-element', '@lit', '@vscode-elements', '@lit-labs')], 'the webview is the browser'),
+    only(
+      'webview',
+      [
+        room('core'),
+        room('protocol'),
+        room('webview'),
+        npm('lit', 'lit-html', 'lit-element', '@lit', '@vscode-elements', '@lit-labs'),
+      ],
+      'the webview is the browser',
+    ),
     {
       name: 'only-extension-wires',
       severity: 'error',
@@ -44,7 +74,12 @@ module.exports = {
       from: { path: '^src', pathNot: room('extension') },
       to: { path: '(^|/)vscode$|@types/vscode' },
     },
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
   ],
   options: {

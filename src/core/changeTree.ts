@@ -50,7 +50,8 @@ function nodesOf(folder: Folder, above: string): ChangeNode[] {
     .map(([name, child]) => nodeOf(name, child, above))
     .sort(
       (a, b) =>
-        Number(b.children.length > 0) - Number(a.children.length > 0) || (a.name < b.name ? -1 : Number(a.name > b.name)),
+        Number(b.children.length > 0) - Number(a.children.length > 0) ||
+        (a.name < b.name ? -1 : Number(a.name > b.name)),
     );
 }
 

@@ -180,15 +180,13 @@ describe('a real image by the classic builder', () => {
   const captured = JSON.parse(
     readFileSync(new URL('../../fixtures/history/classic-builder.json', import.meta.url), 'utf8'),
   ) as Captured;
-  const entries = captured.api
-    .toReversed()
-    .map((entry): HistoryEntry => ({
-      id: entry.Id,
-      createdBy: entry.CreatedBy,
-      created: entry.Created * 1000,
-      comment: entry.Comment,
-      size: entry.Size,
-    }));
+  const entries = captured.api.toReversed().map((entry): HistoryEntry => ({
+    id: entry.Id,
+    createdBy: entry.CreatedBy,
+    created: entry.Created * 1000,
+    comment: entry.Comment,
+    size: entry.Size,
+  }));
   const input = {
     entries,
     diffIds: captured.diffIds,
