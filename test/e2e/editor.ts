@@ -26,7 +26,10 @@ export class Editor {
 
   /** The hover that is open. */
   hoverBox(): Locator {
-    return this.#page.locator('.monaco-hover:visible .hover-row').first();
+    return this.#page
+      .locator('.monaco-hover:visible .hover-row')
+      .filter({ hasNotText: /^Loading/ })
+      .first();
   }
 
   /** Rests the pointer on a word, waits for what comes up, and gives its text. */

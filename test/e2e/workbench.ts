@@ -9,7 +9,7 @@ import { startVsCode } from '../harness/vscode.ts';
 import { installVsCode, releases, type VsCodeRelease } from '../harness/vscodeInstall.ts';
 import { Editor } from './editor.ts';
 import { Notifications } from './notifications.ts';
-import { parts } from './parts.ts';
+import { type Parts, parts } from './parts.ts';
 import { QuickInput } from './quickInput.ts';
 import { TreeView } from './treeView.ts';
 
@@ -23,6 +23,8 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly release?: VsCodeRelease['name'];
+  /** Where the suites' shared parts are not meant. */
+  readonly parts?: Pick<Parts, 'host' | 'extension'>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -48,7 +50,7 @@ export interface Workbench {
 }
 
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { host, extension } = parts();
+  const { host, extension } = options.parts ?? parts();
   const vscode = await installVsCode(releases[options.release ?? 'newest']);
   const server = await startVsCode(vscode, {
     env: { DOCKER_HOST: host, DOCKER_CONTEXT: undefined, ...options.env },
