@@ -20,13 +20,12 @@ import type { FindEvent } from './findBar.ts';
 import { FindNavigation } from './findNavigation.ts';
 import type { EditorEvent, FormatEditor } from './formatEditor.ts';
 import { commandMenu, historyMenu, namedMenu, removeMenu } from './formatMenus.ts';
-import { printFor, resultForOne, rowRunner, tableFor, type FormatResult, type RowRunner } from './formatResult.ts';
+import { FormatRun } from './formatRun.ts';
 import type { Host } from './host.ts';
 import { icon } from './icons.ts';
 import { ImageRecord, recordFault } from './imageRecord.ts';
 import { inspectStyles } from './inspectStyles.ts';
 import type { JsonTree, TreeRequestEvent } from './jsonTree.ts';
-import { outputString } from './outputText.ts';
 import { outputFile, type OutputFile } from './outputFile.ts';
 import { isJson } from './outputWords.ts';
 import type { MatchSelectEvent } from './pathMatches.ts';
@@ -52,15 +51,8 @@ export class InspectView extends LitElement {
   #history: readonly string[] = [];
   #shell: Shell = 'bash';
   #trouble: string | undefined;
-  #format = '';
-  #language: FormatLanguage = 'template';
-  #result: FormatResult = { kind: 'none' };
-  #printsSecrets = false;
-  #asText = false;
-  /** The table's format with the rows it has made, for when further images arrive. */
-  #rows: RowRunner | undefined;
+  readonly #formatRun = new FormatRun(() => this.requestUpdate());
   #arrived: ImageRecord[] = [];
-  #running: AbortController | undefined;
   #selected: string | undefined;
   #pane: Pane = 'record';
   #sides: Sides = [undefined, undefined];
@@ -84,8 +76,8 @@ export class InspectView extends LitElement {
     this.host = host;
     const restored = host.restored();
     if (restored !== undefined) {
-      this.#format = restored.format;
-      this.#language = restored.language;
+      this.#formatRun.format = restored.format;
+      this.#formatRun.language = restored.language;
       this.#shell = restored.shell;
       this.#split = restored.split;
       this.#selected = restored.selected;
@@ -104,8 +96,9 @@ export class InspectView extends LitElement {
         this.#arrived = [];
         this.#formats = message.formats;
         this.#history = message.history;
-        this.#shell = message.shell;
-        if (message.format !== undefined) this.#format = message.format;
+        // A shell that was chosen before is kept.
+        if (this.host?.restored() === undefined) this.#shell = message.shell;
+        if (message.format !== undefined) this.#formatRun.format = message.format;
         if (message.compare === true) this.#pane = 'compare';
         if (this.#chosen === undefined) this.#selected = this.#images[0]?.key;
         this.#sides = [this.#images[0]?.key, this.#images[1]?.key];
@@ -205,9 +198,9 @@ export class InspectView extends LitElement {
   override render(): TemplateResult {
     return html`${this.#banners()} ${this.#formatBar()}
       <strata-status-line
-        .result=${this.#result}
+        .result=${this.#formatRun.result}
         .many=${this.#many}
-        .asText=${this.#asText}
+        .asText=${this.#formatRun.asText}
         .secrets=${this.#printedSecrets}
         .filter=${this.#filter}
         @status-action=${this.#statusAsked}
@@ -252,8 +245,8 @@ export class InspectView extends LitElement {
   }
 
   #formatBar(): TemplateResult {
-    const template = this.#language === 'template';
-    const problem = this.#problem;
+    const template = this.#formatRun.language === 'template';
+    const problem = this.#formatRun.problem;
     return html`<div class="bar">
       <button
         class="language"
@@ -264,8 +257,8 @@ export class InspectView extends LitElement {
         ${template ? '{{ }}' : '$.'}
       </button>
       <strata-format-editor
-        .value=${this.#format}
-        .language=${this.#language}
+        .value=${this.#formatRun.format}
+        .language=${this.#formatRun.language}
         .placeholder=${template ? '{{.Config.Env}} – type a format, or click a key below' : '$.Config.Env – type a JSONPath, or click a key below'}
         .squiggle=${problem?.squiggle}
         .message=${problem?.message}
@@ -290,24 +283,8 @@ export class InspectView extends LitElement {
     </div>`;
   }
 
-  get #problem(): { readonly message: string; readonly squiggle: FormatEditor['squiggle'] } | undefined {
-    const result = this.#result;
-    switch (result.kind) {
-      case 'none':
-      case 'matches':
-        return undefined;
-      case 'wrong':
-      case 'table':
-        return result.problem;
-      case 'printed':
-        return result.evaluation.message === undefined
-          ? undefined
-          : { message: result.evaluation.message, squiggle: result.evaluation.squiggle };
-    }
-  }
-
   #resultPart(): TemplateResult | typeof nothing {
-    const result = this.#result;
+    const result = this.#formatRun.result;
     switch (result.kind) {
       case 'none':
       case 'wrong':
@@ -402,36 +379,15 @@ export class InspectView extends LitElement {
   }
 
   #run(): void {
-    this.#running?.abort();
-    const chosen = this.#chosen;
-    if (this.#format === '' || chosen === undefined) this.#setResult({ kind: 'none' });
-    else if (!this.#many) this.#setResult(resultForOne(this.#format, this.#language, chosen));
-    else void this.#runMany();
+    this.#formatRun.run({ images: this.#images, chosen: this.#chosen, many: this.#many });
     this.#keep();
-    this.requestUpdate();
-  }
-
-  async #runMany(): Promise<void> {
-    const running = new AbortController();
-    this.#running = running;
-    const paint = (result: FormatResult): void => {
-      if (!running.signal.aborted) this.#setResult(result);
-    };
-    const options = { signal: running.signal, paint };
-    if (this.#asText && this.#language === 'template') await printFor(this.#format, this.#images, options);
-    else {
-      const known = this.#rows;
-      const same = known?.format === this.#format && known.language === this.#language;
-      this.#rows = same ? known : rowRunner(this.#format, this.#language);
-      await tableFor(this.#rows, this.#images, options);
-    }
   }
 
   readonly #edited = (event: EditorEvent): void => {
     const { change } = event;
     switch (change.kind) {
       case 'input':
-        this.#format = change.value;
+        this.#formatRun.format = change.value;
         this.#recalled = -1;
         this.#run();
         break;
@@ -439,7 +395,7 @@ export class InspectView extends LitElement {
         this.#markCursor();
         break;
       case 'commit':
-        if (this.#format !== '') void this.#ask({ kind: 'remember-format', format: this.#format });
+        if (this.#formatRun.format !== '') void this.#ask({ kind: 'remember-format', format: this.#formatRun.format });
         break;
       case 'history':
         this.#recall(change.older);
@@ -454,19 +410,19 @@ export class InspectView extends LitElement {
     const next = this.#recalled + (older ? 1 : -1);
     if (next < -1 || next >= this.#history.length) return;
     const format = next < 0 ? '' : (this.#history[next] ?? '');
-    this.#useFormat(format, this.#language);
+    this.#useFormat(format, this.#formatRun.language);
     this.#recalled = next;
   }
 
   #useFormat(format: string, language: FormatLanguage): void {
-    this.#language = language;
-    this.#editor?.replace(0, this.#format.length, format);
+    this.#formatRun.language = language;
+    this.#editor?.replace(0, this.#formatRun.format.length, format);
     this.requestUpdate();
   }
 
   readonly #switchLanguage = (): void => {
-    this.#language = this.#language === 'template' ? 'jsonpath' : 'template';
-    this.#format = '';
+    this.#formatRun.language = this.#formatRun.language === 'template' ? 'jsonpath' : 'template';
+    this.#formatRun.format = '';
     this.#placed = undefined;
     this.#marked = new Set();
     this.#run();
@@ -475,7 +431,7 @@ export class InspectView extends LitElement {
 
   readonly #complete = (value: string, offset: number): Completions | undefined => {
     const chosen = this.#chosen;
-    return chosen === undefined || this.#language !== 'template'
+    return chosen === undefined || this.#formatRun.language !== 'template'
       ? undefined
       : completionsAt(value, offset, chosen, this.#secretsShown);
   };
@@ -486,10 +442,10 @@ export class InspectView extends LitElement {
     const document = chosen?.document;
     if (chosen === undefined || document === undefined) return;
     const nodes =
-      this.#language === 'template'
-        ? [nodeAtCursor(this.#format, this.#editor?.offset ?? 0, chosen)].filter((node) => node !== undefined)
-        : this.#result.kind === 'matches'
-          ? this.#result.matches.map(({ node }) => node)
+      this.#formatRun.language === 'template'
+        ? [nodeAtCursor(this.#formatRun.format, this.#editor?.offset ?? 0, chosen)].filter((node) => node !== undefined)
+        : this.#formatRun.result.kind === 'matches'
+          ? this.#formatRun.result.matches.map(({ node }) => node)
           : [];
     const same = nodes.length === this.#marked.size && nodes.every((node) => this.#marked.has(node));
     if (same) return;
@@ -501,7 +457,7 @@ export class InspectView extends LitElement {
 
   override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (this.#language === 'jsonpath') this.#markCursor();
+    if (this.#formatRun.language === 'jsonpath') this.#markCursor();
   }
 
   // Output
@@ -513,27 +469,14 @@ export class InspectView extends LitElement {
 
   /** Whether the output holds secret-looking values. */
   get #printedSecrets(): 'none' | 'covered' | 'shown' {
-    if (!this.#printsSecrets) return 'none';
+    if (!this.#formatRun.printsSecrets) return 'none';
     return this.#secretsShown ? 'shown' : 'covered';
-  }
-
-  #hasSecrets(result: FormatResult): boolean {
-    if (result.kind === 'table') return result.rows.some(({ secrets }) => secrets.length > 0);
-    if (result.kind !== 'printed') return false;
-    const text = outputString(result.evaluation.stdout);
-    return text.includes('=') && this.#secrets.some((secret) => text.includes(secret));
-  }
-
-  #setResult(result: FormatResult): void {
-    this.#result = result;
-    this.#printsSecrets = this.#hasSecrets(result);
-    this.requestUpdate();
   }
 
   readonly #statusAsked = ({ action }: StatusEvent): void => {
     switch (action.kind) {
       case 'switch-text':
-        this.#asText = !this.#asText;
+        this.#formatRun.asText = !this.#formatRun.asText;
         this.#run();
         break;
       case 'switch-secrets':
@@ -561,11 +504,11 @@ export class InspectView extends LitElement {
 
   #output(table: TableCopy): OutputFile | undefined {
     const visible = this.renderRoot.querySelector<ResultTable>('strata-result-table')?.visible ?? [];
-    return outputFile(this.#result, this.#document, visible, table);
+    return outputFile(this.#formatRun.result, this.#document, visible, table);
   }
 
   #copyOutput(anchor?: HTMLElement): void {
-    if (this.#result.kind !== 'table') {
+    if (this.#formatRun.result.kind !== 'table') {
       const output = this.#output('tsv');
       if (output !== undefined) this.#copy(output.text, 'output');
       return;
@@ -606,10 +549,11 @@ export class InspectView extends LitElement {
   readonly #namedMenu = (event: Event): void => {
     const items = namedMenu(
       this.#formats,
-      { format: this.#format, language: this.#language },
+      { format: this.#formatRun.format, language: this.#formatRun.language },
       {
         use: ({ format, language }) => this.#useFormat(format, language),
-        keep: () => void this.#ask({ kind: 'name-format', format: this.#format, language: this.#language }),
+        keep: () =>
+          void this.#ask({ kind: 'name-format', format: this.#formatRun.format, language: this.#formatRun.language }),
         remove: () =>
           this.#menu?.open(
             removeMenu(this.#formats, (name) => void this.#ask({ kind: 'remove-format', name })),
@@ -622,9 +566,9 @@ export class InspectView extends LitElement {
   };
 
   #commandMenu(): void {
-    if (this.#language !== 'template') return;
+    if (this.#formatRun.language !== 'template') return;
     const items = commandMenu(
-      this.#format,
+      this.#formatRun.format,
       this.#images.map(({ name }) => name),
       this.#shell,
       (command, shell) => {
@@ -729,13 +673,13 @@ export class InspectView extends LitElement {
     const { template, jsonPath } = this.#paths(document, node);
     const editor = this.#editor;
     if (editor === null) return;
-    if (this.#language === 'jsonpath') {
-      editor.replace(0, this.#format.length, jsonPath);
+    if (this.#formatRun.language === 'jsonpath') {
+      editor.replace(0, this.#formatRun.format.length, jsonPath);
       return;
     }
-    const edit = placePath(this.#format, editor.offset, template, { last: this.#placed, append });
+    const edit = placePath(this.#formatRun.format, editor.offset, template, { last: this.#placed, append });
     editor.replace(edit.start, edit.end, edit.text);
-    this.#placed = edit.start === 0 && edit.text === template ? this.#format : undefined;
+    this.#placed = edit.start === 0 && edit.text === template ? this.#formatRun.format : undefined;
     this.#markCursor();
   }
 
@@ -864,8 +808,8 @@ export class InspectView extends LitElement {
       this.host?.keep({
         version: 1,
         images: this.#images.map(({ key, name, id }) => ({ key, name, id })),
-        format: this.#format,
-        language: this.#language,
+        format: this.#formatRun.format,
+        language: this.#formatRun.language,
         shell: this.#shell,
         toggled: toggled.length > MOST_TOGGLED ? [] : toggled,
         split: this.#split,
