@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { mentionFile, type MentionFile } from '../../core/mentions/fileKind.ts';
 
 /** Where instructions, hints and checks are offered. Git's own views of old versions are left alone. */

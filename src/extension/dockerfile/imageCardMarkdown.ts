@@ -71,7 +71,7 @@ function appendRow(text: vscode.MarkdownString, row: CardRow): void {
     case 'age':
       return;
     case 'layers':
-      line(`$(layers) ${vscode.l10n.t('{0} layers', row.count)}`);
+      line(`$(layers) ${row.count === 1 ? vscode.l10n.t('1 layer') : vscode.l10n.t('{0} layers', row.count)}`);
       if (row.bar !== undefined) text.appendMarkdown(' `').appendMarkdown(row.bar).appendMarkdown('`');
       for (const big of row.biggest) {
         text.appendMarkdown('\n- ').appendText(big.size).appendMarkdown(' ');

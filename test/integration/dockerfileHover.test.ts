@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { hoverAt } from './dockerfileDocuments.ts';
+
+const dockerfile = (content: string): Thenable<vscode.TextDocument> =>
+  vscode.workspace.openTextDocument({ language: 'dockerfile', content });
+
+suite('hovers in files that name images', () => {
+  let folder: string;
+
+  suiteSetup(async () => {
+    await vscode.extensions.getExtension('strata-images.strata')?.activate();
+    folder = await mkdtemp(join(tmpdir(), 'strata-files-'));
+  });
+  suiteTeardown(() => rm(folder, { recursive: true, force: true }));
+
+  async function file(path: string, content: string): Promise<vscode.TextDocument> {
+    const whole = join(folder, path);
+    await mkdir(dirname(whole), { recursive: true });
+    await writeFile(whole, content);
+    return vscode.workspace.openTextDocument(whole);
+  }
+
+  test('tell of an image wherever a Dockerfile names one', async () => {
+    const text = `# syntax=docker/dockerfile:1
+FROM scratch AS empty
+FROM httpd:2.4 AS web
+COPY --from=debian:12 /etc/passwd /etc/
+RUN --mount=type=bind,from=httpd:latest,target=/mnt ls /mnt
+COPY --from=web /x /y
+COPY --from=0 /x /z
+`;
+    const document = await dockerfile(text);
+    assert.match(
+      await hoverAt(document, 'docker/dockerfile'),
+      /BuildKit reads this file by docker.io\/docker\/dockerfile:1/,
+    );
+    assert.match(await hoverAt(document, 'httpd:2.4'), /6 layers/);
+    assert.match(await hoverAt(document, 'debian:12'), /debian:12[^]*1 layer\b/);
+    assert.match(await hoverAt(document, 'httpd:latest'), /httpd:latest[^]*6 layers/);
+    assert.match(await hoverAt(document, 'from=web', 'from='.length), /Stage web, from line 3; it stands on httpd:2.4/);
+    assert.match(await hoverAt(document, 'from=0', 'from='.length), /Stage empty, from line 2; it starts from nothing/);
+  });
+
+  test('tell of an image in compose files, with the values of .env', async () => {
+    await file('shop/.env', 'TAG=2.4\n');
+    const document = await file(
+      'shop/compose.yaml',
+      'services:\n  web:\n    image: httpd:${TAG}\n  shell:\n    image: debian:12\n',
+    );
+    assert.match(await hoverAt(document, 'httpd'), /httpd:2.4[^]*6 layers/);
+    assert.match(await hoverAt(document, 'debian'), /debian:12/);
+    assert.equal(await hoverAt(document, 'shell'), '');
+  });
+
+  test('tell of an image in devcontainer.json, Kubernetes objects and workflows', async () => {
+    const dev = await file('.devcontainer/devcontainer.json', '{\n  // a comment\n  "image": "debian:12"\n}\n');
+    assert.match(await hoverAt(dev, 'debian:12'), /debian:12[^]*1 layer\b/);
+    const pod = await file(
+      'k8s/pod.yaml',
+      'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: a\n      image: httpd:2.4\n',
+    );
+    assert.match(await hoverAt(pod, 'httpd'), /6 layers/);
+    const workflow = await file(
+      '.github/workflows/ci.yml',
+      'jobs:\n  a:\n    container: debian:12\n    steps:\n      - uses: docker://httpd:2.4\n',
+    );
+    assert.match(await hoverAt(workflow, 'debian:12'), /debian:12/);
+    assert.match(await hoverAt(workflow, 'httpd'), /httpd:2.4/);
+  });
+
+  test('say what an instruction changes of what its base has', async () => {
+    const document = await dockerfile(`FROM httpd:2.4
+ENV HTTPD_VERSION=3
+EXPOSE 80 443
+CMD ["sh"]
+WORKDIR htdocs
+USER www-data
+USER root
+ARG NOTHING
+`);
+    assert.match(await hoverAt(document, 'ENV'), /The base image sets `HTTPD_VERSION` to `2.4.62`/);
+    assert.match(await hoverAt(document, 'EXPOSE'), /The base image exposes `80\/tcp`/);
+    assert.match(await hoverAt(document, 'CMD'), /The base image has `\["httpd-foreground"\]`/);
+    assert.match(await hoverAt(document, 'WORKDIR'), /becomes `\/usr\/local\/apache2\/htdocs`/);
+    assert.equal(await hoverAt(document, 'USER www'), '');
+    assert.match(await hoverAt(document, 'USER root'), /Line 6 has `www-data`/);
+    assert.match(await hoverAt(document, 'ARG'), /`NOTHING` is empty unless the build gives it a value/);
+  });
+
+  test('are silent where nothing is worth a word', async () => {
+    const document = await dockerfile('FROM httpd:2.4\nRUN echo httpd:2.4\nLABEL a=b\n# httpd\n');
+    for (const word of ['RUN', 'echo', 'LABEL', '# httpd']) assert.equal(await hoverAt(document, word), '', word);
+    const settings = await file('values.yaml', 'image: httpd:2.4\n');
+    assert.equal(await hoverAt(settings, 'httpd'), '');
+  });
+});
