@@ -1,5 +1,6 @@
 // The images and containers every suite finds: built by the daemon itself from nothing but Debian's static busybox, in some seconds.
 import { readFile } from 'node:fs/promises';
+import { Unavailable } from './cleanup.ts';
 import type { Engine } from './engine.ts';
 import { stringAt } from './engineApi.ts';
 import { buildImage, noise, tarOf, type TarFile } from './imageBuild.ts';
@@ -57,10 +58,15 @@ export async function buildFixtures(
 /** A root file system of busybox, as debian's: one ADD, one CMD. The new image's id. */
 export async function buildBase(engine: Pick<Engine, 'api'>, tag: string, signal?: AbortSignal): Promise<string> {
   const busybox = findProgram('busybox') ?? 'busybox';
+  const program = await readFile(busybox);
+  // In an image with nothing else there is no loader for shared libraries.
+  if (/\/ld-(linux|musl)/.test(program.toString('latin1'))) {
+    throw new Unavailable(`${busybox} needs shared libraries: install the package busybox-static`);
+  }
   const applets = (await run(busybox, ['--list'])).split('\n').filter((name) => name !== '' && name !== 'busybox');
   const links = applets.map((name): [string, TarFile] => [`bin/${name}`, { linkTo: 'busybox' }]);
   const rootfs = await tarOf({
-    'bin/busybox': { content: await readFile(busybox), mode: 0o755 },
+    'bin/busybox': { content: program, mode: 0o755 },
     ...Object.fromEntries(links),
     'etc/os-release': { content: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_ID="12"\n' },
     'etc/passwd': { content: 'root:x:0:0:root:/root:/bin/sh\nwww-data:x:33:33:www-data:/var/www:/bin/false\n' },
