@@ -137,7 +137,9 @@ async function tableTime(actor: Actor): Promise<number> {
     const began = performance.now();
     area.value = '{{.Os}}\\t{{.Size}}\\t{{json .Config.Labels}}';
     area.dispatchEvent(new InputEvent('input', { inputType: 'insertText' }));
-    while (view.shadowRoot?.querySelector('.status .words')?.textContent !== '10,000 images') {
+    const status = view.shadowRoot?.querySelector('strata-status-line')?.shadowRoot;
+    while (status?.querySelector('.words')?.textContent !== '10,000 images') {
+      if (performance.now() - began > 60_000) throw new Error('The table was not filled within a minute.');
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return performance.now() - began;
