@@ -3,6 +3,7 @@ import type { ChangeNode } from '../core/changeTree.ts';
 import type { ChangeKind, Container } from '../core/image.ts';
 import { shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
+import { layerScheme } from './files/layerUri.ts';
 
 const scheme = 'strata-change';
 
@@ -25,10 +26,11 @@ function collapsible(isFolder: boolean, open: boolean): vscode.TreeItemCollapsib
   return open ? Expanded : Collapsed;
 }
 
-/** Decorates changed files as git's views do: a letter and the theme's own colours. */
+/** Decorates what containers and layers change as git's views do: a letter and the theme's own colours. */
 export function registerChangeDecorations(): vscode.Disposable {
   return vscode.window.registerFileDecorationProvider({
-    provideFileDecoration: (uri) => (uri.scheme === scheme ? decoration(uri.query) : undefined),
+    provideFileDecoration: (uri) =>
+      uri.scheme === scheme || uri.scheme === layerScheme ? decoration(uri.query) : undefined,
   });
 }
 
@@ -60,10 +62,10 @@ function decoration(kind: string): vscode.FileDecoration | undefined {
 function kindWord(kind: ChangeKind): string {
   switch (kind) {
     case 'added':
-      return vscode.l10n.t('added by this container');
+      return vscode.l10n.t('added');
     case 'modified':
-      return vscode.l10n.t('changed by this container');
+      return vscode.l10n.t('changed');
     case 'deleted':
-      return vscode.l10n.t('deleted by this container');
+      return vscode.l10n.t('deleted');
   }
 }

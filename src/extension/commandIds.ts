@@ -15,6 +15,9 @@ export const commandIds = [
   'strata.copyName',
   'strata.copyId',
   'strata.copyDigest',
+  'strata.pullBase',
+  'strata.pullAllBases',
+  'strata.inspectBase',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -9,6 +9,7 @@ import { inspectAll } from './commands/inspectAll.ts';
 import { pull } from './commands/pull.ts';
 import { showLayers } from './commands/showLayers.ts';
 import type { CommandId } from './commandIds.ts';
+import { inspectBase, pullAllBases, pullBase } from './dockerfile/baseImages.ts';
 import { reportError } from './reportError.ts';
 import type { Services } from './services.ts';
 
@@ -38,6 +39,9 @@ const commandTable: Record<CommandId, Command> = {
   'strata.copyName': copyName,
   'strata.copyId': copyId,
   'strata.copyDigest': copyDigest,
+  'strata.pullBase': pullBase,
+  'strata.pullAllBases': pullAllBases,
+  'strata.inspectBase': inspectBase,
 };
 
 /** Registers every command behind one wrapper that puts errors into words. */

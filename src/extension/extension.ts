@@ -5,6 +5,8 @@ import { ContextKeys } from './contextKeys.ts';
 import { registerImageFiles } from './dockerfile/register.ts';
 import { registerChangeDecorations } from './changeItems.ts';
 import { registerQuietDecorations } from './imageTreeItems.ts';
+import { LayerStacks } from './files/layerStacks.ts';
+import { registerLayerFileSystem } from './files/layerFileSystem.ts';
 import { ImagesView } from './imagesView.ts';
 import { ImageStore } from './imageStore.ts';
 import { InspectPanels } from './inspectPanels.ts';
@@ -20,7 +22,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const store = new ImageStore(connect, (error) => log.warn(errorWords(error).message));
   const transfers = new Transfers();
-  const view = new ImagesView(store, transfers, new ContextKeys());
+  const stacks = new LayerStacks(store);
+  const view = new ImagesView(store, stacks, transfers, new ContextKeys());
   const panels = new InspectPanels(context.extensionUri, store, context.globalState, log);
   const knownEndpoints = async (): Promise<readonly KnownEndpoint[]> =>
     (await import('../engine/knownEndpoints.ts')).knownEndpoints(process.env);
@@ -28,18 +31,20 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     store,
+    stacks,
     transfers,
     view,
     panels,
     registerCommands(services),
     registerImageFiles(store),
+    registerLayerFileSystem(store, stacks),
     registerQuietDecorations(),
     registerChangeDecorations(),
     registerRecordDocuments(
       (name) => readRecord(store, name),
       (listener) => store.onDidChange(listener),
     ),
-    settings.onDidChange(['endpoint'], () => void store.restart()),
+    settings.onDidChange(['endpoint', 'engineStore'], () => void store.restart()),
   );
 }
 
@@ -59,5 +64,5 @@ async function connect(signal: AbortSignal): Promise<ImageSource> {
     import('../engine/dockerEngine.ts'),
   ]);
   const { endpoint } = await chooseEndpoint(settings.endpoint(), env, signal);
-  return connectEngine(endpoint, { env });
+  return connectEngine(endpoint, { env, store: settings.engineStore() });
 }

@@ -210,7 +210,6 @@ function useColour(use: Use): vscode.ThemeColor | undefined {
 function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
-    case 'layer':
     case 'emptyStep':
       return None;
     case 'layers':

@@ -1,10 +1,22 @@
 import * as vscode from 'vscode';
 import { changeTree, leafChanges, type ChangeNode } from '../core/changeTree.ts';
 import { SourceError } from '../core/failure.ts';
-import type { Container, LayerProgress } from '../core/image.ts';
-import { childrenOf, findNode, historyNodes, imageTree, type RootNode, type TreeNode } from '../core/imageTree.ts';
+import { FileView } from '../core/fileView.ts';
+import type { Container, ImageSummary, LayerProgress } from '../core/image.ts';
+import {
+  childrenOf,
+  findNode,
+  historyNodes,
+  imageTree,
+  type ImageNode,
+  type RootNode,
+  type TreeNode,
+} from '../core/imageTree.ts';
 import type { CommandId } from './commandIds.ts';
 import { changeItem } from './changeItems.ts';
+import { fileItem, fileRows, fileTooltip, type FileRow } from './files/fileItems.ts';
+import type { LayerStacks } from './files/layerStacks.ts';
+import type { LayerPlace } from './files/layerUri.ts';
 import type { ContextKeys, ViewState } from './contextKeys.ts';
 import { imageTreeItem, imageTooltip } from './imageTreeItems.ts';
 import type { ImageStore, StoreState } from './imageStore.ts';
@@ -13,7 +25,7 @@ import { transferItem, transferLayerItem } from './transferItems.ts';
 import type { Transfer, Transfers } from './transfers.ts';
 
 /** Everything a row of the Images view can be. */
-export type ViewNode = TreeNode | TransferNode | TransferLayerNode | ChangeRow | MessageNode;
+export type ViewNode = TreeNode | TransferNode | TransferLayerNode | ChangeRow | FilesNode | FileViewRow | MessageNode;
 
 interface TransferNode {
   readonly kind: 'transfer';
@@ -36,6 +48,18 @@ interface ChangeRow {
   readonly open: boolean;
 }
 
+/** Stands over an image's files as a container would see them. */
+interface FilesNode {
+  readonly kind: 'files';
+  readonly id: string;
+  readonly parent: ImageNode;
+  readonly image: ImageSummary;
+}
+
+interface FileViewRow extends FileRow {
+  readonly parent: ViewNode;
+}
+
 /** Stands where children could not be had, or where there are none. */
 interface MessageNode {
   readonly kind: 'message';
@@ -51,6 +75,7 @@ const openChanges = 100;
 /** The Images view: the store's images, layers and containers, with the transfers under way on top. */
 export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   readonly #store: ImageStore;
+  readonly #stacks: LayerStacks;
   readonly #transfers: Transfers;
   readonly #keys: ContextKeys;
   readonly #changed = new vscode.EventEmitter<ViewNode | undefined>();
@@ -60,8 +85,9 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   #filter = '';
   #transferRows: readonly TransferNode[] = [];
 
-  constructor(store: ImageStore, transfers: Transfers, keys: ContextKeys) {
+  constructor(store: ImageStore, stacks: LayerStacks, transfers: Transfers, keys: ContextKeys) {
     this.#store = store;
+    this.#stacks = stacks;
     this.#transfers = transfers;
     this.#keys = keys;
     this.#view = vscode.window.createTreeView<ViewNode>('strata.images', {
@@ -134,6 +160,10 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return transferLayerItem(node.parent.transfer, node.progress);
       case 'change':
         return changeItem(node.container, node.node, node.open);
+      case 'files':
+        return filesItem(node);
+      case 'file':
+        return fileItem(node);
       case 'message':
         return messageItem(node);
       default:
@@ -147,7 +177,11 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'transfer':
       case 'transferLayer':
       case 'change':
+      case 'files':
       case 'message':
+        return item;
+      case 'file':
+        item.tooltip = fileTooltip(node);
         return item;
       default:
         item.tooltip = imageTooltip(node, Date.now());
@@ -187,8 +221,29 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return node.node.children.map((child) => ({ ...node, parent: node, node: child }));
       case 'layers':
         return historyNodes(node, await this.#store.history(node.image.id));
-      case 'layer':
-        return [];
+      case 'tag':
+      case 'digest':
+      case 'untagged': {
+        const [layers, ...others] = childrenOf(node) ?? [];
+        const files: FilesNode = { kind: 'files', id: `${node.id}/files`, parent: node, image: node.image };
+        return [...(layers === undefined ? [] : [layers]), files, ...others];
+      }
+      case 'layer': {
+        const view = FileView.ofLayer(await this.#stacks.of(node.image.id), node.layer.index);
+        const place: LayerPlace = { image: node.image.id, layer: node.layer.index, view: 'layer', path: '' };
+        const rows = withParent(node, fileRows(view, view.root, place, node.id));
+        const none = vscode.l10n.t('Nothing: this layer changes no file');
+        return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, icon: 'dash' }];
+      }
+      case 'files': {
+        const stack = await this.#stacks.of(node.image.id);
+        const top = stack.layerBegins.length - 2;
+        const view = FileView.merged(stack, top);
+        const place: LayerPlace = { image: node.image.id, layer: top, view: 'merged', path: '' };
+        return withParent(node, fileRows(view, view.root, place, node.id));
+      }
+      case 'file':
+        return withParent(node, fileRows(node.view, node.node, node.place, node.id));
       case 'writableLayer': {
         const { container } = node;
         const changes = leafChanges(await this.#store.changes(container.id));
@@ -242,6 +297,18 @@ function messageItem({ parent, text, icon, command }: MessageNode): vscode.TreeI
   item.tooltip = text;
   item.iconPath = new vscode.ThemeIcon(icon);
   if (command !== undefined) item.command = { command, title: text };
+  return item;
+}
+
+function withParent(parent: ViewNode, rows: readonly FileRow[]): FileViewRow[] {
+  return rows.map((row) => ({ ...row, parent }));
+}
+
+function filesItem({ id }: FilesNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Files'), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon('files');
+  item.tooltip = vscode.l10n.t('The files of all layers laid upon each other, as a container sees them');
   return item;
 }
 

@@ -1,4 +1,11 @@
 /** Strata's settings, without the `strata.` in front. A test holds them against package.json. */
-export const settingNames = ['endpoint', 'formats'] as const;
+export const settingNames = [
+  'endpoint',
+  'engineStore',
+  'formats',
+  'dockerfile.diagnostics',
+  'dockerfile.inlayHints',
+  'dockerfile.codeLens',
+] as const;
 
 export type SettingName = (typeof settingNames)[number];

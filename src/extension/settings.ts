@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FindingKind } from '../core/dockerfileFindings.ts';
 import type { FormatLanguage } from '../protocol.ts';
 import type { SettingName } from './settingNames.ts';
 
@@ -20,6 +21,11 @@ export const settings = {
     await section().update('endpoint', endpoint === '' ? undefined : endpoint, vscode.ConfigurationTarget.Global);
   },
 
+  /** Whether the engine's own store may be read for layers and files. */
+  engineStore(): 'auto' | 'never' {
+    return section().get<unknown>('engineStore') === 'never' ? 'never' : 'auto';
+  },
+
   formats(): readonly FormatSetting[] {
     const value = section().get<unknown>('formats');
     return Array.isArray(value) ? value.flatMap(parseFormat) : [];
@@ -30,6 +36,25 @@ export const settings = {
     const target =
       kept?.workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
     await section().update('formats', formats, target);
+  },
+
+  /** Which findings in Dockerfiles are told: each is, unless it is turned off. */
+  dockerfileChecks(): (kind: FindingKind) => boolean {
+    const value = section().get<unknown>('dockerfile.diagnostics');
+    const off = new Set(
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([kind, isOn]) => (isOn === false ? [kind] : []))
+        : [],
+    );
+    return (kind) => !off.has(kind);
+  },
+
+  dockerfileInlayHints(): boolean {
+    return section().get<unknown>('dockerfile.inlayHints') !== false;
+  },
+
+  dockerfileCodeLens(): boolean {
+    return section().get<unknown>('dockerfile.codeLens') !== false;
   },
 
   /** Calls back when one of these settings has changed. */

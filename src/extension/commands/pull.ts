@@ -9,9 +9,10 @@ import type { Services } from '../services.ts';
 import type { Transfer } from '../transfers.ts';
 import { withProgress } from '../withProgress.ts';
 
-/** Pulls an image by any name; a text as argument pulls it without asking. */
+/** Pulls an image by any name; a text as argument, or `{ reference, platform }`, pulls it without asking. */
 export async function pull(services: Services, argument?: unknown): Promise<void> {
-  const reference = typeof argument === 'string' ? readName(argument) : await askName(services);
+  const { name: given, platform } = readArgument(argument);
+  const reference = given === undefined ? await askName(services) : readName(given);
   if (reference === undefined) return;
   const whole = canonical(reference);
   const name = familiar(reference);
@@ -21,7 +22,7 @@ export async function pull(services: Services, argument?: unknown): Promise<void
     let reported = 0;
     await services.transfers.follow(
       { action: 'pull', reference: whole, name },
-      engine.pull(whole, signal),
+      engine.pull(whole, signal, { ...(platform !== undefined && { platform }) }),
       (transfer) => {
         const { fraction } = sumProgress(transfer.layers.values());
         report({ message: pullMessage(transfer), increment: Math.max(0, fraction - reported) * 100 });
@@ -36,6 +37,21 @@ export async function pull(services: Services, argument?: unknown): Promise<void
   void vscode.window.showInformationMessage(vscode.l10n.t('Pulled {0}.', name), inspect).then((picked) => {
     if (picked === inspect) void vscode.commands.executeCommand('strata.inspect', name);
   });
+}
+
+interface Asked {
+  readonly name?: string;
+  /** `linux/arm64`; the engine's own where absent. */
+  readonly platform?: string;
+}
+
+function readArgument(argument: unknown): Asked {
+  if (typeof argument === 'string') return { name: argument };
+  if (typeof argument !== 'object' || argument === null || !('reference' in argument)) return {};
+  const { reference } = argument;
+  const platform = 'platform' in argument ? argument.platform : undefined;
+  if (typeof reference !== 'string') return {};
+  return { name: reference, ...(typeof platform === 'string' && { platform }) };
 }
 
 function readName(text: string): Reference {

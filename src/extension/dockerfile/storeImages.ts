@@ -44,3 +44,16 @@ export function storeImages(store: ImageStore): StoreImages {
 export function isListed(state: StoreState): boolean {
   return state.kind === 'ready' || (state.kind !== 'idle' && state.last !== undefined);
 }
+
+/** Calls back when the list of images is another one, and not for what containers or a failing connection change. */
+export function onImagesChange(store: ImageStore, listener: () => void): () => void {
+  const listOf = (state: StoreState): readonly ImageSummary[] | undefined =>
+    isListed(state) ? store.images : undefined;
+  let last = listOf(store.state);
+  return store.onDidChange((state) => {
+    const now = listOf(state);
+    if (now === last) return;
+    last = now;
+    listener();
+  });
+}

@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { FileView, type FileNode } from '../../core/fileView.ts';
+import { SourceError } from '../../core/failure.ts';
+import type { EntryKind } from '../../core/image.ts';
+import type { ImageStore } from '../imageStore.ts';
+import { errorWords } from '../reportError.ts';
+import type { LayerStacks } from './layerStacks.ts';
+import { layerScheme, parseLayerUri, type LayerPlace } from './layerUri.ts';
+
+/** Links are followed this far, as Linux does before it gives up. */
+const longestWay = 40;
+
+/** The files of images, read-only, with their true sizes and times. */
+export function registerLayerFileSystem(store: ImageStore, stacks: LayerStacks): vscode.Disposable {
+  return vscode.workspace.registerFileSystemProvider(layerScheme, new LayerFileSystem(store, stacks), {
+    isReadonly: true,
+    isCaseSensitive: true,
+  });
+}
+
+class LayerFileSystem implements vscode.FileSystemProvider {
+  readonly #store: ImageStore;
+  readonly #stacks: LayerStacks;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #views = new WeakMap<object, Map<string, FileView>>();
+
+  constructor(store: ImageStore, stacks: LayerStacks) {
+    this.#store = store;
+    this.#stacks = stacks;
+  }
+
+  get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
+    return this.#changed.event;
+  }
+
+  /** An image's files never change. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { view, node } = await this.#find(uri);
+    const mtime = view.entry(node)?.mtime ?? 0;
+    const target = node.kind === 'symlink' ? followed(view, node) : undefined;
+    const type = target === undefined ? typeOf(node.kind) : vscode.FileType.SymbolicLink | typeOf(target.kind);
+    return { type, ctime: mtime, mtime, size: (target ?? node).size, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+    const { view, node } = await this.#find(uri);
+    const directory = followed(view, node) ?? node;
+    if (directory.kind !== 'directory') throw vscode.FileSystemError.FileNotADirectory(uri);
+    return view
+      .children(directory)
+      .filter(({ change }) => change !== 'deleted')
+      .map(({ name, kind }) => [name, typeOf(kind)]);
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const { place, view, node } = await this.#find(uri);
+    const file = followed(view, node) ?? node;
+    if (file.kind === 'directory') throw vscode.FileSystemError.FileIsADirectory(uri);
+    if (file.layer === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    const [source, image] = await Promise.all([this.#store.source(), this.#store.record(place.image)]);
+    const parts: Uint8Array[] = [];
+    const { signal } = new AbortController();
+    for await (const part of source.openFile(image, file.layer, file.path, signal)) parts.push(part);
+    return Buffer.concat(parts);
+  }
+
+  createDirectory(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  async #find(uri: vscode.Uri): Promise<{ place: LayerPlace; view: FileView; node: FileNode }> {
+    const place = parseLayerUri(uri);
+    try {
+      const view = await this.#view(place);
+      const node = place.path === '' ? view.root : view.get(place.path);
+      if (node === undefined || node.change === 'deleted') throw vscode.FileSystemError.FileNotFound(uri);
+      return { place, view, node };
+    } catch (error) {
+      if (error instanceof SourceError) throw vscode.FileSystemError.Unavailable(errorWords(error).message);
+      throw error;
+    }
+  }
+
+  async #view({ image, layer, view }: LayerPlace): Promise<FileView> {
+    const stack = await this.#stacks.of(image);
+    const views = this.#views.get(stack) ?? new Map<string, FileView>();
+    this.#views.set(stack, views);
+    const key = `${view} ${layer}`;
+    const made = views.get(key) ?? (view === 'merged' ? FileView.merged(stack, layer) : FileView.ofLayer(stack, layer));
+    views.set(key, made);
+    return made;
+  }
+}
+
+/** What a link leads to within the view; undefined for what is no link, or one that leads nowhere. */
+function followed(view: FileView, node: FileNode): FileNode | undefined {
+  let at: FileNode | undefined = node;
+  for (let steps = 0; at?.kind === 'symlink' && steps < longestWay; steps++) {
+    const target: string = view.entry(at)?.linkTarget ?? '';
+    const folder = at.path.split('/').slice(0, -1).join('/');
+    at = target === '' ? undefined : view.get(target.startsWith('/') ? target : `${folder}/${target}`);
+  }
+  return at === node || at?.kind === 'symlink' ? undefined : at;
+}
+
+function typeOf(kind: EntryKind): vscode.FileType {
+  switch (kind) {
+    case 'directory':
+      return vscode.FileType.Directory;
+    case 'file':
+    case 'hardlink':
+      return vscode.FileType.File;
+    case 'symlink':
+      return vscode.FileType.SymbolicLink;
+    case 'character':
+    case 'block':
+    case 'fifo':
+      return vscode.FileType.Unknown;
+  }
+}
