@@ -1,7 +1,7 @@
 import type { Token } from '../template/token.ts';
 import type { Value } from '../template/value.ts';
 import { chainAtEnd } from './chain.ts';
-import { FORMAT_FUNCTIONS } from './functions.ts';
+import { FUNCTION_HELP } from './functionHelp.ts';
 import { type Member, membersOf, preview } from './members.ts';
 import type { DecodedRecord } from './record.ts';
 import { type CursorContext, cursorContext, evaluateIn } from './scope.ts';
@@ -94,15 +94,9 @@ function variables({ scope }: CursorContext, prefix: string): CompletionItem[] {
 }
 
 function functions(prefix: string): CompletionItem[] {
-  return Object.entries(FORMAT_FUNCTIONS)
+  return Object.entries(FUNCTION_HELP)
     .filter(([name]) => startsWith(name, prefix))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { signature, summary }]) => ({
-      label: name,
-      kind: 'function',
-      detail: `${signature}: ${summary}`,
-      insert: name,
-    }));
+    .map(([name, detail]) => ({ label: name, kind: 'function', detail, insert: name }));
 }
 
 function keywords(prefix: string): CompletionItem[] {

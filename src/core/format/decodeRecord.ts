@@ -1,5 +1,17 @@
 import { type Field, type GoType, INT, type Kind, STRING, UINT8 } from '../template/goType.ts';
-import { GoMap, Pointer, Scalar, Slice, Struct, type Value, zeroValue } from '../template/value.ts';
+import {
+  GoMap,
+  Pointer,
+  Scalar,
+  Slice,
+  Struct,
+  type Value,
+  zeroValue,
+  isSlice,
+  isMap,
+  isStruct,
+  isPointer,
+} from '../template/value.ts';
 import { decodeBase64 } from './base64.ts';
 import { grownCapacity } from './capacity.ts';
 
@@ -54,7 +66,7 @@ class Decoder {
     if (type === STRING_LIST) return this.#stringList(json);
     if (json === null) return isNillable(type) ? zeroValue(type) : (before ?? this.#zero(type));
     if (type.kind === 'pointer' && type.elem !== undefined) {
-      const target = before instanceof Pointer ? before.target : undefined;
+      const target = isPointer(before) ? before.target : undefined;
       return new Pointer(type, this.value(type.elem, json, target));
     }
     if (json instanceof JsonObject) return this.#object(type, json, before);
@@ -73,14 +85,14 @@ class Decoder {
 
   #object(type: GoType, json: JsonObject, before: Value): Value {
     if (type.kind === 'map' && type.elem !== undefined) {
-      const entries = new Map(before instanceof GoMap ? before.entries : undefined);
+      const entries = new Map(isMap(before) ? before.entries : undefined);
       json.keys.forEach((key, i) => {
         if (type.elem !== undefined) entries.set(key, this.value(type.elem, json.values[i] ?? null, undefined));
       });
       return new GoMap(type, entries);
     }
     if (type.kind !== 'struct') return this.#mismatch('object', type, before);
-    const struct = before instanceof Struct ? before : this.#zero(type);
+    const struct = isStruct(before) ? before : this.#zero(type);
     const fields = keyedFields(type);
     const outer = this.#struct;
     const depth = this.#path.length;
@@ -97,7 +109,7 @@ class Decoder {
   }
 
   #store(target: Value, [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void {
-    if (!(target instanceof Struct)) return;
+    if (!isStruct(target)) return;
     const before = target.values[index];
     if (deeper.length > 0) this.#store(before, deeper, type, json);
     else target.values[index] = this.value(type, json, before);
@@ -106,13 +118,13 @@ class Decoder {
   #array(type: GoType, json: readonly Json[], before: Value): Value {
     if (type.kind !== 'slice' || type.elem === undefined) return this.#mismatch('array', type, before);
     const { elem } = type;
-    const earlier = before instanceof Slice ? before : undefined;
+    const earlier = isSlice(before) ? before : undefined;
     // What an earlier array of the same key left behind is decoded into, beyond its length too.
     const elements = json.map((item, i) => this.value(elem, item, earlier?.elements[i]));
     if (json.length === 0) return new Slice(type, []);
     const kept = earlier?.elements.slice(elements.length) ?? [];
     const capacity = grownCapacity(elements.length, elem.size, earlier?.capacity);
-    return new Slice(type, [...elements, ...kept], { length: elements.length, capacity });
+    return new Slice(type, [...elements, ...kept], 0, elements.length, capacity);
   }
 
   #literal(type: GoType, json: boolean | string | JsonNumber, before: Value): Value {
@@ -162,7 +174,7 @@ class Decoder {
     }
     const items = json.map((item) => (typeof item === 'string' ? item : ''));
     if (items.length === 0) return new Slice(STRING_LIST, []);
-    return new Slice(STRING_LIST, items, { capacity: grownCapacity(items.length, STRING.size, 1) });
+    return new Slice(STRING_LIST, items, 0, items.length, grownCapacity(items.length, STRING.size, 1));
   }
 
   #mismatch(what: string, type: GoType, before: Value): Value {

@@ -1,4 +1,4 @@
-import { GoError } from '../template/failure.ts';
+import { raise } from '../template/failure.ts';
 import { ERROR, GoType, type Method, STRING } from '../template/goType.ts';
 import { toBytes } from '../template/goString.ts';
 import { Interface, Scalar, stringOf, type Value } from '../template/value.ts';
@@ -63,7 +63,7 @@ function errorOf(message: string | undefined): Interface {
 
 function separator(digest: string): number {
   const at = digest.indexOf(':');
-  if (at < 0) throw new GoError(`no ':' separator in digest "${digest}"`);
+  if (at < 0) raise(`no ':' separator in digest "${digest}"`);
   return at;
 }
 
@@ -86,6 +86,6 @@ function encodedProblem(algorithm: string, encoded: string): string | undefined 
 }
 
 function digestOf(algorithm: string, text: string): Value {
-  if (algorithm !== 'sha256') throw new GoError(`${algorithm} not available`);
+  if (algorithm !== 'sha256') raise(`${algorithm} not available`);
   return new Scalar(DIGEST, `sha256:${sha256(toBytes(text))}`);
 }

@@ -1,5 +1,5 @@
 import { GoType, INT64 } from '../template/goType.ts';
-import { Scalar, type Value } from '../template/value.ts';
+import { Scalar, type Value, isScalar } from '../template/value.ts';
 
 const SECOND = 1_000_000_000n;
 const MIN = -(2n ** 63n);
@@ -29,7 +29,7 @@ export function duration(nanoseconds: bigint): Scalar {
 }
 
 export function nanosecondsOf(value: Value): bigint {
-  return value instanceof Scalar && typeof value.value === 'bigint' ? value.value : 0n;
+  return isScalar(value) && typeof value.value === 'bigint' ? value.value : 0n;
 }
 
 function method(result: (nanoseconds: bigint) => Value) {

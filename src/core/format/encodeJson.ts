@@ -1,7 +1,21 @@
-import { GoError } from '../template/failure.ts';
+import { raise } from '../template/failure.ts';
 import { BYTES } from '../template/goType.ts';
 import type { Run } from '../template/run.ts';
-import { Complex, GoMap, Interface, Pointer, Scalar, Slice, Struct, typeOf, type Value } from '../template/value.ts';
+import {
+  type GoMap,
+  type Scalar,
+  type Slice,
+  type Struct,
+  typeOf,
+  type Value,
+  isScalar,
+  isComplex,
+  isSlice,
+  isMap,
+  isStruct,
+  isPointer,
+  isInterface,
+} from '../template/value.ts';
 import { encodeBase64 } from './base64.ts';
 
 // Every one of these has a form of its own in JSON; the lone surrogates are bytes that are not UTF-8.
@@ -50,13 +64,13 @@ function encode(value: Value, run: Run): string {
 
 function encodeComposite(value: Exclude<Value, undefined | string | bigint | boolean | number>, run: Run): string {
   const type = typeOf(value);
-  if (type.json !== undefined && !(value instanceof Pointer)) return type.json(value);
-  if (value instanceof Scalar) return encodeScalar(value, run);
-  if (value instanceof Slice) return encodeSlice(value, run);
-  if (value instanceof GoMap) return encodeMap(value, run);
-  if (value instanceof Struct) return encodeStruct(value, run);
-  if (value instanceof Complex) throw new GoError('json: unsupported type: complex128');
-  if (value instanceof Interface) return encode(value.value, run);
+  if (type.json !== undefined && !isPointer(value)) return type.json(value);
+  if (isScalar(value)) return encodeScalar(value, run);
+  if (isSlice(value)) return encodeSlice(value, run);
+  if (isMap(value)) return encodeMap(value, run);
+  if (isStruct(value)) return encodeStruct(value, run);
+  if (isComplex(value)) raise('json: unsupported type: complex128');
+  if (isInterface(value)) return encode(value.content, run);
   return value.target === undefined ? 'null' : encode(value.target, run);
 }
 
@@ -78,7 +92,7 @@ function encodeString(text: string): string {
 
 // The only place where Go writes floats as JavaScript does.
 function encodeFloat(value: number): string {
-  if (!Number.isFinite(value)) throw new GoError(`json: unsupported value: ${value > 0 ? '+Inf' : '-Inf'}`);
+  if (!Number.isFinite(value)) raise(`json: unsupported value: ${value > 0 ? '+Inf' : '-Inf'}`);
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
@@ -116,8 +130,7 @@ function encodeFields(struct: Struct, run: Run): string {
     const field = fields[i];
     const value = struct.values[i];
     if (field === undefined || !field.exported || (field.omitEmpty && isEmpty(value))) continue;
-    const part =
-      field.embedded && value instanceof Struct ? encodeFields(value, run) : `"${field.key}":${encode(value, run)}`;
+    const part = field.embedded && isStruct(value) ? encodeFields(value, run) : `"${field.key}":${encode(value, run)}`;
     if (part !== '') text += text === '' ? part : `,${part}`;
   }
   return text;
@@ -126,13 +139,13 @@ function encodeFields(struct: Struct, run: Run): string {
 // What omitempty leaves out: never a struct.
 function isEmpty(value: Value): boolean {
   if (typeof value === 'string') return value === '';
-  if (value instanceof Scalar) return isEmpty(value.value);
-  if (value instanceof Slice) return value.length === 0;
-  if (value instanceof GoMap) return value.entries.size === 0;
-  if (value instanceof Pointer) return value.target === undefined;
+  if (isScalar(value)) return isEmpty(value.value);
+  if (isSlice(value)) return value.length === 0;
+  if (isMap(value)) return value.entries.size === 0;
+  if (isPointer(value)) return value.target === undefined;
   return value === false || value === 0n || value === 0 || value === undefined;
 }
 
 function base64(bytes: Slice): string {
-  return encodeBase64(Array.from(bytes, (byte) => (byte instanceof Scalar ? Number(byte.value) : 0)));
+  return encodeBase64(Array.from(bytes, (byte) => (isScalar(byte) ? Number(byte.value) : 0)));
 }

@@ -1,4 +1,4 @@
-import { GoError } from '../template/failure.ts';
+import { raise } from '../template/failure.ts';
 import {
   BOOL,
   BYTES,
@@ -15,7 +15,17 @@ import {
 } from '../template/goType.ts';
 import { toBinary } from '../template/goString.ts';
 import { quote } from '../template/quote.ts';
-import { integerOf, Pointer, Scalar, Slice, Struct, type Value, zeroValue } from '../template/value.ts';
+import {
+  integerOf,
+  Pointer,
+  Scalar,
+  Slice,
+  Struct,
+  type Value,
+  zeroValue,
+  isSlice,
+  isPointer,
+} from '../template/value.ts';
 import { type Civil, civilOf, daysOf, MONTHS, WEEKDAYS } from './calendar.ts';
 import { DURATION, duration, nanosecondsOf } from './duration.ts';
 import { nextChunk } from './timeLayout.ts';
@@ -104,7 +114,7 @@ export function formatTime(time: GoTime, layout: string): string {
 /** RFC 3339, as in JSON. */
 export function jsonTime(time: GoTime): string {
   const text = formatTime(time, RFC3339_NANO);
-  if (text.charAt(4) !== '-') throw new GoError('Time.MarshalJSON: year outside of range [0,9999]');
+  if (text.charAt(4) !== '-') raise('Time.MarshalJSON: year outside of range [0,9999]');
   return `"${text}"`;
 }
 
@@ -246,7 +256,7 @@ const MONTH = enumeration('Month', MONTHS, 1);
 const WEEKDAY = enumeration('Weekday', WEEKDAYS, 0);
 
 const locationText = (value: Value): string => {
-  const target = value instanceof Pointer ? value.target : value;
+  const target = isPointer(value) ? value.target : value;
   return target instanceof Location ? target.zone.name : 'UTC';
 };
 
@@ -293,7 +303,7 @@ function method(parameters: readonly GoType[], call: (time: GoTime, args: readon
   return {
     parameters,
     call: (receiver, args) => {
-      if (!(receiver instanceof GoTime)) throw new GoError('not a time');
+      if (!(receiver instanceof GoTime)) raise('not a time');
       return call(receiver, args);
     },
   };
@@ -305,7 +315,7 @@ function withTime(call: (time: GoTime, other: GoTime) => Value): Method {
       return [TIME];
     },
     call: (receiver, [other]) => {
-      if (!(receiver instanceof GoTime) || !(other instanceof GoTime)) throw new GoError('not a time');
+      if (!(receiver instanceof GoTime) || !(other instanceof GoTime)) raise('not a time');
       return call(receiver, other);
     },
   };
@@ -348,7 +358,7 @@ export const TIME: GoType = new GoType({
     Format: method([STRING], (time, [layout]) => formatTime(time, typeof layout === 'string' ? layout : '')),
     AppendFormat: method([BYTES, STRING], (time, [start, layout]) => {
       const added = bytes(formatTime(time, typeof layout === 'string' ? layout : ''));
-      return new Slice(BYTES, [...(start instanceof Slice ? start : []), ...added]);
+      return new Slice(BYTES, [...(isSlice(start) ? start : []), ...added]);
     }),
     MarshalJSON: method([], (time) => bytes(jsonTime(time))),
     MarshalText: method([], (time) => bytes(jsonTime(time).slice(1, -1))),

@@ -4,7 +4,19 @@ import type { Method } from '../template/goType.ts';
 import { DEFAULT_BUDGET } from '../template/budget.ts';
 import { FormatError } from '../template/failure.ts';
 import { Run } from '../template/run.ts';
-import { GoMap, indirect, Interface, Pointer, Slice, Struct, typeOf, type Value } from '../template/value.ts';
+import {
+  indirect,
+  Pointer,
+  Slice,
+  Struct,
+  typeOf,
+  type Value,
+  isSlice,
+  isMap,
+  isStruct,
+  isPointer,
+  isInterface,
+} from '../template/value.ts';
 
 /** Something that can follow a dot. */
 export interface Member {
@@ -20,13 +32,13 @@ const NAME = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
 /** The fields, keys and methods of a value. Keys that are no names are left out: they need `index`. */
 export function membersOf(value: Value): Member[] {
   const target = indirect(value);
-  if (target === undefined || target instanceof Interface) return [];
-  if (target instanceof GoMap) {
+  if (target === undefined || isInterface(target)) return [];
+  if (isMap(target)) {
     return target.keys
       .filter((key) => NAME.test(key))
       .map((key) => ({ name: key, kind: 'field', detail: preview(target.entries.get(key)) }));
   }
-  const type = target instanceof Pointer ? target.type.elem : typeOf(target);
+  const type = isPointer(target) ? target.type.elem : typeOf(target);
   const methods = [...(type?.methods ?? [])].map(([name, method]): Member => ({
     name,
     kind: 'method',
@@ -47,11 +59,9 @@ export function preview(value: Value): string {
 function covered(value: Value): Value {
   if (typeof value === 'string' && /^\w+=/.test(value))
     return maskVariable(value).value === undefined ? `${value.replace(/=.*/s, '')}=…` : value;
-  if (value instanceof Slice) return new Slice(value.type, Array.from(value, covered));
-  if (value instanceof Pointer) return new Pointer(value.type, covered(value.target));
-  return value instanceof Struct && value.type.text === undefined
-    ? new Struct(value.type, value.values.map(covered))
-    : value;
+  if (isSlice(value)) return new Slice(value.type, Array.from(value, covered));
+  if (isPointer(value)) return new Pointer(value.type, covered(value.target));
+  return isStruct(value) && value.type.text === undefined ? new Struct(value.type, value.values.map(covered)) : value;
 }
 
 function printed(value: Value): string {
@@ -76,6 +86,6 @@ function parametersOf({ parameters }: Method): string {
 
 function valueAt(value: Value, path: readonly number[]): Value {
   let at = value;
-  for (const index of path) at = at instanceof Struct ? at.values[index] : undefined;
+  for (const index of path) at = isStruct(at) ? at.values[index] : undefined;
   return at;
 }

@@ -1,5 +1,5 @@
 import { ANY, ANY_MAP, ANY_SLICE, GoType, INT64 } from '../template/goType.ts';
-import { GoError } from '../template/failure.ts';
+import { GoError, raise } from '../template/failure.ts';
 import { parseFloatText } from '../template/parseFloat.ts';
 import { quote } from '../template/quote.ts';
 import { GoMap, Scalar, Slice, stringOf, type Value } from '../template/value.ts';
@@ -31,7 +31,7 @@ export function rawValue(json: Json): Value {
     json.keys.forEach((key, i) => entries.set(key, rawValue(json.values[i] ?? null)));
     return new GoMap(ANY_MAP, entries);
   }
-  return new Slice(ANY_SLICE, json.map(rawValue), { capacity: grownCapacity(json.length, ANY.size) });
+  return new Slice(ANY_SLICE, json.map(rawValue), 0, json.length, grownCapacity(json.length, ANY.size));
 }
 
 function parseInteger(text: string): bigint {
@@ -44,6 +44,6 @@ function parseInteger(text: string): bigint {
 
 function parseFloat64(text: string): Value {
   const number = parseFloatText(text);
-  if (typeof number === 'string') throw new GoError(number);
+  if (typeof number === 'string') raise(number);
   return number;
 }

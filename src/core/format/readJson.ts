@@ -1,4 +1,4 @@
-import { encodeRune } from '../template/goString.ts';
+import { charOf, toBinary } from '../template/goString.ts';
 import { quote } from '../template/quote.ts';
 import { type Json, JsonNumber, JsonObject, JsonSyntaxError } from './json.ts';
 
@@ -205,9 +205,7 @@ class Reader {
 
   // Go looks at bytes, and at the end of the input at a space.
   #fail(context: string): never {
-    const code = this.#text.codePointAt(this.#at) ?? 0x20;
-    const isRawByte = code >= 0xdc80 && code <= 0xdcff;
-    const byte = isRawByte ? String.fromCharCode(code - 0xdc00) : encodeRune(code).charAt(0);
+    const byte = toBinary(charOf(this.#text.codePointAt(this.#at) ?? 0x20)).charAt(0);
     const shown = byte === "'" ? "'\\''" : byte === '"' ? `'"'` : `'${quote(byte).slice(1, -1)}'`;
     throw new JsonSyntaxError(`invalid character ${shown} ${context}`);
   }

@@ -3,7 +3,7 @@ import { FormatError } from '../template/failure.ts';
 import { Lexer } from '../template/lexer.ts';
 import type { PipeNode } from '../template/node.ts';
 import type { Token } from '../template/token.ts';
-import { GoMap, indirect, Slice, unwrap, type Value } from '../template/value.ts';
+import { indirect, unwrap, type Value, isSlice, isMap } from '../template/value.ts';
 import { formatFunction } from './functions.ts';
 import { pathOfPipe, type RecordPath } from './path.ts';
 
@@ -147,15 +147,15 @@ function branchScope(kind: 'if' | 'with' | 'range', source: string, scope: Scope
 function firstElement({ value, path }: Meaning): readonly [Meaning, Meaning] {
   const list = indirect(value);
   const at = (step: string | number): RecordPath | undefined => (path === undefined ? undefined : [...path, step]);
-  if (list instanceof Slice) {
+  if (isSlice(list)) {
     const element = list.length === 0 ? undefined : unwrap(list.element(0));
     return [
       { value: 0n, path: undefined },
       { value: element, path: at(0) },
     ];
   }
-  const key = list instanceof GoMap ? list.keys[0] : undefined;
-  if (!(list instanceof GoMap) || key === undefined) return [NOTHING, NOTHING];
+  const key = isMap(list) ? list.keys[0] : undefined;
+  if (!isMap(list) || key === undefined) return [NOTHING, NOTHING];
   return [
     { value: list.key(key), path: undefined },
     { value: unwrap(list.element(key)), path: at(key) },

@@ -1,4 +1,4 @@
-import { ZONE_ABBREVIATIONS } from './zoneAbbreviations.ts';
+import { zoneNames } from './zoneNames.ts';
 
 /** What a zone says of a moment. */
 export interface ZoneMoment {
@@ -35,7 +35,9 @@ export function fixedZone(offset: number): Zone {
 export function localZone(name?: string): Zone {
   const format = formatterFor(name);
   if (format === undefined) return { ...UTC, kind: 'local' };
-  const names = abbreviationsOf(name ?? format.resolvedOptions().timeZone);
+  const zone = name ?? format.resolvedOptions().timeZone;
+  // Most records say all their times in UTC and ask for no names.
+  let names: { readonly known: Abbreviations | undefined } | undefined;
   const seen = new Map<number, ZoneMoment>();
   return {
     kind: 'local',
@@ -43,7 +45,8 @@ export function localZone(name?: string): Zone {
     at: (seconds) => {
       const earlier = seen.get(seconds);
       if (earlier !== undefined) return earlier;
-      const moment = momentOf(offsetAt(format, seconds), seconds, names);
+      names ??= { known: abbreviationsOf(format, zone) };
+      const moment = momentOf(offsetAt(format, seconds), seconds, names.known);
       if (seen.size > MAX_REMEMBERED) seen.clear();
       seen.set(seconds, moment);
       return moment;
@@ -113,16 +116,7 @@ function numericName(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${digits[0] ?? ''}${digits[1] === '00' ? '' : (digits[1] ?? '')}`;
 }
 
-function abbreviationsOf(zone: string): Abbreviations | undefined {
-  const slash = zone.lastIndexOf('/');
-  const region = slash < 0 ? '' : `${zone.slice(0, slash)}:`;
-  const city = zone.slice(slash + 1);
-  for (const [standard, minutes, summer, zones] of ZONE_ABBREVIATIONS) {
-    for (const group of zones.split(';')) {
-      const names = group.slice(group.indexOf(':') + 1).split(',');
-      const isRegion = region === '' ? !group.includes(':') : group.startsWith(region);
-      if (isRegion && names.includes(city)) return { standard, offset: minutes * 60, summer };
-    }
-  }
-  return undefined;
+function abbreviationsOf(format: Intl.DateTimeFormat, zone: string): Abbreviations | undefined {
+  const names = zoneNames(zone);
+  return names && { ...names, offset: offsetAt(format, names.moment / 1000) };
 }

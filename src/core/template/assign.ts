@@ -1,6 +1,6 @@
 import { ANY, canBeNil, type GoType, isAssignable, REFLECT_VALUE } from './goType.ts';
 import type { Run } from './run.ts';
-import { Interface, Pointer, typeOf, unwrap, type Value, zeroValue } from './value.ts';
+import { typeOf, unwrap, type Value, zeroValue, isPointer } from './value.ts';
 
 /** Makes a computed value fit a parameter, as Go does before a call. */
 export function assignTo(type: GoType, value: Value, run: Run): Value {
@@ -11,9 +11,9 @@ export function assignTo(type: GoType, value: Value, run: Run): Value {
     run.fail(`invalid value; expected ${type.name}`);
   }
   if (isAssignable(typeOf(value), type)) return value;
-  const content = value instanceof Interface && value.value !== undefined ? value.value : value;
+  const content = unwrap(value) ?? value;
   if (isAssignable(typeOf(content), type)) return content;
-  if (content instanceof Pointer && content.type.elem !== undefined && isAssignable(content.type.elem, type)) {
+  if (isPointer(content) && content.type.elem !== undefined && isAssignable(content.type.elem, type)) {
     if (content.target === undefined) run.fail(`dereference of nil pointer of type ${type.name}`);
     return content.target;
   }

@@ -3,7 +3,18 @@ import { sprintValue } from './fmt/print.ts';
 import type { ActionNode, BranchNode, Definition, ListNode, Statement, TemplateNode } from './node.ts';
 import { quote } from './quote.ts';
 import type { Run } from './run.ts';
-import { GoMap, indirect, Interface, integerOf, isTrue, Scalar, Slice, unwrap, type Value } from './value.ts';
+import {
+  indirect,
+  integerOf,
+  isTrue,
+  Scalar,
+  unwrap,
+  type Value,
+  isScalar,
+  isSlice,
+  isMap,
+  isInterface,
+} from './value.ts';
 
 /** How a statement ended. */
 type Flow = 'next' | 'break' | 'continue';
@@ -103,21 +114,21 @@ function iterate(run: Run, node: BranchNode, ranged: Value, list: Execute): bool
     if (node.pipe.declared.length > 1) {
       run.fail(`can't use ${sprintValue(value, run)} to iterate over more than one variable`);
     }
-    const type = value instanceof Scalar ? value.type : undefined;
+    const type = isScalar(value) ? value.type : undefined;
     for (let i = 0n; i < count; i++) if (!round(undefined, type === undefined ? i : new Scalar(type, i))) break;
     return count > 0n;
   }
-  if (value instanceof Slice) {
+  if (isSlice(value)) {
     for (let i = 0; i < value.length; i++) if (!round(BigInt(i), value.element(i))) break;
     return value.length > 0;
   }
-  if (value instanceof GoMap) {
+  if (isMap(value)) {
     for (const key of value.keys) if (!round(value.key(key), value.element(key))) break;
     return value.entries.size > 0;
   }
   // A nil interface was taken off by the pipeline; what is left of one is nothing to iterate over.
   if (value === undefined) return false;
-  run.fail(`range can't iterate over ${sprintValue(value instanceof Interface ? undefined : value, run)}`);
+  run.fail(`range can't iterate over ${sprintValue(isInterface(value) ? undefined : value, run)}`);
 }
 
 // One iteration; false after a break.

@@ -20,8 +20,8 @@ export type FormatFailure = 'parse' | 'execute' | 'steps' | 'depth' | 'output' |
 
 /** What compiling and executing templates throw. */
 export class FormatError extends Error {
-  readonly failure: FormatFailure;
-  readonly place: Place | undefined;
+  declare readonly failure: FormatFailure;
+  declare readonly place: Place | undefined;
 
   constructor(failure: FormatFailure, message: string, place?: Place) {
     super(message);
@@ -38,3 +38,8 @@ export class FormatError extends Error {
 
 /** The error, or panic, of a function called from a template: `error calling NAME: TEXT`. */
 export class GoError extends Error {}
+
+/** Fails as a Go function does. */
+export function raise(message: string): never {
+  throw new GoError(message);
+}

@@ -3,7 +3,17 @@ import { type GoType, type Method, STRING } from './goType.ts';
 import type { Node } from './node.ts';
 import { quote } from './quote.ts';
 import type { Run } from './run.ts';
-import { GoMap, indirect, Interface, Pointer, Struct, typeOf, type Value } from './value.ts';
+import {
+  type GoMap,
+  indirect,
+  type Struct,
+  typeOf,
+  type Value,
+  isMap,
+  isStruct,
+  isPointer,
+  isInterface,
+} from './value.ts';
 
 /** Where a field stands in the template, and the arguments written after it. */
 export interface FieldUse {
@@ -19,14 +29,14 @@ export function evaluateField(run: Run, dot: Value, name: string, receiver: Valu
   }
   const target = indirect(receiver);
   const hasArguments = use.args.length > 0 || piped !== null;
-  if (target instanceof GoMap) {
+  if (isMap(target)) {
     if (target.type.key === STRING) return element(run, name, target, hasArguments);
-  } else if (target instanceof Interface) {
+  } else if (isInterface(target)) {
     run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
   } else if (target !== undefined) {
     const method = typeOf(target).methods.get(name);
     if (method !== undefined) return callMethod(run, dot, method, name, target, use, piped);
-    if (target instanceof Struct) {
+    if (isStruct(target)) {
       const path = target.type.promoted.get(name);
       if (path !== undefined) {
         if (/^[^A-Z]/.test(name)) {
@@ -35,7 +45,7 @@ export function evaluateField(run: Run, dot: Value, name: string, receiver: Valu
         if (hasArguments) run.fail(`${name} has arguments but cannot be invoked as function`);
         return fieldAt(target, path);
       }
-    } else if (target instanceof Pointer && hasField(target.type.elem, name)) {
+    } else if (isPointer(target) && hasField(target.type.elem, name)) {
       run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
     }
   }
@@ -69,6 +79,6 @@ function hasField(type: GoType | undefined, name: string): boolean {
 
 function fieldAt(struct: Struct, path: readonly number[]): Value {
   let at: Value = struct;
-  for (const index of path) at = at instanceof Struct ? at.values[index] : undefined;
+  for (const index of path) at = isStruct(at) ? at.values[index] : undefined;
   return at;
 }

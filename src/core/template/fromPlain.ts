@@ -1,5 +1,21 @@
 import { ANY_MAP, ANY_SLICE } from './goType.ts';
-import { Complex, GoMap, Interface, Pointer, Scalar, Slice, Struct, type Value } from './value.ts';
+import {
+  type Complex,
+  GoMap,
+  type Interface,
+  type Pointer,
+  type Scalar,
+  Slice,
+  type Struct,
+  type Value,
+  isScalar,
+  isComplex,
+  isSlice,
+  isMap,
+  isStruct,
+  isPointer,
+  isInterface,
+} from './value.ts';
 
 /**
  * A Go value for plain data: whole numbers become int, others float64, arrays []interface {}, objects and Maps
@@ -29,12 +45,12 @@ function fromObject(data: object): Value {
 
 function isValueObject(data: object): data is Scalar | Complex | Slice | GoMap | Struct | Pointer | Interface {
   return (
-    data instanceof Scalar ||
-    data instanceof Complex ||
-    data instanceof Slice ||
-    data instanceof GoMap ||
-    data instanceof Struct ||
-    data instanceof Pointer ||
-    data instanceof Interface
+    isScalar(data) ||
+    isComplex(data) ||
+    isSlice(data) ||
+    isMap(data) ||
+    isStruct(data) ||
+    isPointer(data) ||
+    isInterface(data)
   );
 }

@@ -6,9 +6,14 @@ import type { Value } from './value.ts';
 export interface TemplateFunction {
   readonly parameters: readonly GoType[];
   /** The type of any further arguments. */
-  readonly variadic?: GoType;
+  readonly variadic?: GoType | undefined;
   readonly call: (args: readonly Value[], run: Run) => Value;
-  /** For a person: what to write, and what it does. */
-  readonly signature: string;
-  readonly summary: string;
+}
+
+export function templateFunction(
+  parameters: readonly GoType[],
+  call: TemplateFunction['call'],
+  variadic?: GoType,
+): TemplateFunction {
+  return { parameters, call, variadic };
 }

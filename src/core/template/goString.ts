@@ -4,10 +4,38 @@
  */
 
 const NOT_ASCII = /[^\0-\x7f]/;
+const NOT_ASCII_CHARACTER = /[^\0-\x7f]/gu;
+/** Units that UTF-16 does not order as UTF-8 does. */
+const ORDERED_OTHERWISE = /[\ud800-\uffff]/;
 
 const utf8Encoder = new TextEncoder();
 const displayDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The character of a code point; a lone surrogate for one that is half of a pair. */
+export function charOf(code: number): string {
+  return String.fromCodePoint(code);
+}
+
+/** The code point a text starts with. */
+export function codeOf(text: string): number {
+  return text.codePointAt(0) ?? 0;
+}
+
+/** Whether a code point stands for a byte that is not UTF-8. */
+export function isRawByte(code: number): boolean {
+  return code >= 0xdc80 && code <= 0xdcff;
+}
+
+/** Whether a code point is half of a pair, and so none that UTF-8 has. */
+export function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
+}
+
+/** A number in lower-case hexadecimal digits. */
+export function hex(number: number | bigint, width: number): string {
+  return number.toString(16).padStart(width, '0');
+}
 
 /** Whether a Go string holds bytes that are not valid UTF-8. */
 export function hasRawBytes(text: string): boolean {
@@ -20,11 +48,7 @@ export function isAscii(text: string): boolean {
 
 /** The bytes of a Go string. */
 export function toBytes(text: string): Uint8Array {
-  if (text.isWellFormed()) return utf8Encoder.encode(text);
-  const binary = toBinary(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+  return text.isWellFormed() ? utf8Encoder.encode(text) : Uint8Array.from(toBinary(text), codeOf);
 }
 
 /** The Go string of some bytes. */
@@ -32,27 +56,40 @@ export function fromBytes(bytes: Uint8Array): string {
   try {
     return utf8Decoder.decode(bytes);
   } catch {
-    return decodeLoosely(bytes.length, (i) => bytes[i] ?? 0);
+    return fromBinary(binaryOf(bytes));
   }
 }
 
 /** The bytes of a Go string as one UTF-16 unit a byte, for work on byte offsets. */
 export function toBinary(text: string): string {
   if (isAscii(text)) return text;
-  let binary = '';
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    if (code < 0x80) binary += char;
-    else if (code >= 0xdc80 && code <= 0xdcff) binary += String.fromCharCode(code - 0xdc00);
-    else binary += encodeRune(code);
-  }
-  return binary;
+  return text.replace(NOT_ASCII_CHARACTER, (char) => {
+    const code = codeOf(char);
+    return isRawByte(code) ? charOf(code - 0xdc00) : binaryOf(utf8Encoder.encode(char));
+  });
 }
+
+/** Bytes as one UTF-16 unit a byte. */
+export function binaryOf(bytes: Iterable<number>): string {
+  return Array.from(bytes, charOf).join('');
+}
+
+// What may be UTF-8 of several bytes, or else single bytes that are not. Go decodes one bad byte at a time; the
+// platform's decoder swallows the valid start of a broken sequence with it.
+const SEQUENCE = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 /** The Go string of bytes held as one UTF-16 unit a byte. */
 export function fromBinary(binary: string): string {
-  if (isAscii(binary)) return binary;
-  return decodeLoosely(binary.length, (i) => binary.charCodeAt(i));
+  return binary.replace(SEQUENCE, (sequence) => {
+    if (sequence.length > 1) {
+      try {
+        return utf8Decoder.decode(Uint8Array.from(sequence, codeOf));
+      } catch {
+        // Too long a form, or none of a code point: each of its bytes is a bad one.
+      }
+    }
+    return Array.from(sequence, (byte) => charOf(0xdc00 + codeOf(byte))).join('');
+  });
 }
 
 /** A Go string for people: what is not UTF-8 shows as U+FFFD, as it does in a terminal. */
@@ -67,94 +104,16 @@ export function settle(text: string): string {
 
 /** Go's `len`. */
 export function byteLength(text: string): number {
-  if (isAscii(text)) return text.length;
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) length += 1;
-    else if (unit < 0x800) length += 2;
-    else if (unit >= 0xd800 && unit <= 0xdbff) {
-      length += 4;
-      i++;
-    } else if (unit >= 0xdc80 && unit <= 0xdcff) length += 1;
-    else length += 3;
-  }
-  return length;
+  return isAscii(text) ? text.length : toBytes(text).length;
 }
 
 /** Go's `utf8.RuneCountInString`: every byte that is not valid UTF-8 counts as one. */
 export function runeCount(text: string): number {
-  if (isAscii(text)) return text.length;
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0xdc00 || unit > 0xdfff || !isHighSurrogate(text, i - 1)) count++;
-  }
-  return count;
+  return isAscii(text) ? text.length : Array.from(text).length;
 }
 
 /** Orders Go strings by their bytes. */
 export function compareStrings(a: string, b: string): number {
-  if (a === b) return 0;
-  const shorter = Math.min(a.length, b.length);
-  let i = 0;
-  while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i++;
-  if (i === shorter) return a.length - b.length;
-  const x = a.charCodeAt(i);
-  const y = b.charCodeAt(i);
-  if (x < 0xd800 && y < 0xd800) return x - y;
-  const left = toBinary(a);
-  const right = toBinary(b);
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** The bytes of one code point, as one UTF-16 unit a byte; what is no code point becomes U+FFFD. */
-export function encodeRune(code: number): string {
-  if (code < 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\xef\xbf\xbd';
-  if (code < 0x80) return String.fromCharCode(code);
-  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6), 0x80 | (code & 63));
-  if (code < 0x10000) {
-    return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-  }
-  return String.fromCharCode(
-    0xf0 | (code >> 18),
-    0x80 | ((code >> 12) & 63),
-    0x80 | ((code >> 6) & 63),
-    0x80 | (code & 63),
-  );
-}
-
-function isHighSurrogate(text: string, at: number): boolean {
-  const unit = at < 0 ? 0 : text.charCodeAt(at);
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-// Go decodes one bad byte at a time; the platform's decoder swallows the valid start of a broken sequence with it.
-function decodeLoosely(length: number, byteAt: (index: number) => number): string {
-  let text = '';
-  for (let i = 0; i < length;) {
-    const first = byteAt(i);
-    const size = sequenceLength(first);
-    let code = first;
-    let good = size > 0 && i + size <= length;
-    if (good && size > 1) {
-      code = first & (0x7f >> size);
-      for (let k = 1; k < size && good; k++) {
-        const next = byteAt(i + k);
-        good = (next & 0xc0) === 0x80;
-        code = (code << 6) | (next & 63);
-      }
-      good &&= code >= (size === 2 ? 0x80 : size === 3 ? 0x800 : 0x10000);
-      good &&= code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-    }
-    text += good ? String.fromCodePoint(code) : String.fromCharCode(0xdc00 + first);
-    i += good ? size : 1;
-  }
-  return text;
-}
-
-function sequenceLength(first: number): number {
-  if (first < 0x80) return 1;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (ORDERED_OTHERWISE.test(a) || ORDERED_OTHERWISE.test(b)) return compareStrings(toBinary(a), toBinary(b));
+  return a < b ? -1 : Number(a > b);
 }

@@ -1,3 +1,4 @@
+import { charOf } from './goString.ts';
 import { quote, quoteUnicode } from './quote.ts';
 import { isKeyword, type Token, type TokenKind } from './token.ts';
 import { isDigit, isLetter } from './unicode.ts';
@@ -273,7 +274,7 @@ export class Lexer {
 
   #accept(valid: string): boolean {
     const code = this.#peek();
-    if (code === END || !valid.includes(String.fromCodePoint(code))) return false;
+    if (code === END || !valid.includes(charOf(code))) return false;
     this.#advance();
     return true;
   }

@@ -1,10 +1,8 @@
+import { INT64_MAX, INT64_MIN, UINT64_MAX } from './integers.ts';
 import type { NumberConstant } from './node.ts';
 import { parseFloatText } from './parseFloat.ts';
 import { quote, unquoteChar } from './quote.ts';
 import { Complex } from './value.ts';
-
-const MAX_INT = 2n ** 63n - 1n;
-const MAX_UINT = 2n ** 64n - 1n;
 
 /** What kind of number token a literal is. */
 export type NumberKind = 'char constant' | 'complex' | 'number';
@@ -17,65 +15,66 @@ export function numberConstant(source: string, kind: NumberKind): NumberConstant
     const imaginary = parseFloatText(source.slice(0, -1));
     if (typeof imaginary === 'number') return fromComplex(new Complex(0, imaginary));
   }
-  const magnitude = parseInteger(/^[+-]/.test(source) ? source.slice(1) : source);
+  const hasSign = /^[+-]/.test(source);
+  const magnitude = parseInteger(hasSign ? source.slice(1) : source);
   if (magnitude !== undefined) {
-    const signed = source.startsWith('-') ? -magnitude : magnitude;
-    const int = signed >= -MAX_INT - 1n && signed <= MAX_INT ? signed : undefined;
-    const uint = (/^[+-]/.test(source) && signed !== 0n) || signed > MAX_UINT ? undefined : signed;
-    if (int !== undefined || uint !== undefined) {
-      return { int, uint, float: Number(int ?? uint), complex: undefined };
-    }
+    const { int, uint } = integersOf(source.startsWith('-') ? -magnitude : magnitude);
+    const constant = { int, uint: hasSign && magnitude !== 0n ? undefined : uint, complex: undefined };
+    const known = int ?? constant.uint;
+    if (known !== undefined) return { ...constant, float: Number(known) };
   }
   const float = parseFloatText(source);
   if (typeof float === 'string') return `illegal number syntax: ${quote(source)}`;
   if (!/[.eEpP]/.test(source)) return `integer overflow: ${quote(source)}`;
-  return { ...integersOf(float), float, complex: undefined };
+  return fromFloat(float, undefined);
 }
 
 function charConstant(source: string): NumberConstant | string {
   const read = unquoteChar(source.slice(1), "'");
-  if (read === undefined) return 'invalid syntax';
+  if (!read) return 'invalid syntax';
   if (read.rest !== "'") return `malformed character constant: ${source}`;
-  const value = BigInt(read.code);
-  return { int: value, uint: value, float: read.code, complex: undefined };
+  return fromFloat(read.code, undefined);
 }
+
+const COMPLEX_PART =
+  /^[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eEp][+-]?[\d_]*)?)/;
 
 // Go reads these with fmt.Sscan, which knows less than its lexer let through.
 function complexConstant(source: string): NumberConstant | string {
-  const token =
-    /^[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eEp][+-]?[\d_]*)?)/;
-  const real = token.exec(source)?.[0] ?? '';
-  const sign = source.charAt(real.length);
-  const imaginary = token.exec(source.slice(real.length + 1))?.[0] ?? '';
-  const end = source.charAt(real.length + 1 + imaginary.length);
+  const part = (text: string): string => COMPLEX_PART.exec(text)?.[0] ?? '';
+  const real = part(source);
+  const rest = source.slice(real.length);
+  const imaginary = rest.charAt(0) + part(rest.slice(1));
   // A bare `i` is taken for the start of "inf".
-  if ((sign !== '+' && sign !== '-') || end !== 'i' || imaginary === '' || /^[+-]$/.test(imaginary)) {
+  if (!/^[+-]./.test(imaginary) || /^.[+-]$/.test(imaginary) || rest.charAt(imaginary.length) !== 'i') {
     return 'syntax error scanning complex number';
   }
-  const parts = [real, sign + imaginary].map((text) => parseFloatText(text));
-  const [first, second] = parts;
-  if (typeof first !== 'number') return first ?? '';
-  if (typeof second !== 'number') return second ?? '';
-  return fromComplex(new Complex(first, second));
+  const first = parseFloatText(real);
+  if (typeof first === 'string') return first;
+  const second = parseFloatText(imaginary);
+  return typeof second === 'string' ? second : fromComplex(new Complex(first, second));
 }
 
 function fromComplex(complex: Complex): NumberConstant {
-  if (complex.imaginary !== 0) return { int: undefined, uint: undefined, float: undefined, complex };
-  return { ...integersOf(complex.real), float: complex.real, complex };
+  if (complex.imaginary === 0) return fromFloat(complex.real, complex);
+  return { int: undefined, uint: undefined, float: undefined, complex };
 }
 
-function integersOf(float: number): { readonly int: bigint | undefined; readonly uint: bigint | undefined } {
-  if (!Number.isInteger(float)) return { int: undefined, uint: undefined };
-  const value = BigInt(float);
+function fromFloat(float: number, complex: Complex | undefined): NumberConstant {
+  const integers = Number.isInteger(float) ? integersOf(BigInt(float)) : { int: undefined, uint: undefined };
+  return { ...integers, float, complex };
+}
+
+function integersOf(value: bigint): { readonly int: bigint | undefined; readonly uint: bigint | undefined } {
   return {
-    int: value >= -MAX_INT - 1n && value <= MAX_INT ? value : undefined,
-    uint: value >= 0n && value <= MAX_UINT ? value : undefined,
+    int: value >= INT64_MIN && value <= INT64_MAX ? value : undefined,
+    uint: value >= 0n && value <= UINT64_MAX ? value : undefined,
   };
 }
 
 // strconv's base 0: a prefix chooses the base, underscores stand between digits or after the prefix.
 function parseInteger(text: string): bigint | undefined {
-  const form = /^(?:0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?\d)*)$/;
+  const form = /^(?:0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i;
   if (!form.test(text)) return undefined;
   const digits = text.replaceAll('_', '').toLowerCase();
   return BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits);

@@ -1,3 +1,4 @@
+import { shiftRight } from './integers.ts';
 import { quote } from './quote.ts';
 
 const DECIMAL = /^[+-]?(?:[\d_]+(?:\.[\d_]*)?|[\d_]*\.[\d_]+)(?:[eE][+-]?\d[\d_]*)?$/;
@@ -26,10 +27,9 @@ function underscoresStandBetweenDigits(text: string): boolean {
 }
 
 // A double from a hexadecimal mantissa of any length, rounded half to even.
-function hexadecimalValue([, sign = '', whole = '', fraction = '', exponent = '']: readonly string[]): number {
+function hexadecimalValue([, sign, whole = '', fraction = '', exponent = '']: readonly string[]): number {
   const digits = (whole + fraction).replaceAll('_', '');
   let mantissa = BigInt(`0x0${digits}`);
-  if (mantissa === 0n) return sign === '-' ? -0 : 0;
   const power = Math.max(-100_000, Math.min(100_000, Number(exponent.replaceAll('_', ''))));
   let binaryExponent = power - 4 * fraction.replaceAll('_', '').length;
   // Keep what fits a double at this magnitude: 53 bits, fewer below 2^-1022.
@@ -37,28 +37,9 @@ function hexadecimalValue([, sign = '', whole = '', fraction = '', exponent = ''
   const lowest = Math.max(binaryExponent + length - 53, -1074);
   const drop = lowest - binaryExponent;
   if (drop > 0) {
-    const shift = BigInt(Math.min(drop, length + 2));
-    const half = 1n << (shift - 1n);
-    const rest = mantissa & ((1n << shift) - 1n);
-    mantissa >>= shift;
-    if (rest > half || (rest === half && (mantissa & 1n) === 1n)) mantissa += 1n;
+    mantissa = shiftRight(mantissa, Math.min(drop, length + 2));
     binaryExponent = lowest;
   }
-  const value = scale(Number(mantissa), binaryExponent);
+  const value = mantissa === 0n ? 0 : Number(mantissa) * 2 ** binaryExponent;
   return sign === '-' ? -value : value;
-}
-
-// In steps, because 2 ** exponent alone may leave the range of doubles.
-function scale(mantissa: number, exponent: number): number {
-  let value = mantissa;
-  let rest = exponent;
-  while (rest > 1000 && Number.isFinite(value)) {
-    value *= 2 ** 1000;
-    rest -= 1000;
-  }
-  while (rest < -1000 && value !== 0) {
-    value *= 2 ** -1000;
-    rest += 1000;
-  }
-  return value * 2 ** rest;
 }

@@ -1,5 +1,5 @@
 import { FormatError } from './failure.ts';
-import { byteLength } from './goString.ts';
+import { byteLength, codeOf } from './goString.ts';
 import { Lexer } from './lexer.ts';
 import type {
   BranchNode,
@@ -463,5 +463,5 @@ function isEmpty(list: ListNode): boolean {
 }
 
 function isBlank(text: string): boolean {
-  return Array.from(text).every((char) => isSpace(char.codePointAt(0) ?? 0));
+  return Array.from(text).every((char) => isSpace(codeOf(char)));
 }

@@ -1,51 +1,31 @@
-import { settle } from './goString.ts';
+import { charOf, codeOf, hex, isRawByte, isSurrogate, settle } from './goString.ts';
 import { isPrint } from './unicode.ts';
 
 const PLAIN_ASCII = /^[ !#-[\]-~]*$/;
+/** What follows the backslash for the characters from BELL on. */
+const ESCAPE_LETTERS = 'abtnvfr';
+const BELL = 7;
 
-const ESCAPES: Readonly<Record<number, string>> = {
-  7: '\\a',
-  8: '\\b',
-  12: '\\f',
-  10: '\\n',
-  13: '\\r',
-  9: '\\t',
-  11: '\\v',
-  92: '\\\\',
-};
-
-const UNESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 };
-
-/** Go's `strconv.Quote`. */
-export function quote(text: string): string {
-  return PLAIN_ASCII.test(text) ? `"${text}"` : quoteWith(text, '"', false);
+/** Go's `strconv.Quote`, or QuoteToASCII. */
+export function quote(text: string, asciiOnly = false): string {
+  return PLAIN_ASCII.test(text) ? `"${text}"` : quoteWith(text, '"', asciiOnly);
 }
 
-/** Go's `strconv.QuoteToASCII`. */
-export function quoteToAscii(text: string): string {
-  return quoteWith(text, '"', true);
-}
-
-/** Go's `strconv.QuoteRune`, or QuoteRuneToASCII. */
-export function quoteRune(code: number, asciiOnly: boolean): string {
-  const valid = code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return quoteWith(String.fromCodePoint(valid ? code : 0xfffd), "'", asciiOnly);
+/** Go's `strconv.QuoteRune`, or QuoteRuneToASCII, of one character. */
+export function quoteRune(char: string, asciiOnly: boolean): string {
+  return quoteWith(char, "'", asciiOnly);
 }
 
 /** Go's `%#U`: the code point, and the character if it can be printed. */
 export function quoteUnicode(code: number): string {
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return isPrint(code) ? `${name} '${String.fromCodePoint(code)}'` : name;
+  const name = `U+${hex(code, 4).toUpperCase()}`;
+  return isPrint(code) ? `${name} '${charOf(code)}'` : name;
 }
 
 /** Whether a text can be a raw string: `strconv.CanBackquote`. */
 export function canBackquote(text: string): boolean {
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    if ((code < 0x20 && code !== 9) || code === 0x60 || code === 0x7f || code === 0xfeff) return false;
-    if (code >= 0xd800 && code <= 0xdfff) return false;
-  }
-  return true;
+  // eslint-disable-next-line no-control-regex -- they are what a raw string cannot hold
+  return !/[\0-\x08\x0a-\x1f`\x7f\ufeff\ud800-\udfff]/u.test(text);
 }
 
 /** The value of a quoted or raw Go string literal; nothing if it is not one. */
@@ -56,53 +36,55 @@ export function unquote(literal: string): string | undefined {
   let text = '';
   for (let rest = body; rest !== '';) {
     const read = unquoteChar(rest, '"');
-    if (read === undefined) return undefined;
-    text +=
-      read.isByte && read.code >= 0x80 ? String.fromCharCode(0xdc00 + read.code) : String.fromCodePoint(read.code);
+    if (!read) return undefined;
+    text += charOf(read.code + (read.isByte && read.code >= 0x80 ? 0xdc00 : 0));
     rest = read.rest;
   }
   return settle(text);
 }
 
+interface UnquotedChar {
+  readonly code: number;
+  readonly isByte: boolean;
+  readonly rest: string;
+}
+
+const NUMERIC_ESCAPE = /^\\(?:([0-7]{3})|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/;
+
 /** The first character of the inside of a literal; nothing if it is not valid there. */
-export function unquoteChar(
-  text: string,
-  delimiter: string,
-): { readonly code: number; readonly isByte: boolean; readonly rest: string } | undefined {
-  const first = text.codePointAt(0);
-  if (first === undefined || text.startsWith(delimiter)) return undefined;
-  if (first !== 0x5c) return { code: first, isByte: false, rest: text.slice(first > 0xffff ? 2 : 1) };
+export function unquoteChar(text: string, delimiter: string): UnquotedChar | undefined {
+  if (text === '' || text.startsWith(delimiter)) return undefined;
+  const read = (code: number, length: number, isByte = false): UnquotedChar => ({
+    code,
+    isByte,
+    rest: text.slice(length),
+  });
+  const first = codeOf(text);
+  if (first !== 0x5c) return read(first, first > 0xffff ? 2 : 1);
   const letter = text.charAt(1);
-  const simple = UNESCAPES[letter];
-  if (simple !== undefined) return { code: simple, isByte: false, rest: text.slice(2) };
-  if (letter === delimiter) return { code: letter.charCodeAt(0), isByte: false, rest: text.slice(2) };
-  const octal = /^\\[0-7]{3}/.exec(text);
-  if (octal) {
-    const code = Number.parseInt(text.slice(1, 4), 8);
-    return code > 0xff ? undefined : { code, isByte: true, rest: text.slice(4) };
-  }
-  const hex = /^\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/.exec(text);
-  if (!hex) return undefined;
-  const code = Number.parseInt(hex[0].slice(2), 16);
-  if (letter !== 'x' && (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))) return undefined;
-  return { code, isByte: letter === 'x', rest: text.slice(hex[0].length) };
+  const simple = letter === '' ? -1 : ESCAPE_LETTERS.indexOf(letter);
+  if (simple >= 0) return read(BELL + simple, 2);
+  if (letter === delimiter || letter === '\\') return read(codeOf(letter), 2);
+  const numeric = NUMERIC_ESCAPE.exec(text);
+  if (!numeric) return undefined;
+  const [all, octal] = numeric;
+  const code = octal === undefined ? Number.parseInt(all.slice(2), 16) : Number.parseInt(octal, 8);
+  const isByte = octal !== undefined || letter === 'x';
+  const isValid = isByte ? code <= 0xff : code <= 0x10ffff && !isSurrogate(code);
+  return isValid ? read(code, all.length, isByte) : undefined;
 }
 
 function quoteWith(text: string, delimiter: string, asciiOnly: boolean): string {
   let quoted = delimiter;
   for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    if (char === delimiter) quoted += `\\${char}`;
-    else if (code >= 0xdc80 && code <= 0xdcff) quoted += `\\x${(code - 0xdc00).toString(16)}`;
-    else if (ESCAPES[code] !== undefined) quoted += ESCAPES[code];
+    const code = codeOf(char);
+    const letter = ESCAPE_LETTERS.charAt(code - BELL);
+    if (char === delimiter || char === '\\') quoted += `\\${char}`;
+    else if (isRawByte(code)) quoted += `\\x${hex(code - 0xdc00, 2)}`;
+    else if (letter !== '') quoted += `\\${letter}`;
     else if (code < 0x7f ? code >= 0x20 : !asciiOnly && isPrint(code)) quoted += char;
-    else quoted += escapeCode(code);
+    else if (code < 0x80) quoted += `\\x${hex(code, 2)}`;
+    else quoted += code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
   }
   return quoted + delimiter;
-}
-
-function escapeCode(code: number): string {
-  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`;
-  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
-  return `\\U${code.toString(16).padStart(8, '0')}`;
 }

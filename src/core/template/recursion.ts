@@ -1,5 +1,5 @@
 import type { Definition, Node } from './node.ts';
-import { Scalar, type Value } from './value.ts';
+import { type Value, isScalar } from './value.ts';
 
 /** One template called by another. */
 export interface Frame {
@@ -32,6 +32,6 @@ export function lastFrame(frames: readonly Frame[], limit: number): Frame | unde
 }
 
 function isSame(a: Value, b: Value): boolean {
-  if (a instanceof Scalar && b instanceof Scalar) return a.type === b.type && a.value === b.value;
+  if (isScalar(a) && isScalar(b)) return a.type === b.type && a.value === b.value;
   return Object.is(a, b);
 }

@@ -10,8 +10,8 @@ export type Value =
 
 /** A bool, number or string of another type than Go's plain ones: int64, uint8, json.Number, digest.Digest. */
 export class Scalar {
-  readonly type: GoType;
-  readonly value: string | boolean | bigint | number;
+  declare readonly type: GoType;
+  declare readonly value: string | boolean | bigint | number;
 
   constructor(type: GoType, value: string | boolean | bigint | number) {
     this.type = type;
@@ -20,8 +20,8 @@ export class Scalar {
 }
 
 export class Complex {
-  readonly real: number;
-  readonly imaginary: number;
+  declare readonly real: number;
+  declare readonly imaginary: number;
 
   constructor(real: number, imaginary: number) {
     this.real = real;
@@ -31,27 +31,34 @@ export class Complex {
 
 /** A slice: a window on elements, which may end before its capacity does (the rest is zero values). */
 export class Slice {
-  readonly type: GoType;
-  readonly elements: readonly Value[];
-  readonly offset: number;
-  readonly length: number;
-  readonly capacity: number;
-  readonly isNil: boolean;
+  declare readonly type: GoType;
+  declare readonly elements: readonly Value[];
+  declare readonly offset: number;
+  declare readonly length: number;
+  declare readonly capacity: number;
+  declare readonly isNil: boolean;
 
-  constructor(type: GoType, elements: readonly Value[], window?: SliceWindow) {
+  constructor(
+    type: GoType,
+    elements: readonly Value[],
+    offset = 0,
+    length = elements.length,
+    capacity = elements.length,
+    isNil = false,
+  ) {
     this.type = type;
     this.elements = elements;
-    this.offset = window?.offset ?? 0;
-    this.length = window?.length ?? elements.length;
-    this.capacity = window?.capacity ?? elements.length;
-    this.isNil = window?.isNil ?? false;
+    this.offset = offset;
+    this.length = length;
+    this.capacity = capacity;
+    this.isNil = isNil;
   }
 
   /** The element, not wrapped: undefined is a nil interface. */
   at(index: number): Value {
     const at = this.offset + index;
     if (at < this.elements.length) return this.elements[at];
-    return this.type.elem === undefined ? undefined : zeroValue(this.type.elem);
+    return this.type.elem && zeroValue(this.type.elem);
   }
 
   /** The element as reflection gives it: an interface element stays an interface. */
@@ -64,18 +71,11 @@ export class Slice {
   }
 }
 
-export interface SliceWindow {
-  readonly offset?: number;
-  readonly length?: number;
-  readonly capacity?: number;
-  readonly isNil?: boolean;
-}
-
 /** A map from strings (or a type made of strings). */
 export class GoMap {
-  readonly type: GoType;
-  readonly entries: ReadonlyMap<string, Value>;
-  readonly isNil: boolean;
+  declare readonly type: GoType;
+  declare readonly entries: ReadonlyMap<string, Value>;
+  declare readonly isNil: boolean;
   #sorted: readonly string[] | undefined;
 
   constructor(type: GoType, entries: ReadonlyMap<string, Value>, isNil = false) {
@@ -91,7 +91,7 @@ export class GoMap {
   }
 
   key(text: string): Value {
-    return this.type.key === undefined || this.type.key === STRING ? text : new Scalar(this.type.key, text);
+    return scalar(this.type.key ?? STRING, text);
   }
 
   element(key: string): Value {
@@ -100,9 +100,9 @@ export class GoMap {
 }
 
 export class Struct {
-  readonly type: GoType;
+  declare readonly type: GoType;
   /** One a field. Only decoding, which makes structs piece by piece, writes to it. */
-  readonly values: Value[];
+  declare readonly values: Value[];
 
   constructor(type: GoType, values: Value[]) {
     this.type = type;
@@ -112,8 +112,8 @@ export class Struct {
 
 /** A pointer; without a target it is nil. */
 export class Pointer {
-  readonly type: GoType;
-  readonly target: Value;
+  declare readonly type: GoType;
+  declare readonly target: Value;
 
   constructor(type: GoType, target: Value) {
     this.type = type;
@@ -123,13 +123,41 @@ export class Pointer {
 
 /** A value that reflection sees through an interface type; only error texts tell. */
 export class Interface {
-  readonly type: GoType;
-  readonly value: Value;
+  declare readonly type: GoType;
+  declare readonly content: Value;
 
-  constructor(type: GoType, value: Value) {
+  constructor(type: GoType, content: Value) {
     this.type = type;
-    this.value = value;
+    this.content = content;
   }
+}
+
+export function isScalar(value: unknown): value is Scalar {
+  return value instanceof Scalar;
+}
+
+export function isComplex(value: unknown): value is Complex {
+  return value instanceof Complex;
+}
+
+export function isSlice(value: unknown): value is Slice {
+  return value instanceof Slice;
+}
+
+export function isMap(value: unknown): value is GoMap {
+  return value instanceof GoMap;
+}
+
+export function isStruct(value: unknown): value is Struct {
+  return value instanceof Struct;
+}
+
+export function isPointer(value: unknown): value is Pointer {
+  return value instanceof Pointer;
+}
+
+export function isInterface(value: unknown): value is Interface {
+  return value instanceof Interface;
 }
 
 const NIL_INTERFACE = new Interface(ANY, undefined);
@@ -141,79 +169,69 @@ function wrapAs(type: GoType | undefined, value: Value): Value {
 
 /** The type of a value that is there. */
 export function typeOf(value: Exclude<Value, undefined>): GoType {
-  switch (typeof value) {
-    case 'string':
-      return STRING;
-    case 'boolean':
-      return BOOL;
-    case 'bigint':
-      return INT;
-    case 'number':
-      return FLOAT64;
-    default:
-      return value instanceof Complex ? COMPLEX128 : value.type;
-  }
+  if (typeof value === 'object') return isComplex(value) ? COMPLEX128 : value.type;
+  return PLAIN_TYPES[typeof value] ?? ANY;
 }
+
+const PLAIN_TYPES: Readonly<Record<string, GoType>> = { string: STRING, boolean: BOOL, bigint: INT, number: FLOAT64 };
 
 /** The interface's content, or the value itself. */
 export function unwrap(value: Value): Value {
-  return value instanceof Interface ? value.value : value;
+  return isInterface(value) ? value.content : value;
 }
 
 /** What fmt and JSON are given: no empty-interface wrapper. */
 export function plain(value: Value): Value {
-  return value instanceof Interface && value.type === ANY ? value.value : value;
+  return isInterface(value) && value.type === ANY ? value.content : value;
 }
 
 /** Follows pointers and interfaces; stops at a nil one. */
 export function indirect(value: Value): Value {
-  let at = value;
-  while (at instanceof Pointer || at instanceof Interface) {
-    const next = at instanceof Pointer ? at.target : at.value;
-    if (next === undefined) return at;
-    at = next;
-  }
-  return at;
+  const next = isPointer(value) ? value.target : unwrap(value);
+  return next === value || next === undefined ? value : indirect(next);
+}
+
+/** The bool, number or string a value is made of, or the value itself. */
+export function scalarOf(value: Value): Value {
+  return isScalar(value) ? value.value : value;
 }
 
 /** The bigint of any integer, or undefined. */
 export function integerOf(value: Value): bigint | undefined {
-  if (typeof value === 'bigint') return value;
-  return value instanceof Scalar && typeof value.value === 'bigint' ? value.value : undefined;
+  const content = scalarOf(value);
+  return typeof content === 'bigint' ? content : undefined;
 }
 
 /** The text of any string kind, or undefined. */
 export function stringOf(value: Value): string | undefined {
-  if (typeof value === 'string') return value;
-  return value instanceof Scalar && typeof value.value === 'string' ? value.value : undefined;
+  const content = scalarOf(value);
+  return typeof content === 'string' ? content : undefined;
+}
+
+/** The text of what is known to be a string kind. */
+export function textOf(value: Value): string {
+  return stringOf(value) ?? '';
+}
+
+/** The number of what is known to be an integer. */
+export function numberOf(value: Value): bigint {
+  return integerOf(value) ?? 0n;
+}
+
+/** Whether a pointer, slice, map or interface is nil. */
+export function isNil(value: Value): boolean {
+  if (isSlice(value) || isMap(value)) return value.isNil;
+  return (isPointer(value) ? value.target : unwrap(value)) === undefined;
 }
 
 /** Go's idea of truth: structs always, everything else unless it is zero or empty. */
 export function isTrue(value: Value): boolean {
-  switch (typeof value) {
-    case 'undefined':
-      return false;
-    case 'string':
-      return value !== '';
-    case 'boolean':
-      return value;
-    case 'bigint':
-      return value !== 0n;
-    case 'number':
-      return value !== 0;
-    default:
-      return isTrueComposite(value);
-  }
-}
-
-function isTrueComposite(value: Exclude<Value, undefined | string | bigint | boolean | number>): boolean {
-  if (value instanceof Scalar) return isTrue(value.value);
-  if (value instanceof Slice) return value.length > 0;
-  if (value instanceof GoMap) return value.entries.size > 0;
-  if (value instanceof Pointer) return value.target !== undefined;
-  if (value instanceof Interface) return value.value !== undefined;
-  if (value instanceof Complex) return value.real !== 0 || value.imaginary !== 0;
-  return true;
+  if (isScalar(value)) return isTrue(value.value);
+  if (isSlice(value)) return value.length > 0;
+  if (isMap(value)) return value.entries.size > 0;
+  if (isComplex(value)) return value.real !== 0 || value.imaginary !== 0;
+  // NaN is not zero.
+  return typeof value === 'object' ? !isNil(value) : Boolean(value) || Number.isNaN(value);
 }
 
 const ZEROS = new WeakMap<GoType, Value>();
@@ -225,22 +243,26 @@ export function zeroValue(type: GoType): Value {
   return ZEROS.get(type);
 }
 
+/** A bool, integer or string as the type has it. */
+export function scalar(type: GoType, value: string | boolean | bigint): Value {
+  return type === STRING || type === BOOL || type === INT ? value : new Scalar(type, value);
+}
+
 function makeZero(type: GoType): Value {
   switch (type.kind) {
     case 'string':
-      return type === STRING ? '' : new Scalar(type, '');
+      return scalar(type, '');
     case 'bool':
-      return type === BOOL ? false : new Scalar(type, false);
+      return scalar(type, false);
     case 'int':
-      return type === INT ? 0n : new Scalar(type, 0n);
     case 'uint':
-      return new Scalar(type, 0n);
+      return scalar(type, 0n);
     case 'float':
       return 0;
     case 'complex':
       return new Complex(0, 0);
     case 'slice':
-      return new Slice(type, [], { isNil: true });
+      return new Slice(type, [], 0, 0, 0, true);
     case 'map':
       return new GoMap(type, new Map(), true);
     case 'struct':

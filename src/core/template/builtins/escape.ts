@@ -1,5 +1,5 @@
 import { printable, sprint } from '../fmt/print.ts';
-import { toBinary } from '../goString.ts';
+import { toBinary, codeOf } from '../goString.ts';
 import type { Run } from '../run.ts';
 import { isPrint } from '../unicode.ts';
 import type { Value } from '../value.ts';
@@ -33,7 +33,7 @@ export function escapeScript(values: readonly Value[], run: Run): string {
   const text = asText(values, run);
   let escaped = '';
   for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
+    const code = codeOf(char);
     const named = SCRIPT[char];
     if (named !== undefined) escaped += named;
     else if (code < 0x20 || (code > 0x7f && !isPrint(code) && !isRawByte(code))) escaped += escapeUnit(code);

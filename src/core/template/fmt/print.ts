@@ -1,31 +1,32 @@
 import { settle } from '../goString.ts';
 import { STRING } from '../goType.ts';
 import type { Run } from '../run.ts';
-import { indirect, Pointer, Slice, stringOf, type Value } from '../value.ts';
-import { Printer } from './printer.ts';
+import { indirect, isPointer, isSlice, stringOf, textOf, type Value } from '../value.ts';
+import { printArgument } from './printer.ts';
+import { finish, newPrinter } from './printerState.ts';
 
 /** Go's `fmt.Sprint`: a space between two operands when neither is a string. */
 export function sprint(values: readonly Value[], run: Run): string {
-  const printer = new Printer(run);
+  const printer = newPrinter(run);
   let afterString = true;
   for (const value of values) {
     const isString = stringOf(value) !== undefined;
     if (!isString && !afterString) printer.out += ' ';
-    printer.printArgument(value, 'v');
+    printArgument(printer, value, 'v');
     afterString = isString;
   }
-  return printer.finish();
+  return finish(printer);
 }
 
 /** Go's `fmt.Sprintln`. */
 export function sprintln(values: readonly Value[], run: Run): string {
-  const printer = new Printer(run);
+  const printer = newPrinter(run);
   values.forEach((value, index) => {
     if (index > 0) printer.out += ' ';
-    printer.printArgument(value, 'v');
+    printArgument(printer, value, 'v');
   });
   printer.out += '\n';
-  return printer.finish();
+  return finish(printer);
 }
 
 /** One value as `%v` prints it. */
@@ -36,8 +37,9 @@ export function sprintValue(value: Value, run: Run): string {
 /** The value of an action as the template prints it: pointers followed, no value said so. */
 export function printAction(value: Value, run: Run): string {
   if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Slice && value.type.elem === STRING && value.length === value.elements.length) {
-    return settle(joined(value.elements));
+  // A list of strings, the commonest composite of all.
+  if (isSlice(value) && value.type.elem === STRING && value.length === value.elements.length) {
+    return settle(`[${value.elements.map(textOf).join(' ')}]`);
   }
   return sprintValue(printable(value), run);
 }
@@ -45,17 +47,5 @@ export function printAction(value: Value, run: Run): string {
 /** What Go's template package hands to fmt for a value. */
 export function printable(value: Value): Value {
   if (value === undefined) return '<no value>';
-  if (!(value instanceof Pointer) || value.type.text !== undefined) return value;
-  return indirect(value);
-}
-
-// A list of strings, the commonest composite of all.
-function joined(elements: readonly Value[]): string {
-  let text = '[';
-  let separator = '';
-  for (const element of elements) {
-    if (typeof element === 'string') text += separator + element;
-    separator = ' ';
-  }
-  return `${text}]`;
+  return isPointer(value) && value.type.text === undefined ? indirect(value) : value;
 }

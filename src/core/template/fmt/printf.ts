@@ -1,188 +1,165 @@
 import type { Run } from '../run.ts';
 import { integerOf, typeOf, type Value } from '../value.ts';
-import { Printer } from './printer.ts';
+import { printArgument } from './printer.ts';
+import { clearFlags, finish, newPrinter } from './printerState.ts';
 
 const TOO_LARGE = 1_000_000;
 
 /** Go's `fmt.Sprintf`. */
 export function sprintf(format: string, args: readonly Value[], run: Run): string {
-  return new Formatter(format, args, run).format();
-}
-
-class Formatter {
-  readonly #format: string;
-  readonly #args: readonly Value[];
-  readonly #printer: Printer;
-  readonly #run: Run;
-  #at = 0;
-  #argument = 0;
-  #reordered = false;
-  #goodIndex = true;
-
-  constructor(format: string, args: readonly Value[], run: Run) {
-    this.#format = format;
-    this.#args = args;
-    this.#printer = new Printer(run);
-    this.#run = run;
-  }
-
-  format(): string {
-    const printer = this.#printer;
-    this.#run.charge(this.#format.length);
-    for (;;) {
-      const percent = this.#format.indexOf('%', this.#at);
-      printer.out += this.#format.slice(this.#at, percent < 0 ? undefined : percent);
-      if (percent < 0) break;
-      this.#at = percent + 1;
-      this.#goodIndex = true;
-      printer.clearFlags();
-      this.#run.step();
-      if (!this.#directive()) break;
-    }
-    if (!this.#reordered && this.#argument < this.#args.length) this.#extra();
-    return printer.finish();
-  }
+  const printer = newPrinter(run);
+  let at = 0;
+  let argument = 0;
+  let isReordered = false;
+  let isGoodIndex = true;
 
   // False when the format ended before a verb.
-  #directive(): boolean {
-    const printer = this.#printer;
-    this.#readFlags();
+  function directive(): boolean {
+    readFlags();
     // The usual case, which leaves the state of indexes alone.
-    const simple = this.#format.charAt(this.#at);
-    if (simple >= 'a' && simple <= 'z' && this.#argument < this.#args.length) {
-      this.#at++;
-      this.#print(simple);
+    const simple = format.charAt(at);
+    if (simple >= 'a' && simple <= 'z' && argument < args.length) {
+      at++;
+      print(simple);
       return true;
     }
-    let afterIndex = this.#readWidth(this.#readIndex());
-    if (this.#format.charAt(this.#at) === '.' && this.#at + 1 < this.#format.length) {
-      afterIndex = this.#readPrecision(afterIndex);
-    }
-    if (!afterIndex) this.#readIndex();
-    const code = this.#format.codePointAt(this.#at);
+    let afterIndex = readWidth(readIndex());
+    if (format.charAt(at) === '.' && at + 1 < format.length) afterIndex = readPrecision(afterIndex);
+    if (!afterIndex) readIndex();
+    const code = format.codePointAt(at);
     if (code === undefined) {
       printer.out += '%!(NOVERB)';
       return false;
     }
     const verb = String.fromCodePoint(code);
-    this.#at += verb.length;
+    at += verb.length;
     if (verb === '%') printer.out += '%';
-    else if (!this.#goodIndex) printer.out += `%!${verb}(BADINDEX)`;
-    else if (this.#argument >= this.#args.length) printer.out += `%!${verb}(MISSING)`;
-    else this.#print(verb);
+    else if (!isGoodIndex) printer.out += `%!${verb}(BADINDEX)`;
+    else if (argument >= args.length) printer.out += `%!${verb}(MISSING)`;
+    else print(verb);
     return true;
   }
 
-  #readFlags(): void {
-    const printer = this.#printer;
-    for (; ; this.#at++) {
-      const code = this.#format.charCodeAt(this.#at);
-      if (code === 0x23) printer.sharp = true;
-      else if (code === 0x30) printer.zero = true;
-      else if (code === 0x2b) printer.plus = true;
-      else if (code === 0x2d) printer.minus = true;
-      else if (code === 0x20) printer.space = true;
+  function readFlags(): void {
+    for (; ; at++) {
+      const flag = format.charAt(at);
+      if (flag === '#') printer.sharp = true;
+      else if (flag === '0') printer.zero = true;
+      else if (flag === '+') printer.plus = true;
+      else if (flag === '-') printer.minus = true;
+      else if (flag === ' ') printer.space = true;
       else return;
     }
   }
 
-  #print(verb: string): void {
-    const printer = this.#printer;
+  function print(verb: string): void {
     if (verb === 'v' || verb === 'w') {
       printer.sharpV = printer.sharp;
-      printer.sharp = false;
       printer.plusV = printer.plus;
-      printer.plus = false;
+      printer.sharp = printer.plus = false;
     }
-    printer.printArgument(this.#args[this.#argument], verb);
-    this.#argument++;
+    printArgument(printer, args[argument++], verb);
   }
 
   // These two take and give whether an index stands right before: then no number may follow.
-  #readWidth(afterIndex: boolean): boolean {
-    const printer = this.#printer;
-    if (this.#format.charAt(this.#at) !== '*') {
-      printer.width = this.#readNumber();
-      if (afterIndex && printer.width !== undefined) this.#goodIndex = false;
+  function readWidth(afterIndex: boolean): boolean {
+    if (!skip('*')) {
+      printer.width = readNumber();
+      if (afterIndex && printer.width >= 0) isGoodIndex = false;
       return afterIndex;
     }
-    this.#at++;
-    const width = this.#integerArgument();
+    const width = integerArgument();
     if (width === undefined) printer.out += '%!(BADWIDTH)';
-    else if (width < 0) {
-      printer.width = -width;
-      printer.minus = true;
-      printer.zero = false;
-    } else printer.width = width;
-    return false;
-  }
-
-  #readPrecision(afterIndex: boolean): boolean {
-    const printer = this.#printer;
-    this.#at++;
-    if (afterIndex) this.#goodIndex = false;
-    const indexed = this.#readIndex();
-    if (this.#format.charAt(this.#at) !== '*') {
-      printer.precision = this.#readNumber() ?? 0;
-      return indexed;
-    }
-    this.#at++;
-    const precision = this.#integerArgument();
-    printer.precision = precision === undefined || precision < 0 ? undefined : precision;
-    if (printer.precision === undefined) printer.out += '%!(BADPREC)';
-    return false;
-  }
-
-  // A number that grows too large swallows the rest of the format.
-  #readNumber(): number | undefined {
-    let number: number | undefined;
-    for (; ; this.#at++) {
-      const digit = this.#format.charCodeAt(this.#at) - 0x30;
-      if (!(digit >= 0 && digit <= 9)) return number;
-      if (number !== undefined && number > TOO_LARGE) {
-        this.#at = this.#format.length;
-        return undefined;
+    else {
+      printer.width = Math.abs(width);
+      if (width < 0) {
+        printer.minus = true;
+        printer.zero = false;
       }
-      number = (number ?? 0) * 10 + digit;
+    }
+    return false;
+  }
+
+  function readPrecision(afterIndex: boolean): boolean {
+    at++;
+    if (afterIndex) isGoodIndex = false;
+    const isIndexed = readIndex();
+    if (!skip('*')) {
+      printer.precision = Math.max(0, readNumber());
+      return isIndexed;
+    }
+    printer.precision = Math.max(-1, integerArgument() ?? -1);
+    if (printer.precision < 0) printer.out += '%!(BADPREC)';
+    return false;
+  }
+
+  function skip(char: string): boolean {
+    const isThere = format.charAt(at) === char;
+    if (isThere) at++;
+    return isThere;
+  }
+
+  // -1 if there is none. A number that grows too large swallows the rest of the format.
+  function readNumber(): number {
+    let number = -1;
+    for (; ; at++) {
+      const digit = format.charCodeAt(at) - 0x30;
+      if (!(digit >= 0 && digit <= 9)) return number;
+      if (number > TOO_LARGE) {
+        at = format.length;
+        return -1;
+      }
+      number = Math.max(number, 0) * 10 + digit;
     }
   }
 
   // `[n]`: the next argument is the n-th. Whether there was a number to read.
-  #readIndex(): boolean {
-    if (this.#format.charAt(this.#at) !== '[') return false;
-    this.#reordered = true;
-    const close = this.#format.indexOf(']', this.#at + 1);
-    if (close < 0 || this.#format.length - this.#at < 3) {
-      this.#at++;
-      this.#goodIndex = false;
-      return false;
-    }
-    const text = this.#format.slice(this.#at + 1, close);
-    this.#at = close + 1;
-    const isNumber = /^\d{1,7}$/.test(text);
-    const index = isNumber ? Number(text) - 1 : -1;
-    if (index >= 0 && index < this.#args.length) this.#argument = index;
-    else this.#goodIndex = false;
+  function readIndex(): boolean {
+    const start = at + 1;
+    if (!skip('[')) return false;
+    isReordered = true;
+    const close = format.indexOf(']', start);
+    const isClosed = close > 0 && format.length - start >= 2;
+    if (isClosed) at = close + 1;
+    const isNumber = isClosed && /^\d{1,7}$/.test(format.slice(start, close));
+    const index = isNumber ? Number(format.slice(start, close)) - 1 : -1;
+    if (index >= 0 && index < args.length) argument = index;
+    else isGoodIndex = false;
     return isNumber;
   }
 
-  #integerArgument(): number | undefined {
-    if (this.#argument >= this.#args.length) return undefined;
-    const value = integerOf(this.#args[this.#argument]);
-    this.#argument++;
-    if (value === undefined || value > BigInt(TOO_LARGE) || value < -BigInt(TOO_LARGE)) return undefined;
-    return Number(value);
+  function integerArgument(): number | undefined {
+    if (argument >= args.length) return undefined;
+    const value = Number(integerOf(args[argument++]) ?? NaN);
+    return Math.abs(value) <= TOO_LARGE ? value : undefined;
   }
 
-  #extra(): void {
-    const printer = this.#printer;
-    printer.clearFlags();
+  function printExtra(): void {
+    clearFlags(printer);
     printer.out += '%!(EXTRA ';
-    this.#args.slice(this.#argument).forEach((value, index) => {
+    args.slice(argument).forEach((value, index) => {
       if (index > 0) printer.out += ', ';
       if (value !== undefined) printer.out += `${typeOf(value).name}=`;
-      printer.printArgument(value, 'v');
+      printArgument(printer, value, 'v');
     });
     printer.out += ')';
   }
+
+  function printAll(): string {
+    run.charge(format.length);
+    for (;;) {
+      const percent = format.indexOf('%', at);
+      printer.out += format.slice(at, percent < 0 ? undefined : percent);
+      if (percent < 0) break;
+      at = percent + 1;
+      isGoodIndex = true;
+      clearFlags(printer);
+      run.step();
+      if (!directive()) break;
+    }
+    if (!isReordered && argument < args.length) printExtra();
+    return finish(printer);
+  }
+
+  return printAll();
 }

@@ -1,0 +1,77 @@
+/**
+ * The abbreviations of the tz database, which Go prints and Intl does not know, by Intl's long names without
+ * "Standard Time" or "Time". What is left out has numbers for names (`+03`).
+ */
+const STANDARD_NAMES: Readonly<Record<string, string>> = {
+  Alaska: 'AKST',
+  'American Samoa': 'SST',
+  Atlantic: 'AST',
+  'Australian Central': 'ACST',
+  'Australian Eastern': 'AEST',
+  'Australian Western': 'AWST',
+  Central: 'CST',
+  'Central Africa': 'CAT',
+  'Central European': 'CET',
+  'Central Indonesia': 'WITA',
+  Chamorro: 'ChST',
+  China: 'CST',
+  'Coordinated Universal': 'UTC',
+  Cuba: 'CST',
+  'East Africa': 'EAT',
+  Eastern: 'EST',
+  'Eastern European': 'EET',
+  'Eastern Indonesia': 'WIT',
+  'Greenwich Mean': 'GMT',
+  'Hawaii-Aleutian': 'HST',
+  'Hong Kong': 'HKT',
+  India: 'IST',
+  Irish: 'IST',
+  Israel: 'IST',
+  Japan: 'JST',
+  Korean: 'KST',
+  'Mexican Pacific': 'MST',
+  Moscow: 'MSK',
+  Mountain: 'MST',
+  'New Zealand': 'NZST',
+  Newfoundland: 'NST',
+  Pacific: 'PST',
+  Pakistan: 'PKT',
+  Philippine: 'PST',
+  'South Africa': 'SAST',
+  Taiwan: 'CST',
+  'West Africa': 'WAT',
+  'Western European': 'WET',
+  'Western Indonesia': 'WIB',
+  Yukon: 'MST',
+};
+
+/** Zones that Intl names as a neighbour which has an abbreviation, and the tz database by a number. */
+const NUMBERED = /Casey|Colombo|Minsk|Troll/;
+
+/** What a zone calls its standard time and, where it has one, its summer time. */
+export interface ZoneNames {
+  readonly standard: string;
+  readonly summer: string;
+  /** A moment of standard time, in milliseconds. */
+  readonly moment: number;
+}
+
+/** The names of an IANA zone; nothing where they are numbers. */
+export function zoneNames(timeZone: string): ZoneNames | undefined {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'long' });
+  const [january, july] = [Date.UTC(2024, 0, 15), Date.UTC(2024, 6, 15)];
+  const [januaryName = '', julyName = ''] = [january, july].map((moment) => format.format(moment).replace(/^.*, /, ''));
+  const isIrish = julyName.startsWith('Irish');
+  // Standard time is what has no word for summer in its name: July's south of the equator, and Ireland's.
+  const isJuly = isIrish || /Daylight|Summer/.test(januaryName);
+  const known = STANDARD_NAMES[(isJuly ? julyName : januaryName).replace(/( Standard)? Time$/, '')];
+  if (known === undefined || NUMBERED.test(timeZone)) return undefined;
+  const standard = timeZone === 'MET' ? timeZone : known === 'UTC' && timeZone.includes('GMT') ? 'GMT' : known;
+  let summer = '';
+  if (januaryName !== julyName) {
+    if (isIrish) summer = 'GMT';
+    else if (standard === 'GMT') summer = 'BST';
+    else summer = standard.replace(/S?T$/, julyName.includes('Summer') ? 'ST' : 'DT');
+  }
+  return { standard, summer, moment: isJuly ? july : january };
+}
