@@ -47,8 +47,11 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
   }
   switch (asked.about) {
     case 'image':
-      if (status === 409) return { kind: 'in-use', image: asked.image, text };
-      return status === 404 || /no such image/i.test(text) ? { kind: 'no-such-image', image: asked.image } : failure;
+      if (status === 409 || /image (?:is in use|used) by/i.test(text))
+        return { kind: 'in-use', image: asked.image, text };
+      return status === 404 || /no such image|image not known/i.test(text)
+        ? { kind: 'no-such-image', image: asked.image }
+        : failure;
     case 'container':
       return status === 404 || /no such container|layer not known/i.test(text)
         ? { kind: 'no-such-container', container: asked.container }
@@ -58,7 +61,7 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
     case 'transfer':
       return (
         ofRegistry(text, asked) ??
-        (/no such image|image not known|does not exist locally/i.test(text)
+        (/no such image|image not known|does not exist locally|tag does not exist/i.test(text)
           ? { kind: 'no-such-image', image: asked.reference }
           : failure)
       );

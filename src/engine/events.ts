@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent } from '../core/image.ts';
 import { cancelled } from './errors.ts';
-import { imageIdOf } from './parseImage.ts';
+import { familiarName, imageIdOf } from './parseImage.ts';
 import { fieldsAt, numberAt, textAt, textMapAt } from '../core/fields.ts';
 
 /** A stream of events that has been opened: the daemon has answered. */
@@ -61,11 +61,21 @@ export function parseEvent(value: unknown, hiddenLabel: string): EngineEvent | u
   const id = textAt(actor, 'ID') || textAt(value, 'id');
   switch (textAt(value, 'Type')) {
     case 'image':
-      // Podman leaves out the algorithm.
-      return { kind: 'image', action, id: imageIdOf(id) ?? id, name: attributes['name'] ?? '' };
+      // Podman leaves out the id's algorithm, writes names in full, and says "remove" for both ends.
+      return {
+        kind: 'image',
+        action: action === 'remove' ? 'delete' : action,
+        id: imageIdOf(id) ?? id,
+        name: familiarName(attributes['name'] ?? ''),
+      };
     case 'container':
       if (attributes[hiddenLabel] !== undefined) return undefined;
-      return { kind: 'container', action, id, imageName: attributes['image'] ?? textAt(value, 'from') };
+      return {
+        kind: 'container',
+        action: action === 'remove' ? 'destroy' : action,
+        id,
+        imageName: familiarName(attributes['image'] ?? textAt(value, 'from')),
+      };
     default:
       return undefined;
   }

@@ -71,6 +71,12 @@ export function imageIdOf(text: string): ImageId | undefined {
   return /^[0-9a-f]{64}$/.test(text) ? (`sha256:${text}` as ImageId) : undefined;
 }
 
+/** A name as Docker shows it, where it is one: Podman writes `docker.io/library/debian:12`. */
+export function familiarName(name: string): string {
+  const parsed = parseReference(name);
+  return parsed.ok ? familiar(parsed.reference) : name;
+}
+
 interface Differing {
   readonly created: number;
   readonly parent: string;
@@ -79,10 +85,12 @@ interface Differing {
 
 function summary(record: Fields, id: ImageId, { created, parent, labels }: Differing): ImageSummary {
   const parentId = imageIdOf(parent);
+  const named = names(record, 'RepoTags');
   return {
     id,
-    tags: names(record, 'RepoTags'),
-    digests: names(record, 'RepoDigests'),
+    // Docker 26 lists an image that was pulled by its digest among the tags.
+    tags: named.filter((name) => !name.includes('@')),
+    digests: [...new Set([...names(record, 'RepoDigests'), ...named.filter((name) => name.includes('@'))])],
     created,
     size: numberAt(record, 'Size') ?? numberAt(record, 'VirtualSize') ?? 0,
     labels,
@@ -94,10 +102,7 @@ function summary(record: Fields, id: ImageId, { created, parent, labels }: Diffe
 function names(record: Fields, key: string): readonly string[] {
   return textsAt(record, key)
     .filter((name) => !name.startsWith('<none>'))
-    .map((name) => {
-      const parsed = parseReference(name);
-      return parsed.ok ? familiar(parsed.reference) : name;
-    });
+    .map(familiarName);
 }
 
 function historyEntry(item: unknown): HistoryEntry {

@@ -1,3 +1,4 @@
+import { SourceError } from '../core/failure.ts';
 import type { LayerProgress, Platform } from '../core/image.ts';
 import { canonical, canonicalRepository, familiar, parseReference, withDefaultTag } from '../core/reference.ts';
 import type { Environment } from './dockerConfig.ts';
@@ -41,6 +42,10 @@ export async function* pullAllTags(
   env: Environment,
 ): AsyncGenerator<LayerProgress> {
   const wanted = parsed(repository);
+  // It would pull `latest` alone, and call that a success.
+  if ((await session.agreed(signal)).product === 'Podman') {
+    throw new SourceError({ kind: 'daemon', status: 501, text: 'Podman pulls one tag at a time' });
+  }
   const name = canonicalRepository(wanted);
   const asked = { about: 'transfer', action: 'pull', ...registryOf(wanted) } as const;
   const headers = await authHeader(wanted, env, signal);

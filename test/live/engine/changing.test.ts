@@ -11,6 +11,7 @@ const env = { DOCKER_CONFIG: '/nonexistent' };
 const engine = connectEngine({ kind: 'unix', path: socket, text: host }, { env });
 const api = new EngineApi(socket);
 const { signal } = new AbortController();
+const isDocker = (await engine.info(signal)).name === 'Docker';
 
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const found: T[] = [];
@@ -68,26 +69,27 @@ describe('events', () => {
 });
 
 describe('pulling', () => {
-  test('reports the layers and ends with the image here', async () => {
+  // Podman tells of a pull only that it pulls.
+  test.runIf(isDocker)('reports the layers and ends with the image here', async () => {
     const lines = await all(engine.pull(fixtures.toPull.tag, signal));
     const complete = new Set(
       lines.filter(({ status }) => status === 'Pull complete' || status === 'Already exists').map(({ id }) => id),
     );
     const image = await engine.inspect(fixtures.toPull.tag, signal);
-    expect(complete.size).toBe(image.diffIds.length);
-    expect(
-      lines.some(
-        ({ status, current, total }) =>
-          status === 'Downloading' && current !== undefined && total !== undefined && current <= total,
-      ),
-    ).toBe(true);
+    // A containerd store may still have the blobs, and says less of them.
+    const { containerdStore } = await engine.info(signal);
+    if (containerdStore) expect(lines).not.toEqual([]);
+    else expect(complete.size).toBe(image.diffIds.length);
+    for (const { current, total } of lines)
+      if (current !== undefined && total !== undefined) expect(current).toBeLessThanOrEqual(total);
     await engine.remove(fixtures.toPull.tag, signal);
     await expect(engine.inspect(fixtures.toPull.tag, signal)).rejects.toMatchObject({
       failure: { kind: 'no-such-image' },
     });
   });
 
-  test('by digest', async () => {
+  // Podman's digest of an image it built is not the one it pushed.
+  test.runIf(isDocker)('by digest', async () => {
     const digest = (await engine.inspect('httpd:2.4', signal)).digests.find((name) => name.startsWith(registry));
     expect(digest).toBeDefined();
     await expect(all(engine.pull(digest ?? '', signal))).resolves.not.toEqual([]);
@@ -117,15 +119,22 @@ describe('pulling', () => {
 
   test('a platform the image does not have', async () => {
     // An index that has httpd:2.4 for linux/amd64 alone.
-    const accept = 'application/vnd.docker.distribution.manifest.v2+json';
+    const accept = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json';
     const manifest = await fetch(`http://${registry}/v2/httpd/manifests/2.4`, { headers: { accept } });
     const size = (await manifest.arrayBuffer()).byteLength;
-    const mediaType = 'application/vnd.docker.distribution.manifest.list.v2+json';
+    const mediaType = 'application/vnd.oci.image.index.v1+json';
     const digest = manifest.headers.get('docker-content-digest');
     const index = {
       schemaVersion: 2,
       mediaType,
-      manifests: [{ mediaType: accept, size, digest, platform: { os: 'linux', architecture: 'amd64' } }],
+      manifests: [
+        {
+          mediaType: manifest.headers.get('content-type'),
+          size,
+          digest,
+          platform: { os: 'linux', architecture: 'amd64' },
+        },
+      ],
     };
     const put = await fetch(`http://${registry}/v2/httpd/manifests/list`, {
       method: 'PUT',
@@ -183,20 +192,22 @@ describe('a pull on a slow link', () => {
   const reference = (): string => fixtures.toPull.tag.replace(registry, address);
 
   test('that is cancelled leaves nothing', async () => {
-    // The daemon lists images of one second in any order.
-    const ids = async (): Promise<readonly string[]> => (await engine.list(signal)).map(({ id }) => id).sort();
-    const before = await ids();
-    const controller = new AbortController();
-    const pull = (async (): Promise<void> => {
-      for await (const line of engine.pull(reference(), controller.signal)) {
-        if (line.status === 'Downloading' && (line.current ?? 0) > 0) controller.abort();
-      }
-    })();
-    await expect(pull).rejects.toSatisfy(isCancelled);
-    await expect(engine.inspect(reference(), signal)).rejects.toMatchObject({ failure: { kind: 'no-such-image' } });
-    expect(await ids()).toEqual(before);
-    // The daemon lets go of the registry.
-    await expect.poll(() => sockets.size, { timeout: 20_000 }).toBe(0);
+    const own: PrivateEngine = await startEngine();
+    try {
+      const fresh = connectEngine({ kind: 'unix', path: own.socket, text: own.host }, { env });
+      const controller = new AbortController();
+      const pull = (async (): Promise<void> => {
+        for await (const line of fresh.pull(reference(), controller.signal)) {
+          if (line.status === 'Downloading' && (line.current ?? 0) > 0) controller.abort();
+        }
+      })();
+      await expect(pull).rejects.toSatisfy(isCancelled);
+      expect(await fresh.list(signal)).toEqual([]);
+      // The daemon lets go of the registry.
+      await expect.poll(() => sockets.size, { timeout: 20_000 }).toBe(0);
+    } finally {
+      await own.stop();
+    }
   });
 
   test('whose daemon is killed is incomplete, and the daemon’s next life works', async () => {
@@ -273,8 +284,9 @@ describe('committing', () => {
       user: 'www-data',
       workingDir: '/tmp',
       volumes: ['/data'],
-      onBuild: ['RUN true'],
     });
+    // Podman writes OCI configs, which have no ONBUILD.
+    expect(image.config.onBuild).toEqual(isDocker ? ['RUN true'] : []);
     expect(image.config.exposedPorts).toEqual(['80/tcp', '8080/tcp']);
     expect(image.config.env).toContain('A=b c');
     expect(image.config.labels['x']).toBe('y z');
@@ -296,7 +308,7 @@ describe('committing', () => {
   test('with a change that is none says the daemon’s words', async () => {
     await expect(
       engine.commit(fixtures.stopped.id, { message: '', author: '', pause: true, changes: ['FROM x'] }, signal),
-    ).rejects.toMatchObject({ failure: { kind: 'daemon', status: 400 } });
+    ).rejects.toMatchObject({ failure: { kind: 'daemon' } });
   });
 });
 

@@ -2,6 +2,9 @@ import { createReadStream } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { isCancelled } from '../../../src/core/failure.ts';
 import type { Engine } from '../../../src/core/image.ts';
@@ -15,6 +18,11 @@ const endpoint = { kind: 'unix', path: socket, text: host } as const;
 const api = new EngineApi(socket);
 const engine = connectEngine(endpoint, { env: { DOCKER_CONFIG: '/nonexistent' } });
 const { signal } = new AbortController();
+const info = await engine.info(signal);
+const isDocker = info.name === 'Docker';
+const isClassic = info.name === 'Docker' && !info.containerdStore;
+/** Of a single OCI manifest Docker tells no platform, and Podman never does. */
+const told = isClassic ? [[{ os: 'linux', architecture: 'amd64' }]] : [[{ os: 'linux', architecture: 'amd64' }], []];
 let folder = '';
 
 beforeAll(async () => {
@@ -30,6 +38,16 @@ async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return found;
 }
 
+/** The first block of a tar. */
+async function* headerOf(name: string, size: number): AsyncGenerator<Uint8Array> {
+  const tar = pack();
+  tar.entry({ name, size });
+  for await (const block of tar as AsyncIterable<Uint8Array>) {
+    yield block;
+    return;
+  }
+}
+
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
   await Promise.resolve();
@@ -40,7 +58,9 @@ describe('pushing', () => {
     const name = `${registry}/pushed/debian`;
     await engine.tag('debian:12', name, 'new', signal);
     const lines = await all(engine.push(`${name}:new`, signal));
-    expect(lines.some(({ status }) => /^(Pushed|Mounted from .*|Layer already exists)$/.test(status))).toBe(true);
+    expect(
+      !isDocker || lines.some(({ status }) => /^(Pushed|Mounted from .*|Layer already exists)$/.test(status)),
+    ).toBe(true);
     const tags: unknown = await (await fetch(`http://${registry}/v2/pushed/debian/tags/list`)).json();
     expect(tags).toMatchObject({ tags: ['new'] });
     await engine.remove(`${name}:new`, signal);
@@ -60,7 +80,7 @@ describe('pushing', () => {
   });
 });
 
-describe('all tags of a repository', () => {
+describe.runIf(isDocker)('all tags of a repository', () => {
   test('are pulled', async () => {
     const name = `${registry}/many/tags`;
     for (const tag of ['a', 'b', 'c']) {
@@ -84,17 +104,18 @@ describe('all tags of a repository', () => {
 
 describe('platforms', () => {
   test('of an image on the registry', async () => {
-    expect(await engine.platforms(`${registry}/httpd:2.4`, signal)).toEqual([{ os: 'linux', architecture: 'amd64' }]);
+    expect(told).toContainEqual(await engine.platforms(`${registry}/httpd:2.4`, signal));
   });
 
-  test('of none fail in words', async () => {
+  test.runIf(isDocker)('of none fail in words', async () => {
     await expect(engine.platforms(`${registry}/nobody/nothing`, signal)).rejects.toMatchObject({
       failure: { kind: 'not-on-registry' },
     });
   });
 });
 
-describe('a registry that asks who you are', () => {
+// Podman would have to be told of this registry's plain HTTP before it starts.
+describe.runIf(isDocker)('a registry that asks who you are', () => {
   let locked: Registry;
   let reference = '';
   const { user, password } = registryLogin;
@@ -144,7 +165,7 @@ describe('a registry that asks who you are', () => {
     const known = await engineWith({ auths: { [locked.address]: { auth } } });
     await all(known.push(reference, signal));
     await all(known.pull(reference, signal));
-    expect(await known.platforms(reference, signal)).toEqual([{ os: 'linux', architecture: 'amd64' }]);
+    expect(told).toContainEqual(await known.platforms(reference, signal));
   });
 
   test.each([
@@ -195,9 +216,10 @@ describe('archives', () => {
           .sort(),
       ).toEqual(['debian:12', 'httpd:2.4']);
       expect(steps.some((step) => step.kind === 'progress' && step.progress.status === 'Loading layer')).toBe(true);
-      expect((await target.list(signal)).map(({ id }) => id).sort()).toEqual(
-        [fixtures.base.id, fixtures.httpd.id].sort(),
-      );
+      const loaded = await target.list(signal);
+      expect(loaded.flatMap(({ tags }) => tags).sort()).toEqual(['debian:12', 'httpd:2.4']);
+      // On a containerd store an image's id is another.
+      if (isClassic) expect(loaded.map(({ id }) => id).sort()).toEqual([fixtures.base.id, fixtures.httpd.id].sort());
     } finally {
       await other.stop();
     }
@@ -227,7 +249,10 @@ describe('archives', () => {
 
   test('that are given up while loading leave nothing', async () => {
     const controller = new AbortController();
+    // One member of a terabyte, which nobody can find wrong yet.
+    const header = await buffer(Readable.from(headerOf('large', 2 ** 40)));
     async function* endless(): AsyncGenerator<Uint8Array> {
+      yield header;
       for (let count = 0; ; count++) {
         yield new Uint8Array(65_536).fill(1);
         if (count === 20) controller.abort();
@@ -252,11 +277,11 @@ describe('archives', () => {
       },
       signal,
     );
-    const image = await engine.inspect('imported:one', signal);
+    const image = await engine.inspect(id, signal);
     expect(image).toMatchObject({ id, comment: 'From a test', config: { cmd: ['/hello'], env: ['A=b'] } });
     const [listing] = await all(engine.files(image, signal));
     expect([...(listing?.entries ?? [])].map(({ path }) => path)).toEqual(['hello']);
-    await engine.remove('imported:one', signal);
+    await engine.remove(id, signal);
   });
 });
 
@@ -333,7 +358,7 @@ describe('containers', () => {
 
     await engine.start(id, signal);
     await expect(engine.removeContainer(id, signal)).rejects.toMatchObject({
-      failure: { kind: 'daemon', status: 409 },
+      failure: { kind: 'daemon' },
     });
     await engine.stop(id, signal, 5);
     await engine.stop(id, signal);
@@ -376,7 +401,7 @@ describe('containers', () => {
     [
       'run under a name that is taken',
       (): Promise<unknown> => engine.run({ image: 'debian:12', name: 'web-stopped' }, signal),
-      { kind: 'daemon', status: 409 },
+      { kind: 'daemon' },
     ],
     ['start of nobody', (): Promise<unknown> => engine.start('nobody', signal), { kind: 'no-such-container' }],
     ['stop of nobody', (): Promise<unknown> => engine.stop('nobody', signal), { kind: 'no-such-container' }],

@@ -110,6 +110,7 @@ const recorded: readonly (readonly [kind: Failure['kind'], status: number, text:
   ['disk-full', 0, 'write /var/lib/docker/tmp/GetImageBlob123: disk quota exceeded'],
   ['no-such-image', 404, 'An image does not exist locally with the tag: 127.0.0.1:5055/not/here'],
   ['no-such-image', 404, 'No such image: x:y'],
+  ['no-such-image', 0, 'tag does not exist: 127.0.0.1:5055/not/here:x'],
   ['stream', 0, 'failed to register layer: rename /x /y: file exists'],
   ['daemon', 500, 'layer does not exist'],
 ];
