@@ -6,7 +6,12 @@ import { copyDigest, copyId, copyName } from './commands/copy.ts';
 import { clearFilter, filter } from './commands/filter.ts';
 import { inspect } from './commands/inspect.ts';
 import { inspectAll } from './commands/inspectAll.ts';
+import { load } from './commands/load.ts';
 import { pull } from './commands/pull.ts';
+import { push } from './commands/push.ts';
+import { remove } from './commands/remove.ts';
+import { save } from './commands/save.ts';
+import { tag } from './commands/tag.ts';
 import { showLayers } from './commands/showLayers.ts';
 import type { CommandId } from './commandIds.ts';
 import { inspectBase, pullAllBases, pullBase } from './dockerfile/baseImages.ts';
@@ -26,6 +31,11 @@ const commandTable: Record<CommandId, Command> = {
   'strata.showLayers': showLayers,
   'strata.pull': pull,
   'strata.commit': commit,
+  'strata.tag': tag,
+  'strata.remove': remove,
+  'strata.push': push,
+  'strata.save': save,
+  'strata.load': load,
   'strata.chooseEndpoint': chooseEndpoint,
   'strata.openSettings': async () => {
     await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:strata-images.strata');

@@ -58,4 +58,11 @@ suite('commands', () => {
     const uri = vscode.Uri.from({ scheme: 'strata-record', path: '/no:such.json', query: 'no:such' });
     await assert.rejects(Promise.resolve(vscode.workspace.openTextDocument(uri)));
   });
+
+  test('push brings a tag to its registry, and says where it is refused', async () => {
+    await vscode.commands.executeCommand('strata.push', fixtures.httpd.tags.at(-1));
+    const { registry } = testContext();
+    const tags = await fetch(`http://${registry}/v2/httpd/tags/list`);
+    assert.match(await tags.text(), /"2\.4"/);
+  });
 });

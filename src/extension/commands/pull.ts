@@ -1,13 +1,10 @@
 import * as vscode from 'vscode';
-import { formatBytes } from '../../core/bytes.ts';
 import { SourceError } from '../../core/failure.ts';
 import { canonical, familiar, parseReference, withDefaultTag, type Reference } from '../../core/reference.ts';
-import { sumProgress } from '../../core/transferProgress.ts';
 import { askReference, type KnownName } from '../askReference.ts';
+import { followTransfer } from '../followTransfer.ts';
 import { recentNames, rememberName } from '../recentNames.ts';
 import type { Services } from '../services.ts';
-import type { Transfer } from '../transfers.ts';
-import { withProgress } from '../withProgress.ts';
 
 /** Pulls an image by any name; a text as argument, or `{ reference, platform }`, pulls it without asking. */
 export async function pull(services: Services, argument?: unknown): Promise<void> {
@@ -18,17 +15,10 @@ export async function pull(services: Services, argument?: unknown): Promise<void
   const name = familiar(reference);
   const engine = await services.store.engine();
 
-  await withProgress(vscode.l10n.t('Pulling {0}', name), async (signal, report) => {
-    let reported = 0;
-    await services.transfers.follow(
-      { action: 'pull', reference: whole, name },
-      engine.pull(whole, signal, { ...(platform !== undefined && { platform }) }),
-      (transfer) => {
-        const { fraction } = sumProgress(transfer.layers.values());
-        report({ message: pullMessage(transfer), increment: Math.max(0, fraction - reported) * 100 });
-        reported = Math.max(reported, fraction);
-      },
-    );
+  await followTransfer(services, {
+    title: vscode.l10n.t('Pulling {0}', name),
+    transfer: { action: 'pull', reference: whole, name },
+    lines: (signal) => engine.pull(whole, signal, { ...(platform !== undefined && { platform }) }),
   });
   await rememberName(services.memory, name);
   await services.store.update(name);
@@ -47,7 +37,10 @@ interface Asked {
 
 function readArgument(argument: unknown): Asked {
   if (typeof argument === 'string') return { name: argument };
-  if (typeof argument !== 'object' || argument === null || !('reference' in argument)) return {};
+  if (typeof argument !== 'object' || argument === null) return {};
+  // A row of the tree: pull what it is called again.
+  if ('image' in argument && 'name' in argument && typeof argument.name === 'string') return { name: argument.name };
+  if (!('reference' in argument)) return {};
   const { reference } = argument;
   const platform = 'platform' in argument ? argument.platform : undefined;
   if (typeof reference !== 'string') return {};
@@ -73,18 +66,4 @@ async function askName({ store, memory }: Services): Promise<Reference | undefin
     known: [...names.values()],
   });
   return answer.kind === 'answer' && answer.value !== 'none' ? withDefaultTag(answer.value) : undefined;
-}
-
-function pullMessage(transfer: Transfer): string {
-  const sum = sumProgress(transfer.layers.values());
-  if (sum.layers === 0) return vscode.l10n.t('resolving the name…');
-  const layers = vscode.l10n.t('{0} of {1} layers', sum.complete, sum.layers);
-  switch (sum.stage) {
-    case 'downloading':
-      return vscode.l10n.t('{0} · downloading {1} of {2}', layers, formatBytes(sum.current), formatBytes(sum.total));
-    case 'extracting':
-      return vscode.l10n.t('{0} · extracting', layers);
-    default:
-      return layers;
-  }
 }

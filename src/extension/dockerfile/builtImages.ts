@@ -21,6 +21,9 @@ export interface Built {
 /** So many of the newest images are held against a Dockerfile, besides all that are named like its folder. */
 const newestTried = 60;
 
+/** So many of them, where none stands on the base that the file names. */
+const othersTried = 20;
+
 /**
  * Finds the images that Dockerfiles became, by their histories. Looked for when a file is opened, saved or read anew from
  * disk, and when the engine's images change; while somebody types, the image that was found is held against the new text.
@@ -68,16 +71,38 @@ export class BuiltImages {
       return undefined;
     }
     const base = await this.#base(dockerfile, stage);
-    let best: { readonly found: Found; readonly unlike: number } | undefined;
+    const records: Image[] = [];
     for (const { id } of candidates(this.#store.images, document.uri)) {
+      const record = id === base?.image.id ? undefined : await this.#record(id);
+      if (record !== undefined) records.push(record);
+    }
+    const [onBase, others] = byBase(records, base?.image);
+    return (
+      (await this.#closest(document, dockerfile, stage, onBase, base)) ??
+      // The base may have changed since: a few of the newest are enough to tell.
+      (await this.#closest(document, dockerfile, stage, others.slice(0, othersTried), undefined))
+    );
+  }
+
+  /** Of images, the newest first, the one that fits the stage best. */
+  async #closest(
+    document: vscode.TextDocument,
+    dockerfile: Dockerfile,
+    stage: Stage,
+    records: readonly Image[],
+    base: Known | undefined,
+  ): Promise<Found | undefined> {
+    let best: { readonly found: Found; readonly unlike: number } | undefined;
+    for (const image of records) {
       // Holding one image against a long file takes some milliseconds: others have their turn between.
       await setImmediate();
       if (document.isClosed) return undefined;
-      if (id === base?.image.id) continue;
-      const found = await this.#candidate(id, base);
-      const fit = found && fitOf(dockerfile, stage, found);
-      if (found === undefined || fit === undefined) continue;
-      const unlike = unlikeness(fit, found.base !== undefined || base === undefined);
+      const history = await this.#history(image.id);
+      if (history === undefined) continue;
+      const found: Found = { image, history, ...(base !== undefined && { base: base.history }) };
+      const fit = fitOf(dockerfile, stage, found);
+      if (fit === undefined) continue;
+      const unlike = unlikeness(fit);
       if (unlike === 0) return found;
       if (best === undefined || unlike < best.unlike) best = { found, unlike };
     }
@@ -87,25 +112,18 @@ export class BuiltImages {
   async #base(dockerfile: Dockerfile, stage: Stage): Promise<Known | undefined> {
     const target = baseMention(dockerfile, stage)?.target;
     const summary = target?.kind === 'image' ? this.#images.find(target.reference) : undefined;
-    return summary && (await this.#known(summary.id));
+    if (summary === undefined) return undefined;
+    const [image, history] = await Promise.all([this.#record(summary.id), this.#history(summary.id)]);
+    return image && history && { image, history };
   }
 
-  async #candidate(id: ImageId, base: Known | undefined): Promise<Found | undefined> {
-    const known = await this.#known(id);
-    if (known === undefined || base === undefined) return known;
-    const isOnBase = base.image.diffIds.every((diffId, index) => known.image.diffIds[index] === diffId);
-    // Otherwise the base may have changed since.
-    return isOnBase ? { ...known, base: base.history } : known;
+  /** What the engine can't tell about is passed over. */
+  async #record(id: ImageId): Promise<Image | undefined> {
+    return this.#store.record(id).catch(() => undefined);
   }
 
-  /** An image the engine can't tell about is passed over. */
-  async #known(id: ImageId): Promise<Known | undefined> {
-    try {
-      const [image, history] = await Promise.all([this.#store.record(id), this.#store.history(id)]);
-      return { image, history };
-    } catch {
-      return undefined;
-    }
+  async #history(id: ImageId): Promise<ImageHistory | undefined> {
+    return this.#store.history(id).catch(() => undefined);
   }
 }
 
@@ -129,10 +147,16 @@ function fitOf(dockerfile: Dockerfile, stage: Stage, { history, base }: Found): 
   return (base && builtFrom(dockerfile, stage, history, base)) ?? builtFrom(dockerfile, stage, history);
 }
 
-/** 0 for a perfect fit. An image on another base than the file's comes after any on its own. */
-function unlikeness({ changed, gone, lines }: BuiltFrom, isOnBase: boolean): number {
-  const amiss = lines.filter(({ step, reworded }) => step === undefined || reworded).length + gone.length;
-  return (isOnBase ? 0 : 1e6) + (changed ? 1 + amiss : 0);
+/** Images that stand on a base, and those that don't; without a base, all count as the first. */
+function byBase(records: readonly Image[], base: Image | undefined): readonly [readonly Image[], readonly Image[]] {
+  if (base === undefined) return [records, []];
+  const isOn = ({ diffIds }: Image): boolean => base.diffIds.every((diffId, index) => diffIds[index] === diffId);
+  return [records.filter(isOn), records.filter((record) => !isOn(record))];
+}
+
+/** How many lines and steps have no like; 0 for a perfect fit. */
+function unlikeness({ gone, lines }: BuiltFrom): number {
+  return lines.filter(({ step, reworded }) => step === undefined || reworded).length + gone.length;
 }
 
 /** Images with a name before those without, the newest first. */

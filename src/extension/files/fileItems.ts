@@ -84,6 +84,7 @@ function changeWords(change: ChangeKind): string {
 }
 
 function modeText({ mode }: LayerEntry): string {
-  const bits = 'rwxrwxrwx';
-  return [...bits].map((letter, at) => ((mode & (1 << (8 - at))) === 0 ? '-' : letter)).join('');
+  const letters = 'rwxrwxrwx';
+  const shownBit = (at: number): string => ((mode & (1 << (8 - at))) === 0 ? '-' : letters.charAt(at));
+  return Array.from(letters, (_, at) => shownBit(at)).join('');
 }

@@ -43,6 +43,8 @@ class LayerFileSystem implements vscode.FileSystemProvider {
     const mtime = view.entry(node)?.mtime ?? 0;
     const target = node.kind === 'symlink' ? followed(view, node) : undefined;
     const type = target === undefined ? typeOf(node.kind) : vscode.FileType.SymbolicLink | typeOf(target.kind);
+    // FileType is a set of bits: a link is marked beside what it leads to.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
     return { type, ctime: mtime, mtime, size: (target ?? node).size, permissions: vscode.FilePermission.Readonly };
   }
 

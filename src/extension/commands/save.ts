@@ -1,0 +1,47 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import * as vscode from 'vscode';
+import { formatBytes } from '../../core/bytes.ts';
+import { imageArguments } from '../imageArgument.ts';
+import type { Services } from '../services.ts';
+import { withProgress } from '../withProgress.ts';
+
+/** Saves images as an archive, as `docker save` writes it. What is not whole does not stay on the disk. */
+export async function save(services: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  const engine = await services.store.engine();
+  const images = await imageArguments(services.store, argument, selection, vscode.l10n.t('Save Image'));
+  const [first] = images;
+  if (first === undefined) return;
+  const target = await vscode.window.showSaveDialog({
+    filters: { [vscode.l10n.t('Image archive')]: ['tar'] },
+    defaultUri: vscode.Uri.joinPath(
+      vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(process.cwd()),
+      `${first.name.replaceAll(/[^\w.-]+/g, '_')}.tar`,
+    ),
+  });
+  if (target === undefined) return;
+  const partial = `${target.fsPath}.partial`;
+  await withProgress(vscode.l10n.t('Saving {0}', images.map(({ name }) => name).join(', ')), async (signal, report) => {
+    try {
+      let written = 0;
+      const counted = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const piece of engine.save(
+          images.map(({ name }) => name),
+          signal,
+        )) {
+          written += piece.length;
+          report({ message: formatBytes(written) });
+          yield piece;
+        }
+      };
+      await pipeline(Readable.from(counted(), { objectMode: false }), createWriteStream(partial), { signal });
+      await rename(partial, target.fsPath);
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+  });
+  void vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', target.fsPath));
+}

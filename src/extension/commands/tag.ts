@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { familiar, repositoryOf, withDefaultTag } from '../../core/reference.ts';
+import { askReference } from '../askReference.ts';
+import { imageArguments } from '../imageArgument.ts';
+import type { Services } from '../services.ts';
+
+/** Gives an image another name. */
+export async function tag(services: Services, argument?: unknown): Promise<void> {
+  const { store, view } = services;
+  const engine = await store.engine();
+  const [image] = await imageArguments(store, argument, undefined, vscode.l10n.t('Tag Image'));
+  if (image === undefined) return;
+  const answer = await askReference({
+    title: vscode.l10n.t('Tag {0}', image.name),
+    placeholder: vscode.l10n.t('The new name: myapp:1.1, registry.example.com/team/myapp'),
+    icon: 'tag',
+    known: [],
+  });
+  if (answer.kind !== 'answer' || answer.value === 'none') return;
+  const reference = withDefaultTag(answer.value);
+  await engine.tag(image.id, repositoryOf(reference), reference.tag ?? 'latest', new AbortController().signal);
+  await store.update(image.id);
+  await view.revealImage(familiar(reference));
+}
