@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** The text of every hover that Strata or VS Code gives at the first place where `word` stands, `past` characters on. */
@@ -15,4 +16,25 @@ export async function hoverAt(document: vscode.TextDocument, word: string, past 
     .join('\n')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('\\', '');
+}
+
+/** An unsaved Dockerfile in an editor. */
+export async function openDockerfile(content: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content });
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Looks again until nothing is amiss, for ten seconds; then throws what is. */
+export async function eventually(look: () => unknown): Promise<void> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    try {
+      await look();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await setTimeout(50);
+    }
+  }
 }

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { EngineApi } from '../harness/engineApi.ts';
+import { buildImage } from '../harness/imageBuild.ts';
+import { testContext } from './context.ts';
+import { eventually, hoverAt, openDockerfile } from './dockerfileDocuments.ts';
+
+const text = `FROM debian:12 AS notes
+RUN echo a note > /note && dd if=/dev/zero of=/pad bs=1000 count=300
+FROM httpd:2.4
+ENV GREETING=hello
+COPY page.html /usr/local/apache2/htdocs/
+RUN dd if=/dev/zero of=/big bs=1000 count=2000 \\
+    && echo done
+EXPOSE 8080
+`;
+
+suite('what a Dockerfile became', () => {
+  const api = new EngineApi(testContext().socket);
+  const name = 'shop/page:1.0';
+
+  suiteSetup(async () => {
+    await vscode.extensions.getExtension('strata-images.strata')?.activate();
+    await buildImage(api, { dockerfile: text, files: { 'page.html': { content: 'x'.repeat(50_000) } }, tags: [name] });
+  });
+  suiteTeardown(() => eventually(() => api.delete(`/images/${name}`)));
+  teardown(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const settings = vscode.workspace.getConfiguration('strata.dockerfile');
+    await settings.update('inlayHints', undefined, vscode.ConfigurationTarget.Global);
+    await settings.update('codeLens', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  async function hints(document: vscode.TextDocument): Promise<readonly string[]> {
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      whole,
+    );
+    return found.map(({ position, label }) => `${position.line}: ${typeof label === 'string' ? label : ''}`);
+  }
+
+  async function lenses(document: vscode.TextDocument): Promise<readonly vscode.CodeLens[]> {
+    return vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
+  }
+
+  test('is told above the final stage, with ways to look at it', async () => {
+    const document = await openDockerfile(text);
+    await eventually(async () => assert.equal((await lenses(document)).length, 3));
+    const found = await lenses(document);
+    assert.ok(found.every(({ range }) => range.start.line === 2));
+    assert.match(found[0]?.command?.title ?? '', /^shop\/page:1\.0 · [\d.]+MB · built .* ago$/);
+    assert.deepEqual(
+      found.slice(1).map(({ command }) => [command?.title, command?.command, command?.arguments]),
+      [
+        ['Show Layers', 'strata.showLayers', [name]],
+        ['Inspect', 'strata.inspect', [name]],
+      ],
+    );
+  });
+
+  test('is told behind each line by the size of its layer', async () => {
+    const document = await openDockerfile(text);
+    await eventually(async () => {
+      const found = await hints(document);
+      assert.deepEqual(
+        found.map((hint) => hint.replace(/[\d.]+MB$/, 'MB')),
+        ['2: MB', '4: 50kB', '5: MB'],
+      );
+      assert.ok(found.includes('5: 2MB'), found.join());
+    });
+    assert.match(await hoverAt(document, 'RUN dd'), /Layer 8 of 8 in `shop\/page:1\.0`: 2MB\./);
+    assert.match(await hoverAt(document, 'COPY'), /Layer 7 of 8/);
+  });
+
+  test('says what has changed since', async () => {
+    const document = await openDockerfile(text.replace('count=2000', 'count=1').replace('EXPOSE', 'RUN true\nEXPOSE'));
+    await eventually(async () => {
+      assert.match((await lenses(document))[0]?.command?.title ?? '', /, the file has changed since$/);
+      assert.ok((await hints(document)).includes('5: was 2MB'), (await hints(document)).join());
+    });
+    assert.match(await hoverAt(document, 'RUN dd'), /The line has changed since\./);
+    assert.match(await hoverAt(document, 'RUN true'), /`shop\/page:1\.0` was built without this line\./);
+  });
+
+  test('is not told of a file that nothing was built from', async () => {
+    const document = await openDockerfile('FROM httpd:2.4\nRUN something else\n');
+    await hoverAt(document, 'httpd');
+    assert.deepEqual([await lenses(document), await hints(document)], [[], []]);
+  });
+
+  test('is told no longer when the person does not want it', async () => {
+    const document = await openDockerfile(text);
+    await eventually(async () => assert.equal((await lenses(document)).length, 3));
+    const settings = vscode.workspace.getConfiguration('strata.dockerfile');
+    await settings.update('inlayHints', false, vscode.ConfigurationTarget.Global);
+    await settings.update('codeLens', false, vscode.ConfigurationTarget.Global);
+    assert.deepEqual([await lenses(document), await hints(document)], [[], []]);
+  });
+
+  test('tells that the base is another one now', async () => {
+    const base = 'shop/base:1';
+    const top = 'shop/top:1';
+    const dockerfile = `FROM ${base}\nRUN echo above > /above\nLABEL built=once\n`;
+    try {
+      await buildImage(api, { dockerfile: 'FROM debian:12\nRUN echo 1 > /one\n', tags: [base] });
+      await buildImage(api, { dockerfile, tags: [top] });
+      const document = await openDockerfile(dockerfile);
+      await eventually(async () => assert.equal((await lenses(document)).length, 3));
+      const told = (): readonly unknown[] => vscode.languages.getDiagnostics(document.uri).map(({ code }) => code);
+      assert.ok(!told().includes('base-updated'));
+      await buildImage(api, { dockerfile: 'FROM debian:12\nRUN echo 2 > /two\n', tags: [base] });
+      await eventually(() => assert.deepEqual(told(), ['base-updated']));
+      await eventually(async () => assert.equal((await lenses(document)).length, 3));
+    } finally {
+      for (const tag of [top, base]) await eventually(() => api.delete(`/images/${tag}`));
+    }
+  });
+});
