@@ -47,7 +47,7 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
   }
   switch (asked.about) {
     case 'image':
-      if (status === 409 || /image (?:is in use|used) by/i.test(text))
+      if (status === 409 || /image (?:is in use|used) by|with more than one tag/i.test(text))
         return { kind: 'in-use', image: asked.image, text };
       return status === 404 || /no such image|image not known/i.test(text)
         ? { kind: 'no-such-image', image: asked.image }

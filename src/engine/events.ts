@@ -37,10 +37,13 @@ export async function* foreverEvents(
       pause = source.pauses.first;
       yield { kind: 'connected' };
       for await (const value of events) {
+        // Several may have come in one piece.
+        if (signal.aborted) break;
         if (!seen.isNew(value)) continue;
         const event = parseEvent(value, source.hiddenLabel);
         if (event !== undefined) yield event;
       }
+      if (signal.aborted) throw cancelled(signal);
       // A daemon that shuts down ends its streams in good order: no trouble yet, the next attempt will tell.
     } catch (error) {
       if (signal.aborted) throw cancelled(signal);
