@@ -31,16 +31,16 @@ export function chainAtEnd(tokens: readonly Token[], text: string): Chain | unde
 // Whether the token before belongs to the same chain: it touches, and something can have fields.
 function continuesInto(tokens: readonly Token[], index: number): boolean {
   const kind = tokens[index]?.kind;
-  return kind === 'field' || kind === 'variable' || kind === 'right paren';
+  return kind === 'field' || kind === 'variable' || kind === ')';
 }
 
 // The first token of what ends at an index: an opening parenthesis for a closing one.
 function startOf(tokens: readonly Token[], index: number): number {
-  if (tokens[index]?.kind !== 'right paren') return index;
+  if (tokens[index]?.kind !== ')') return index;
   let depth = 0;
   for (let i = index; i >= 0; i--) {
-    if (tokens[i]?.kind === 'right paren') depth++;
-    if (tokens[i]?.kind === 'left paren' && --depth === 0) return i;
+    if (tokens[i]?.kind === ')') depth++;
+    if (tokens[i]?.kind === '(' && --depth === 0) return i;
   }
   return index;
 }

@@ -57,7 +57,7 @@ export function completeFormat(format: string, offset: number, record: DecodedRe
   const word = isWord(last) ? last.text : '';
   if (last !== undefined && word === '' && !endsOperand(last)) return undefined;
   const dot = word === '' ? items(bothMembers(typed.scope.dot.value, raw.scope.dot.value), '', '.') : [];
-  const isFirst = typed.tokens.filter((token) => token.kind !== 'space' && token !== last).length === 0;
+  const isFirst = typed.tokens.filter((token) => token.kind !== ' ' && token !== last).length === 0;
   return {
     from: offset - word.length,
     to: offset,
@@ -118,5 +118,5 @@ function isWord(token: Token | undefined): token is Token {
 
 // Where a new operand may begin.
 function endsOperand({ kind }: Token): boolean {
-  return ['space', 'pipe', 'left paren', 'declare', 'assign'].includes(kind);
+  return [' ', '|', '(', ':=', '='].includes(kind);
 }

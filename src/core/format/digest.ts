@@ -1,35 +1,25 @@
 import { raise } from '../template/failure.ts';
-import { ERROR, GoType, type Method, STRING } from '../template/goType.ts';
 import { toBytes } from '../template/goString.ts';
-import { Interface, Scalar, stringOf, type Value } from '../template/value.ts';
+import { ERROR, GoType, type Method, method, STRING } from '../template/goType.ts';
+import { Interface, Scalar, textOf, type Value } from '../template/value.ts';
 import { sha256 } from './sha256.ts';
 
 const HEX_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 const DIGEST_FORM = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
 
-const ERROR_STRING = new GoType({
-  kind: 'string',
-  name: '*errors.errorString',
-  text: (value) => stringOf(value) ?? '',
-});
+const ERROR_STRING = new GoType({ kind: 'string', name: '*errors.errorString', text: textOf });
 
 const ALGORITHM: GoType = new GoType({
   kind: 'string',
   name: 'digest.Algorithm',
   defined: true,
-  text: (value) => stringOf(value) ?? '',
+  text: textOf,
   methods: {
-    String: method((algorithm) => algorithm),
-    Available: method((algorithm) => algorithm in HEX_LENGTHS),
-    Size: method((algorithm) => BigInt((HEX_LENGTHS[algorithm] ?? 0) / 2)),
-    Validate: {
-      parameters: [STRING],
-      call: (receiver, [encoded]) => errorOf(encodedProblem(textOf(receiver), textOf(encoded))),
-    },
-    FromString: {
-      parameters: [STRING],
-      call: (receiver, [text]) => digestOf(textOf(receiver), textOf(text)),
-    },
+    String: method(textOf),
+    Available: part((algorithm) => algorithm in HEX_LENGTHS),
+    Size: part((algorithm) => BigInt((HEX_LENGTHS[algorithm] ?? 0) / 2)),
+    Validate: part((algorithm, encoded) => errorOf(encodedProblem(algorithm, encoded)), STRING),
+    FromString: part(digestOf, STRING),
   },
 });
 
@@ -38,22 +28,22 @@ export const DIGEST: GoType = new GoType({
   kind: 'string',
   name: 'digest.Digest',
   defined: true,
-  text: (value) => stringOf(value) ?? '',
+  text: textOf,
   methods: {
-    String: method((digest) => digest),
-    Algorithm: method((digest) => new Scalar(ALGORITHM, digest.slice(0, separator(digest)))),
-    Encoded: method((digest) => digest.slice(separator(digest) + 1)),
-    Hex: method((digest) => digest.slice(separator(digest) + 1)),
-    Validate: method((digest) => errorOf(problem(digest))),
+    String: method(textOf),
+    Algorithm: part((digest) => new Scalar(ALGORITHM, digest.slice(0, separator(digest)))),
+    Encoded: part(encodedPart),
+    Hex: part(encodedPart),
+    Validate: part((digest) => errorOf(problem(digest))),
   },
 });
 
-function method(of: (text: string) => Value): Method {
-  return { parameters: [], call: (receiver) => of(textOf(receiver)) };
+function part(of: (text: string, argument: string) => Value, ...parameters: readonly GoType[]): Method {
+  return method((receiver, [argument]) => of(textOf(receiver), textOf(argument)), ...parameters);
 }
 
-function textOf(value: Value): string {
-  return stringOf(value) ?? '';
+function encodedPart(digest: string): string {
+  return digest.slice(separator(digest) + 1);
 }
 
 // An error as reflection sees it: an interface, nil when all is well.

@@ -1,25 +1,24 @@
-import { GoType, INT64 } from '../template/goType.ts';
-import { Scalar, type Value, isScalar } from '../template/value.ts';
+import { GoType, INT64, type Method, method } from '../template/goType.ts';
+import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
+import { numberOf, Scalar, type Value } from '../template/value.ts';
 
 const SECOND = 1_000_000_000n;
-const MIN = -(2n ** 63n);
-const MAX = 2n ** 63n - 1n;
 
 export const DURATION: GoType = new GoType({
   kind: 'int',
   name: 'time.Duration',
   defined: true,
-  text: (value) => durationText(nanosecondsOf(value)),
+  text: (value) => durationText(numberOf(value)),
   methods: {
-    String: method((d) => durationText(d)),
-    Nanoseconds: method((d) => new Scalar(INT64, d)),
-    Microseconds: method((d) => new Scalar(INT64, d / 1000n)),
-    Milliseconds: method((d) => new Scalar(INT64, d / 1_000_000n)),
-    Seconds: method((d) => inUnits(d, SECOND)),
-    Minutes: method((d) => inUnits(d, 60n * SECOND)),
-    Hours: method((d) => inUnits(d, 3600n * SECOND)),
-    Abs: method((d) => duration(d === MIN ? MAX : d < 0n ? -d : d)),
-    Round: withUnit((d, unit) => roundTo(d, unit)),
+    String: part(durationText),
+    Nanoseconds: part((d) => new Scalar(INT64, d)),
+    Microseconds: part((d) => new Scalar(INT64, d / 1000n)),
+    Milliseconds: part((d) => new Scalar(INT64, d / 1_000_000n)),
+    Seconds: part((d) => inUnits(d, SECOND)),
+    Minutes: part((d) => inUnits(d, 60n * SECOND)),
+    Hours: part((d) => inUnits(d, 3600n * SECOND)),
+    Abs: part((d) => duration(clamped(d < 0n ? -d : d))),
+    Round: withUnit((d, unit) => clamped(roundTo(d, unit))),
     Truncate: withUnit((d, unit) => (unit <= 0n ? d : d - (d % unit))),
   },
 });
@@ -28,20 +27,21 @@ export function duration(nanoseconds: bigint): Scalar {
   return new Scalar(DURATION, BigInt.asIntN(64, nanoseconds));
 }
 
-export function nanosecondsOf(value: Value): bigint {
-  return isScalar(value) && typeof value.value === 'bigint' ? value.value : 0n;
+/** What overflows stays at the end of the range. */
+export function clamped(nanoseconds: bigint): bigint {
+  return nanoseconds < INT64_MIN ? INT64_MIN : nanoseconds > INT64_MAX ? INT64_MAX : nanoseconds;
 }
 
-function method(result: (nanoseconds: bigint) => Value) {
-  return { parameters: [], call: (receiver: Value) => result(nanosecondsOf(receiver)) };
+function part(result: (nanoseconds: bigint) => Value): Method {
+  return method((receiver) => result(numberOf(receiver)));
 }
 
-function withUnit(result: (nanoseconds: bigint, unit: bigint) => bigint) {
+function withUnit(result: (nanoseconds: bigint, unit: bigint) => bigint): Method {
   return {
     get parameters() {
       return [DURATION];
     },
-    call: (receiver: Value, [unit]: readonly Value[]) => duration(result(nanosecondsOf(receiver), nanosecondsOf(unit))),
+    call: (receiver, [unit]) => duration(result(numberOf(receiver), numberOf(unit))),
   };
 }
 
@@ -49,14 +49,12 @@ function inUnits(nanoseconds: bigint, unit: bigint): number {
   return Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit);
 }
 
-// Half away from zero; what overflows stays at the end of the range.
+// Half away from zero.
 function roundTo(d: bigint, unit: bigint): bigint {
+  if (d < 0n) return -roundTo(-d, unit);
   if (unit <= 0n) return d;
-  const rest = d < 0n ? -(d % unit) : d % unit;
-  const towardsZero = d < 0n ? d + rest : d - rest;
-  if (2n * rest < unit) return towardsZero;
-  const away = d < 0n ? towardsZero - unit : towardsZero + unit;
-  return away < MIN ? MIN : away > MAX ? MAX : away;
+  const rest = d % unit;
+  return 2n * rest < unit ? d - rest : d - rest + unit;
 }
 
 function durationText(nanoseconds: bigint): string {

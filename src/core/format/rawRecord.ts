@@ -1,23 +1,22 @@
-import { ANY, ANY_MAP, ANY_SLICE, GoType, INT64 } from '../template/goType.ts';
-import { GoError, raise } from '../template/failure.ts';
+import { ANY, ANY_MAP, ANY_SLICE, GoType, INT64, method } from '../template/goType.ts';
+import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
+import { raise } from '../template/failure.ts';
 import { parseFloatText } from '../template/parseFloat.ts';
 import { quote } from '../template/quote.ts';
-import { GoMap, Scalar, Slice, stringOf, type Value } from '../template/value.ts';
+import { GoMap, Scalar, Slice, textOf, type Value } from '../template/value.ts';
 import { grownCapacity } from './capacity.ts';
 import { type Json, JsonNumber, JsonObject } from './json.ts';
-
-const MAX_INT = 2n ** 63n - 1n;
 
 /** json.Number: a string type, whatever it looks like. */
 export const JSON_NUMBER: GoType = new GoType({
   kind: 'string',
   name: 'json.Number',
   defined: true,
-  text: (value) => stringOf(value) ?? '',
+  text: textOf,
   methods: {
-    String: { parameters: [], call: (receiver) => stringOf(receiver) },
-    Int64: { parameters: [], call: (receiver) => new Scalar(INT64, parseInteger(stringOf(receiver) ?? '')) },
-    Float64: { parameters: [], call: (receiver) => parseFloat64(stringOf(receiver) ?? '') },
+    String: method(textOf),
+    Int64: method((receiver) => new Scalar(INT64, parseInteger(textOf(receiver)))),
+    Float64: method((receiver) => parseFloat64(textOf(receiver))),
   },
 });
 
@@ -35,15 +34,13 @@ export function rawValue(json: Json): Value {
 }
 
 function parseInteger(text: string): bigint {
-  const failed = (why: string): GoError => new GoError(`strconv.ParseInt: parsing ${quote(text)}: ${why}`);
-  if (!/^-?\d+$/.test(text)) throw failed('invalid syntax');
+  const failed = (why: string): never => raise(`strconv.ParseInt: parsing ${quote(text)}: ${why}`);
+  if (!/^-?\d+$/.test(text)) return failed('invalid syntax');
   const number = BigInt(text);
-  if (number > MAX_INT || number < -MAX_INT - 1n) throw failed('value out of range');
-  return number;
+  return number > INT64_MAX || number < INT64_MIN ? failed('value out of range') : number;
 }
 
 function parseFloat64(text: string): Value {
   const number = parseFloatText(text);
-  if (typeof number === 'string') raise(number);
-  return number;
+  return typeof number === 'string' ? raise(number) : number;
 }

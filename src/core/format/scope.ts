@@ -1,6 +1,6 @@
 import { type Context, evaluatePipeline, parsePipeline } from '../template/evaluate.ts';
 import { FormatError } from '../template/failure.ts';
-import { Lexer } from '../template/lexer.ts';
+import { lexer } from '../template/lexer.ts';
 import type { PipeNode } from '../template/node.ts';
 import type { Token } from '../template/token.ts';
 import { indirect, unwrap, type Value, isSlice, isMap } from '../template/value.ts';
@@ -29,13 +29,13 @@ const NOTHING: Meaning = { value: undefined, path: undefined };
 
 /** Looks at the template before the cursor, which need not be whole. Nothing when the cursor is in plain text. */
 export function cursorContext(before: string, root: Value): CursorContext | undefined {
-  const lexer = new Lexer(before);
+  const next = lexer(before);
   let stack: Frame[] = [{ kind: 'root', outer: rootScope(root), scope: rootScope(root) }];
   let tokens: Token[] | undefined;
   for (;;) {
-    const token = lexer.next();
-    if (token.kind === 'left delimiter') tokens = [];
-    else if (token.kind === 'right delimiter' && tokens !== undefined) {
+    const token = next();
+    if (token.kind === '{{') tokens = [];
+    else if (token.kind === '}}' && tokens !== undefined) {
       stack = afterAction(stack, tokens, before, root);
       tokens = undefined;
     } else if (token.kind === 'EOF' || token.kind === 'error') {
@@ -84,7 +84,7 @@ function meaningOf(pipe: PipeNode, scope: Scope): Meaning {
 
 // What an action that is whole does to the scope of what follows.
 function afterAction(stack: Frame[], tokens: readonly Token[], text: string, root: Value): Frame[] {
-  const words = tokens.filter((token) => token.kind !== 'space');
+  const words = tokens.filter((token) => token.kind !== ' ');
   const [first, second] = words;
   const top = stack.at(-1);
   if (first === undefined || top === undefined) return stack;

@@ -45,18 +45,18 @@ interface Shape {
 
 /** A Go type. Types are compared by identity: one object a type. */
 export class GoType {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly elem: GoType | undefined;
-  readonly key: GoType | undefined;
-  readonly fields: readonly Field[];
-  readonly methods: ReadonlyMap<string, Method>;
-  readonly text: ((value: Value) => string) | undefined;
-  readonly goText: ((value: Value) => string) | undefined;
-  readonly json: ((value: Value) => string) | undefined;
-  readonly defined: boolean;
-  readonly size: number;
-  readonly promoted: ReadonlyMap<string, readonly number[]>;
+  declare readonly kind: Kind;
+  declare readonly name: string;
+  declare readonly elem: GoType | undefined;
+  declare readonly key: GoType | undefined;
+  declare readonly fields: readonly Field[];
+  declare readonly methods: ReadonlyMap<string, Method>;
+  declare readonly text: ((value: Value) => string) | undefined;
+  declare readonly goText: ((value: Value) => string) | undefined;
+  declare readonly json: ((value: Value) => string) | undefined;
+  declare readonly defined: boolean;
+  declare readonly size: number;
+  declare readonly promoted: ReadonlyMap<string, readonly number[]>;
 
   constructor(shape: Shape) {
     this.kind = shape.kind;
@@ -82,6 +82,10 @@ function promotedFields(fields: readonly Field[]): ReadonlyMap<string, readonly 
   });
   fields.forEach((field, index) => found.set(field.name, [index]));
   return found;
+}
+
+export function method(call: Method['call'], ...parameters: readonly GoType[]): Method {
+  return { parameters, call };
 }
 
 export const BOOL = new GoType({ kind: 'bool', name: 'bool' });

@@ -5,11 +5,11 @@ import { quote, unquoteChar } from './quote.ts';
 import { Complex } from './value.ts';
 
 /** What kind of number token a literal is. */
-export type NumberKind = 'char constant' | 'complex' | 'number';
+export type NumberKind = 'rune' | 'complex' | 'number';
 
 /** The value of a number literal, or in Go's words what is wrong with it. */
 export function numberConstant(source: string, kind: NumberKind): NumberConstant | string {
-  if (kind === 'char constant') return charConstant(source);
+  if (kind === 'rune') return runeConstant(source);
   if (kind === 'complex') return complexConstant(source);
   if (source.endsWith('i')) {
     const imaginary = parseFloatText(source.slice(0, -1));
@@ -29,7 +29,7 @@ export function numberConstant(source: string, kind: NumberKind): NumberConstant
   return fromFloat(float, undefined);
 }
 
-function charConstant(source: string): NumberConstant | string {
+function runeConstant(source: string): NumberConstant | string {
   const read = unquoteChar(source.slice(1), "'");
   if (!read) return 'invalid syntax';
   if (read.rest !== "'") return `malformed character constant: ${source}`;

@@ -2,42 +2,29 @@ export type TokenKind =
   | 'error'
   | 'EOF'
   | 'text'
-  | 'left delimiter'
-  | 'right delimiter'
-  | 'space'
+  | '{{'
+  | '}}'
+  | ' '
   | 'bool'
-  | 'char constant'
+  | 'rune'
   | 'complex'
   | 'number'
   | 'string'
-  | 'raw string'
   | 'identifier'
   | 'field'
   | 'variable'
-  | 'assign'
-  | 'declare'
-  | 'pipe'
-  | 'left paren'
-  | 'right paren'
+  | '='
+  | ':='
+  | '|'
+  | '('
+  | ')'
   | 'char'
   | Keyword;
 
 export type Keyword =
   '.' | 'block' | 'break' | 'continue' | 'define' | 'else' | 'end' | 'if' | 'nil' | 'range' | 'template' | 'with';
 
-const KEYWORDS: ReadonlySet<string> = new Set<Keyword>([
-  'block',
-  'break',
-  'continue',
-  'define',
-  'else',
-  'end',
-  'if',
-  'nil',
-  'range',
-  'template',
-  'with',
-]);
+const KEYWORDS = /^(block|break|continue|define|else|end|if|nil|range|template|with)$/;
 
 export interface Token {
   readonly kind: TokenKind;
@@ -49,5 +36,5 @@ export interface Token {
 }
 
 export function isKeyword(word: string): word is Keyword {
-  return KEYWORDS.has(word);
+  return KEYWORDS.test(word);
 }

@@ -70,3 +70,9 @@ function simpleMapping(code: number, mapped: string): number {
   const isSingle = Array.from(mapped).length === 1;
   return isSingle && !hasNewer(charOf(code) + mapped) ? codeOf(mapped) : code;
 }
+
+/** The text up to the first character that is newer than what Go knows. */
+export function knownPart(text: string): string {
+  const end = text.search(NEWER);
+  return end < 0 ? text : text.slice(0, end);
+}
