@@ -3,7 +3,7 @@ import type { DockerfileInstruction } from './dockerfile/instructionParts.ts';
 import { dockerfileKeys, historyKey, type BuildKey } from './dockerfile/buildKeys.ts';
 import type { Stage } from './dockerfile/stages.ts';
 import { readSteps } from './historyDockerfile.ts';
-import type { ImageHistory } from './image.ts';
+import type { ImageConfig, ImageHistory } from './image.ts';
 
 /** How an image's history fits a Dockerfile. */
 export interface BuiltFrom {
@@ -28,14 +28,16 @@ export interface BuiltLine {
 /**
  * Finds the history steps that a stage's instructions became; undefined where the image was hardly built from this
  * file: less than half of what it does is in the history, or the history does not begin with that of `base`, where given.
+ * What `baseConfig` sets is needed to tell what `$PATH` or a relative WORKDIR came to.
  */
 export function builtFrom(
   dockerfile: Dockerfile,
   stage: Stage,
   history: ImageHistory,
   base?: ImageHistory,
+  baseConfig?: ImageConfig,
 ): BuiltFrom | undefined {
-  const wanted = dockerfileKeys(dockerfile, stage);
+  const wanted = dockerfileKeys(dockerfile, stage, baseConfig);
   const recorded = readSteps(history.steps).map((step) => (step === undefined ? undefined : historyKey(step)));
   const start = base === undefined ? 0 : commonStart(history, base);
   if (start === undefined || wanted.length * recorded.length > maxCells) return undefined;

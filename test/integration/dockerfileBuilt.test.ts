@@ -9,10 +9,11 @@ import { eventually, hoverAt, openDockerfile } from './dockerfileDocuments.ts';
 const text = `FROM debian:12 AS notes
 RUN echo a note > /note && dd if=/dev/zero of=/pad bs=1000 count=300
 FROM httpd:2.4
-ENV GREETING=hello
+ENV GREETING=hello PATH=/opt/bin:$PATH
 COPY page.html /usr/local/apache2/htdocs/
 RUN dd if=/dev/zero of=/big bs=1000 count=2000 \\
     && echo done
+WORKDIR htdocs
 EXPOSE 8080
 `;
 

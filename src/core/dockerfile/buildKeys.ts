@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../dockerfile.ts';
+import type { ImageConfig } from '../image.ts';
 import { readInstruction, type Instruction } from '../instruction.ts';
 import { readExecForm } from './execForm.ts';
 import type { DockerfileInstruction } from './instructionParts.ts';
@@ -20,14 +21,15 @@ export interface BuildKey {
   readonly texts: readonly string[];
 }
 
-/** The keys of what a stage and the stages below it do, FROM left out. */
+/** The keys of what a stage and the stages below it do, FROM left out; `base` is what the lowest of them starts from. */
 export function dockerfileKeys(
   dockerfile: Dockerfile,
   stage: Stage,
+  base?: ImageConfig,
 ): readonly (BuildKey & { readonly instruction: DockerfileInstruction })[] {
   const chain = stageChain(dockerfile, stage);
   const [lowest = stage] = chain;
-  let config = configBefore(dockerfile, lowest, undefined, lowest.from);
+  let config = configBefore(dockerfile, lowest, base, lowest.from);
   return chain.flatMap(({ instructions }) => {
     config = { ...config, args: new Map(), ownCmd: false };
     return instructions

@@ -6,6 +6,7 @@ import { settings } from '../settings.ts';
 import type { Built, BuiltImages } from './builtImages.ts';
 import { builtBase, builtLines, builtName, type BuiltLineState } from './builtLine.ts';
 import { dockerfiles } from './files.ts';
+import { stillAsked } from './pause.ts';
 import type { Readings } from './readings.ts';
 
 /** The size of the layer that each instruction became, behind its first line. */
@@ -19,6 +20,7 @@ export function registerBuiltHints(
     provideInlayHints: async (document, range, token) => {
       if (!settings.dockerfileInlayHints()) return [];
       const { version } = document;
+      if (!(await stillAsked(document, token))) return [];
       const built = await builtImages.find(document);
       if (built === undefined || token.isCancellationRequested || document.version !== version) return [];
       const { dockerfile } = readings.dockerfile(document);

@@ -78,9 +78,9 @@ export class BuiltImages {
     }
     const [onBase, others] = byBase(records, base?.image);
     return (
-      (await this.#closest(document, dockerfile, stage, onBase, base)) ??
+      (await this.#closest(document, dockerfile, stage, onBase, base, true)) ??
       // The base may have changed since: a few of the newest are enough to tell.
-      (await this.#closest(document, dockerfile, stage, others.slice(0, othersTried), undefined))
+      (await this.#closest(document, dockerfile, stage, others.slice(0, othersTried), base, false))
     );
   }
 
@@ -91,6 +91,7 @@ export class BuiltImages {
     stage: Stage,
     records: readonly Image[],
     base: Known | undefined,
+    isOnBase: boolean,
   ): Promise<Found | undefined> {
     let best: { readonly found: Found; readonly unlike: number } | undefined;
     for (const image of records) {
@@ -99,7 +100,7 @@ export class BuiltImages {
       if (document.isClosed) return undefined;
       const history = await this.#history(image.id);
       if (history === undefined) continue;
-      const found: Found = { image, history, ...(base !== undefined && { base: base.history }) };
+      const found: Found = { image, history, isOnBase, ...(base !== undefined && { base }) };
       const fit = fitOf(dockerfile, stage, found);
       if (fit === undefined) continue;
       const unlike = unlikeness(fit);
@@ -133,8 +134,10 @@ interface Known {
 }
 
 interface Found extends Known {
-  /** The history of the base the file names, where the image stands on it. */
-  readonly base?: ImageHistory;
+  /** The image that the file names as its base, as it is now. */
+  readonly base?: Known;
+  /** Otherwise it was built on another one. */
+  readonly isOnBase: boolean;
 }
 
 interface Search {
@@ -143,8 +146,10 @@ interface Search {
   readonly found: Promise<Found | undefined>;
 }
 
-function fitOf(dockerfile: Dockerfile, stage: Stage, { history, base }: Found): BuiltFrom | undefined {
-  return (base && builtFrom(dockerfile, stage, history, base)) ?? builtFrom(dockerfile, stage, history);
+function fitOf(dockerfile: Dockerfile, stage: Stage, { history, base, isOnBase }: Found): BuiltFrom | undefined {
+  const on =
+    base !== undefined && isOnBase ? builtFrom(dockerfile, stage, history, base.history, base.image.config) : undefined;
+  return on ?? builtFrom(dockerfile, stage, history, undefined, base?.image.config);
 }
 
 /** Images that stand on a base, and those that don't; without a base, all count as the first. */

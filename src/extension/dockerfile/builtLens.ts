@@ -6,6 +6,7 @@ import { settings } from '../settings.ts';
 import type { Built, BuiltImages } from './builtImages.ts';
 import { builtName } from './builtLine.ts';
 import { dockerfiles } from './files.ts';
+import { stillAsked } from './pause.ts';
 import type { Readings } from './readings.ts';
 
 /** Above the final stage: the image it became, and ways to look at it. */
@@ -18,6 +19,7 @@ export function registerBuiltLens(
     onDidChangeCodeLenses: onDidChange,
     provideCodeLenses: async (document, token) => {
       if (!settings.dockerfileCodeLens()) return [];
+      if (!(await stillAsked(document, token))) return [];
       const built = await builtImages.find(document);
       const { dockerfile } = readings.dockerfile(document);
       const from = dockerfile.stages.at(-1)?.from;

@@ -16,22 +16,19 @@ export function registerCompletions(store: ImageStore, readings: Readings): vsco
         await store.start();
         if (token.isCancellationRequested) return undefined;
         const range = toRange(place.range);
-        const stages = [
-          ...place.stages.map((name) => ({ name, detail: vscode.l10n.t('stage of this file') })),
-          ...(place.scratch ? [{ name: 'scratch', detail: vscode.l10n.t('the empty image') }] : []),
-        ].map(({ name, detail }, at) => {
-          const item = new vscode.CompletionItem(
-            { label: name, description: detail },
-            vscode.CompletionItemKind.Reference,
-          );
-          return placed(item, name, range, place.typed, `0${order(at)}`);
-        });
+        const word = (name: string, description: string, sortText: string): vscode.CompletionItem => {
+          const label = { label: name, description };
+          const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Reference);
+          return placed(item, name, range, place.typed, sortText);
+        };
+        const stages = place.stages.map((name, at) => word(name, vscode.l10n.t('stage of this file'), `0${order(at)}`));
         const images = imageChoices(store.images, place.typed, Date.now()).map(({ name, label, size, age }, at) => {
           const description = vscode.l10n.t('{0} · {1}', size, age);
           const item = new vscode.CompletionItem({ label, description }, vscode.CompletionItemKind.Module);
           return placed(item, name, range, place.typed, `1${order(at)}`);
         });
-        return [...stages, ...images];
+        const scratch = place.scratch ? [word('scratch', vscode.l10n.t('the empty image'), '2')] : [];
+        return [...stages, ...images, ...scratch];
       },
     },
     // After these the editor asks by itself; letters it asks for anyway.

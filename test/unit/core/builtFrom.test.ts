@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { builtFrom } from '../../../src/core/builtFrom.ts';
 import { parseDockerfile } from '../../../src/core/dockerfile.ts';
-import type { ImageHistory } from '../../../src/core/image.ts';
+import type { ImageConfig, ImageHistory } from '../../../src/core/image.ts';
 
 const folder = new URL('../../fixtures/builtFrom/', import.meta.url);
 const file = readFileSync(new URL('app.Dockerfile', folder), 'utf8');
@@ -38,6 +38,32 @@ function unlike(text: string, image: readonly string[]) {
     }
   );
 }
+
+test('what the base sets is needed to know what variables and relative paths came to', () => {
+  const text = 'FROM web\nENV PATH=/opt/bin:$PATH\nRUN make\nWORKDIR htdocs\n';
+  const lines = [
+    '/bin/sh -c #(nop)  ENV PATH=/opt/bin:/usr/bin',
+    '/bin/sh -c make',
+    '/bin/sh -c #(nop) WORKDIR /usr/local/htdocs',
+  ];
+  const config: ImageConfig = {
+    env: ['PATH=/usr/bin'],
+    entrypoint: [],
+    cmd: [],
+    exposedPorts: [],
+    volumes: [],
+    user: '',
+    workingDir: '/usr/local',
+    labels: {},
+    onBuild: [],
+    shell: [],
+  };
+  const dockerfile = parseDockerfile(text);
+  const [stage] = dockerfile.stages;
+  if (stage === undefined) throw new Error('no stage');
+  expect(builtFrom(dockerfile, stage, history(lines), history([]), config)?.changed).toBe(false);
+  expect(builtFrom(dockerfile, stage, history(lines), history([]))?.changed).toBe(true);
+});
 
 describe.each(['classic', 'buildkit'] as const)('an image of the %s builder', (builder) => {
   const { app, base } = histories[builder];
