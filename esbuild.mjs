@@ -1,7 +1,7 @@
-// Bundles the extension host side (ESM, split so that dockerode is its own chunk), the parser worker and the webview.
+// Bundles the extension host side (CommonJS, which VS Code loads quickest), the parser worker and the webview.
 import { build, context } from 'esbuild';
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -29,25 +29,55 @@ const unreached = {
   },
 };
 
+/** Loaded on first use: what `import()` names. */
+const lazy = [
+  'src/engine/dockerEngine.ts',
+  'src/engine/endpointChoice.ts',
+  'src/engine/knownEndpoints.ts',
+  'src/archive/imageArchive.ts',
+  'src/core/imageMentions.ts',
+];
+
+/** In a file of its own because every bundle needs the very same class: errors are told apart by `instanceof`. */
+const common = ['src/core/failure.ts'];
+
+/** Leaves what is lazy or common out of the bundle that asks for it. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ path, kind, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      const isApart = (sources) => sources.some((source) => resolve(source) === file);
+      if (kind === 'entry-point') return undefined;
+      if (isApart(common) || (kind === 'dynamic-import' && isApart(lazy))) {
+        return { path: `./${basename(file, '.ts')}.cjs`, external: true };
+      }
+      if (kind === 'dynamic-import') throw new Error(`${path} is imported lazily and not in esbuild.mjs's list`);
+      return undefined;
+    });
+  },
+};
+
 /** The extension host: Node 22 is what the oldest VS Code promised (1.103) runs. */
 const host = {
   ...shared,
-  entryPoints: [
-    { in: 'src/extension/extension.ts', out: 'extension' },
-    ...(existsSync('src/archive/worker.ts') ? [{ in: 'src/archive/worker.ts', out: 'archiveWorker' }] : []),
-  ],
+  entryPoints: {
+    extension: 'src/extension/extension.ts',
+    archiveWorker: 'src/archive/worker.ts',
+    ...Object.fromEntries([...lazy, ...common].map((source) => [basename(source, '.ts'), source])),
+  },
   outdir: 'dist',
+  // The package's own files are ES modules.
+  outExtension: { '.js': '.cjs' },
   platform: 'node',
   target: 'node22',
-  format: 'esm',
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  format: 'cjs',
+  // A lazy bundle is required, not imported: no second module system is started for it.
+  supported: { 'dynamic-import': false },
   external: ['vscode', '*.node'],
-  plugins: [unreached],
-  // CommonJS dependencies inside an ES module bundle still call require for Node's own modules.
-  banner: {
-    js: "import { createRequire as strataCreateRequire } from 'node:module'; const require = strataCreateRequire(import.meta.url);",
-  },
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [apart, unreached],
 };
 
 const webview = {
@@ -57,13 +87,10 @@ const webview = {
   platform: 'browser',
   target: 'es2023',
   format: 'esm',
-  loader: { '.ttf': 'file' },
 };
 
-const builds = [host, ...(existsSync('src/webview/main.ts') ? [webview] : [])];
 await rm('dist', { recursive: true, force: true });
-if (watch) {
-  for (const options of builds) await (await context({ ...options, logLevel: 'info' })).watch();
-} else {
-  await Promise.all(builds.map((options) => build(options)));
+for (const options of [host, webview]) {
+  if (watch) await (await context({ ...options, logLevel: 'info' })).watch();
+  else await build(options);
 }

@@ -17,7 +17,7 @@ import { failureOf, whyIncomplete, type LayerProblem } from './layerProblem.ts';
 import { openLayerFile } from './openLayerFile.ts';
 
 export interface ArchiveOptions {
-  /** Where the worker's script is: `worker.ts` in the source, `archiveWorker.js` in the bundle. */
+  /** Where the worker's script is: `worker.ts` in the source, `archiveWorker.cjs` in the bundle. */
   readonly worker: URL;
   readonly listings?: ListingStore;
   /** When compressed layers are taken for bombs. */

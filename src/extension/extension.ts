@@ -57,7 +57,7 @@ async function connect(signal: AbortSignal): Promise<ImageSource> {
   const archive = env['STRATA_ARCHIVE'] ?? '';
   if (archive !== '' && settings.endpoint() === '') {
     const { openArchive } = await import('../archive/imageArchive.ts');
-    return openArchive(archive, { worker: new URL('archiveWorker.js', import.meta.url) }, signal);
+    return openArchive(archive, { worker: new URL('archiveWorker.cjs', import.meta.url) }, signal);
   }
   const [{ chooseEndpoint }, { connectEngine }] = await Promise.all([
     import('../engine/endpointChoice.ts'),

@@ -266,9 +266,12 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   #follow(state: StoreState): void {
     this.#roots = imageTree(this.#store.images, this.#store.containers, { filter: this.#filter });
     this.#keys.set('state', stateKey(state));
-    this.#view.description = state.kind === 'idle' ? '' : shortEndpoint(state);
-    this.#view.message = viewMessage(state, this.#filter, this.#roots.length);
     this.#changed.fire(undefined);
+    // The editor gathers what changes in a view for 200 ms after the first thing it hears: the rows come first.
+    const description = state.kind === 'idle' ? '' : shortEndpoint(state);
+    const message = viewMessage(state, this.#filter, this.#roots.length);
+    if (this.#view.description !== description) this.#view.description = description;
+    if (this.#view.message !== message) this.#view.message = message;
   }
 
   /** Progress refreshes its own rows only; the whole tree changes when a transfer begins or ends. */
