@@ -4,10 +4,15 @@ import { packBytes, unpackBytes } from '../../../src/core/packBytes.ts';
 
 test('bytes survive a message that is written as JSON', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), (bytes, text, number) => {
-      const message = { kind: 'x', list: [{ bytes }, text, null], number: number === 0 ? 0 : number, flag: true };
-      expect(unpackBytes(JSON.parse(JSON.stringify(packBytes(message))))).toEqual(message);
-    }),
+    fc.property(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.string(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      (bytes, text, number) => {
+        const message = { kind: 'x', list: [{ bytes }, text, null], number: number === 0 ? 0 : number, flag: true };
+        expect(unpackBytes(JSON.parse(JSON.stringify(packBytes(message))))).toEqual(message);
+      },
+    ),
   );
 });
 
