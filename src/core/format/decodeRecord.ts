@@ -1,46 +1,29 @@
-import { type Field, type GoType, INT, type Kind, STRING, UINT8 } from '../template/goType.ts';
+import { type Field, type GoType, STRING, UINT8 } from '../template/goType.ts';
+import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
 import {
   GoMap,
+  isMap,
+  isPointer,
+  isSlice,
+  isStruct,
   Pointer,
   Scalar,
+  scalar,
   Slice,
   Struct,
   type Value,
   zeroValue,
-  isSlice,
-  isMap,
-  isStruct,
-  isPointer,
 } from '../template/value.ts';
 import { decodeBase64 } from './base64.ts';
 import { grownCapacity } from './capacity.ts';
-
 import { type GoTime, TIME, zeroTime } from './goTime.ts';
 import { type Json, JsonNumber, JsonObject } from './json.ts';
 import { parseTime } from './parseTime.ts';
 import { STRING_LIST } from './recordTypes.ts';
 import type { Zone } from './zone.ts';
 
-// The integers a record can hold: all the signed ones have 64 bits, the only unsigned one is a byte.
-const RANGES: Readonly<Partial<Record<Kind, { readonly form: RegExp; readonly low: bigint; readonly high: bigint }>>> =
-  {
-    int: { form: /^-?\d+$/, low: -(2n ** 63n), high: 2n ** 63n - 1n },
-    uint: { form: /^\d+$/, low: 0n, high: 255n },
-  };
-
 /** An image that does not decode, in Go's words. */
 export class DecodeError extends Error {}
-
-/**
- * Decodes JSON into a Go type, as Go's encoding/json does.
- * @throws DecodeError
- */
-export function decode(type: GoType, json: Json, local: Zone): Value {
-  const decoder = new Decoder(local);
-  const value = decoder.value(type, json, undefined);
-  if (decoder.saved !== undefined) throw new DecodeError(decoder.saved);
-  return value;
-}
 
 /** A field by its JSON key, through embedded structs, with the names on the way. */
 interface Keyed {
@@ -49,106 +32,96 @@ interface Keyed {
   readonly type: GoType;
 }
 
-class Decoder {
-  /** The first mismatch: decoding goes on after it, and something worse may still come. */
-  saved: string | undefined;
-  readonly #local: Zone;
-  #struct = '';
-  readonly #path: string[] = [];
-  #zeroTime: GoTime | undefined;
+/**
+ * Decodes JSON into a Go type, as Go's encoding/json does.
+ * @throws DecodeError
+ */
+export function decode(root: GoType, document: Json, local: Zone): Value {
+  const path: string[] = [];
+  let structName = '';
+  // The first mismatch: decoding goes on after it, and something worse may still come.
+  let saved: string | undefined;
+  let zeroTimeHere: GoTime | undefined;
 
-  constructor(local: Zone) {
-    this.#local = local;
-  }
-
-  value(type: GoType, json: Json, before: Value): Value {
-    if (type === TIME) return this.#time(json, before);
-    if (type === STRING_LIST) return this.#stringList(json);
-    if (json === null) return isNillable(type) ? zeroValue(type) : (before ?? this.#zero(type));
-    if (type.kind === 'pointer' && type.elem !== undefined) {
-      const target = isPointer(before) ? before.target : undefined;
-      return new Pointer(type, this.value(type.elem, json, target));
+  function decodeValue(type: GoType, json: Json, before: Value): Value {
+    const { kind, elem } = type;
+    if (type === TIME) return decodeTime(json, before);
+    if (type === STRING_LIST) return decodeStringList(json);
+    if (json === null) return /pointer|map|slice/.test(kind) ? zeroValue(type) : (before ?? zero(type));
+    if (kind === 'pointer' && elem) {
+      return new Pointer(type, decodeValue(elem, json, isPointer(before) ? before.target : undefined));
     }
-    if (json instanceof JsonObject) return this.#object(type, json, before);
-    if (isArray(json)) return this.#array(type, json, before);
-    return this.#literal(type, json, before);
+    if (json instanceof JsonObject) {
+      if (kind === 'struct') return decodeStruct(type, json, isStruct(before) ? before : zero(type));
+      if (kind !== 'map' || !elem) return mismatch('object', type, before);
+      const entries = new Map(isMap(before) ? before.entries : undefined);
+      json.keys.forEach((key, i) => entries.set(key, decodeValue(elem, json.values[i] ?? null, undefined)));
+      return new GoMap(type, entries);
+    }
+    if (isArray(json))
+      return kind === 'slice' && elem ? decodeSlice(type, elem, json, before) : mismatch('array', type, before);
+    if (json instanceof JsonNumber) return decodeNumber(type, json.text, before);
+    if (kind === typeOfJson(json)) return typeof json === 'string' ? scalar(type, json) : json;
+    if (elem === UINT8 && typeof json === 'string') return decodeBytes(type, json, before);
+    return mismatch(typeOfJson(json), type, before);
   }
 
-  #zero(type: GoType): Value {
-    if (type === TIME) return (this.#zeroTime ??= zeroTime(this.#local));
+  function zero(type: GoType): Value {
+    if (type === TIME) return (zeroTimeHere ??= zeroTime(local));
     if (type.kind !== 'struct') return zeroValue(type);
     return new Struct(
       type,
-      type.fields.map((field) => this.#zero(field.type)),
+      type.fields.map((field) => zero(field.type)),
     );
   }
 
-  #object(type: GoType, json: JsonObject, before: Value): Value {
-    if (type.kind === 'map' && type.elem !== undefined) {
-      const entries = new Map(isMap(before) ? before.entries : undefined);
-      json.keys.forEach((key, i) => {
-        if (type.elem !== undefined) entries.set(key, this.value(type.elem, json.values[i] ?? null, undefined));
-      });
-      return new GoMap(type, entries);
-    }
-    if (type.kind !== 'struct') return this.#mismatch('object', type, before);
-    const struct = isStruct(before) ? before : this.#zero(type);
+  function decodeStruct(type: GoType, json: JsonObject, struct: Value): Value {
     const fields = keyedFields(type);
-    const outer = this.#struct;
-    const depth = this.#path.length;
+    const outer = structName;
+    const depth = path.length;
     json.keys.forEach((key, i) => {
       const found = fields.get(key) ?? fields.get(foldKey(key));
-      if (found === undefined) return;
-      this.#struct = shortName(type);
-      this.#path.push(...found.names);
-      this.#store(struct, found.path, found.type, json.values[i] ?? null);
-      this.#struct = outer;
-      this.#path.length = depth;
+      if (!found) return;
+      structName = shortName(type);
+      path.push(...found.names);
+      store(struct, found.path, found.type, json.values[i] ?? null);
+      structName = outer;
+      path.length = depth;
     });
     return struct;
   }
 
-  #store(target: Value, [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void {
+  function store(target: Value, [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void {
     if (!isStruct(target)) return;
     const before = target.values[index];
-    if (deeper.length > 0) this.#store(before, deeper, type, json);
-    else target.values[index] = this.value(type, json, before);
+    if (deeper.length > 0) store(before, deeper, type, json);
+    else target.values[index] = decodeValue(type, json, before);
   }
 
-  #array(type: GoType, json: readonly Json[], before: Value): Value {
-    if (type.kind !== 'slice' || type.elem === undefined) return this.#mismatch('array', type, before);
-    const { elem } = type;
+  function decodeSlice(type: GoType, elem: GoType, json: readonly Json[], before: Value): Value {
     const earlier = isSlice(before) ? before : undefined;
     // What an earlier array of the same key left behind is decoded into, beyond its length too.
-    const elements = json.map((item, i) => this.value(elem, item, earlier?.elements[i]));
-    if (json.length === 0) return new Slice(type, []);
-    const kept = earlier?.elements.slice(elements.length) ?? [];
-    const capacity = grownCapacity(elements.length, elem.size, earlier?.capacity);
-    return new Slice(type, [...elements, ...kept], 0, elements.length, capacity);
+    const elements = json.map((item, i) => decodeValue(elem, item, earlier?.elements[i]));
+    const { length } = elements;
+    if (length === 0) return new Slice(type, []);
+    const kept = earlier?.elements.slice(length) ?? [];
+    return new Slice(type, [...elements, ...kept], 0, length, grownCapacity(length, elem.size, earlier?.capacity));
   }
 
-  #literal(type: GoType, json: boolean | string | JsonNumber, before: Value): Value {
-    if (typeof json === 'boolean') {
-      return type.kind === 'bool' ? json : this.#mismatch('bool', type, before);
-    }
-    if (typeof json === 'string') {
-      if (type.kind === 'string') return type === STRING ? json : new Scalar(type, json);
-      if (type.kind === 'slice' && type.elem === UINT8) return this.#bytes(type, json, before);
-      return this.#mismatch('string', type, before);
-    }
-    const range = RANGES[type.kind];
-    if (range === undefined) return this.#mismatch('number', type, before);
-    const number = range.form.test(json.text) ? BigInt(json.text) : undefined;
-    if (number === undefined || number > range.high || number < range.low) {
-      return this.#mismatch(`number ${json.text}`, type, before);
-    }
-    return type === INT ? number : new Scalar(type, number);
+  // All the signed integers of a record have 64 bits, the only unsigned one is a byte.
+  function decodeNumber(type: GoType, text: string, before: Value): Value {
+    const isSigned = type.kind === 'int';
+    if (!isSigned && type.kind !== 'uint') return mismatch('number', type, before);
+    if (!(isSigned ? /^-?\d+$/ : /^\d+$/).test(text)) return mismatch(`number ${text}`, type, before);
+    const number = BigInt(text);
+    const isInRange = number <= (isSigned ? INT64_MAX : 255n) && number >= INT64_MIN;
+    return isInRange ? scalar(type, number) : mismatch(`number ${text}`, type, before);
   }
 
-  #bytes(type: GoType, text: string, before: Value): Value {
+  function decodeBytes(type: GoType, text: string, before: Value): Value {
     const decoded = decodeBase64(text);
     if (typeof decoded === 'number') {
-      this.saved ??= `illegal base64 data at input byte ${decoded}`;
+      saved ??= `illegal base64 data at input byte ${decoded}`;
       return before ?? zeroValue(type);
     }
     return new Slice(
@@ -157,34 +130,38 @@ class Decoder {
     );
   }
 
-  #time(json: Json, before: Value): Value {
-    if (json === null) return before ?? zeroTime(this.#local);
+  function decodeTime(json: Json, before: Value): Value {
+    if (json === null) return before ?? zeroTime(local);
     if (typeof json !== 'string') throw new DecodeError('Time.UnmarshalJSON: input is not a JSON string');
-    const time = parseTime(json, this.#local);
+    const time = parseTime(json, local);
     if (typeof time === 'string') throw new DecodeError(time);
     return time;
   }
 
-  #stringList(json: Json): Value {
+  function decodeStringList(json: Json): Value {
     if (json === null) return zeroValue(STRING_LIST);
     if (typeof json === 'string') return new Slice(STRING_LIST, [json]);
     if (!isArray(json) || !json.every((item) => item === null || typeof item === 'string')) {
-      const what = kindName(json);
-      throw new DecodeError(`json: cannot unmarshal ${what} into ${this.#target()} of type string`);
+      throw new DecodeError(`json: cannot unmarshal ${typeOfJson(json)} into ${targetText()} of type string`);
     }
+    const { length } = json;
+    const capacity = length === 0 ? 0 : grownCapacity(length, STRING.size, 1);
     const items = json.map((item) => (typeof item === 'string' ? item : ''));
-    if (items.length === 0) return new Slice(STRING_LIST, []);
-    return new Slice(STRING_LIST, items, 0, items.length, grownCapacity(items.length, STRING.size, 1));
+    return new Slice(STRING_LIST, items, 0, length, capacity);
   }
 
-  #mismatch(what: string, type: GoType, before: Value): Value {
-    this.saved ??= `json: cannot unmarshal ${what} into ${this.#target()} of type ${type.name}`;
-    return before ?? this.#zero(type);
+  function mismatch(what: string, type: GoType, before: Value): Value {
+    saved ??= `json: cannot unmarshal ${what} into ${targetText()} of type ${type.name}`;
+    return before ?? zero(type);
   }
 
-  #target(): string {
-    return this.#path.length === 0 ? 'Go value' : `Go struct field ${this.#struct}.${this.#path.join('.')}`;
+  function targetText(): string {
+    return path.length === 0 ? 'Go value' : `Go struct field ${structName}.${path.join('.')}`;
   }
+
+  const value = decodeValue(root, document, undefined);
+  if (saved !== undefined) throw new DecodeError(saved);
+  return value;
 }
 
 // A type's name without its package, which anonymous types do not have.
@@ -196,11 +173,7 @@ function isArray(json: Json): json is readonly Json[] {
   return Array.isArray(json);
 }
 
-function isNillable(type: GoType): boolean {
-  return type.kind === 'pointer' || type.kind === 'map' || type.kind === 'slice';
-}
-
-function kindName(json: Json): string {
+function typeOfJson(json: Json): string {
   if (json instanceof JsonNumber) return 'number';
   if (json instanceof JsonObject) return 'object';
   return isArray(json) ? 'array' : typeof json === 'boolean' ? 'bool' : 'string';

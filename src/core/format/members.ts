@@ -67,11 +67,7 @@ function covered(value: Value): Value {
 function printed(value: Value): string {
   if (typeof value === 'string') return value.slice(0, 2 * DETAIL_LENGTH);
   const root = { kind: 'list', at: 0, start: 0, end: 0, nodes: [] } as const;
-  const run = new Run('', { name: '', root }, undefined, {
-    missingKeyIsError: false,
-    budget: DEFAULT_BUDGET,
-    quiet: true,
-  });
+  const run = new Run('', { name: '', root }, undefined, DEFAULT_BUDGET, false, true);
   try {
     return sprintValue(value, run);
   } catch (error) {

@@ -4,8 +4,18 @@ import { calleeError } from './builtins/callee.ts';
 import { evaluateField } from './field.ts';
 import type { TemplateFunction } from './function.ts';
 import { canBeNil, type GoType, REFLECT_VALUE } from './goType.ts';
-import { typedLiteral, untypedLiteral } from './literal.ts';
-import type { ChainNode, CommandNode, FieldNode, IdentifierNode, Operand, PipeNode, VariableNode } from './node.ts';
+import { type LiteralNode, typedLiteral, untypedLiteral } from './literal.ts';
+import type {
+  ChainNode,
+  CommandNode,
+  DotNode,
+  FieldNode,
+  IdentifierNode,
+  NilNode,
+  Operand,
+  PipeNode,
+  VariableNode,
+} from './node.ts';
 import { nodeText } from './nodeText.ts';
 import type { Run } from './run.ts';
 import { isTrue, plain, unwrap, type Value, zeroValue } from './value.ts';
@@ -49,7 +59,7 @@ function compileCommand(node: CommandNode, functions: Functions): Command {
   const args = rest.map((operand) => compileArgument(operand, functions));
   switch (first.kind) {
     case 'field':
-      return compileFields(first, first.fields, args, (_run, dot) => dot);
+      return compileFields(first, first.fields, args, dotItself);
     case 'chain':
       return compileChain(first, args, functions);
     case 'variable':
@@ -63,25 +73,12 @@ function compileCommand(node: CommandNode, functions: Functions): Command {
         return evaluate(run, dot);
       };
     }
-    case 'dot':
+    default:
       return (run, dot, piped) => {
         run.node = first;
         refuseArguments(run, first, args, piped);
-        return dot;
-      };
-    case 'nil':
-      return (run, _dot, piped) => {
-        run.node = first;
-        refuseArguments(run, first, args, piped);
-        run.fail('nil is not a command');
-      };
-    case 'bool':
-    case 'number':
-    case 'string':
-      return (run, _dot, piped) => {
-        run.node = first;
-        refuseArguments(run, first, args, piped);
-        return untypedLiteral(first, run);
+        if (first.kind === 'nil') return run.fail('nil is not a command');
+        return first.kind === 'dot' ? dot : untypedLiteral(first, run);
       };
   }
 }
@@ -102,7 +99,7 @@ function compileVariable(node: VariableNode, args: readonly Argument[]): Command
 
 function compileChain(node: ChainNode, args: readonly Argument[], functions: Functions): Command {
   const { base } = node;
-  const evaluate = base.kind === 'pipe' ? compilePipeline(base, functions) : compileCall(base, base, [], [], functions);
+  const evaluate = compileOperand(base, functions);
   return compileFields(node, node.fields, args, (run, dot) => {
     run.node = base;
     return evaluate(run, dot, null);
@@ -201,20 +198,28 @@ function compileArgument(node: Operand, functions: Functions): Argument {
         run.node = node;
         return typedLiteral(node, type, run);
       };
-    case 'field':
-      return computed(
-        node,
-        compileFields(node, node.fields, [], (_run, dot) => dot),
-      );
-    case 'variable':
-      return computed(node, compileVariable(node, []));
-    case 'chain':
-      return computed(node, compileChain(node, [], functions));
-    case 'identifier':
-      return computed(node, compileCall(node, node, [], [], functions));
-    case 'pipe':
-      return computed(node, compilePipeline(node, functions));
+    default:
+      return computed(node, compileOperand(node, functions));
   }
+}
+
+function compileOperand(node: Exclude<Operand, LiteralNode | DotNode | NilNode>, functions: Functions): Command {
+  switch (node.kind) {
+    case 'field':
+      return compileFields(node, node.fields, [], dotItself);
+    case 'variable':
+      return compileVariable(node, []);
+    case 'chain':
+      return compileChain(node, [], functions);
+    case 'identifier':
+      return compileCall(node, node, [], [], functions);
+    case 'pipe':
+      return compilePipeline(node, functions);
+  }
+}
+
+function dotItself(_run: Run, dot: Value): Value {
+  return dot;
 }
 
 function computed(node: Operand, evaluate: Command): Argument {

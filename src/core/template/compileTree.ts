@@ -1,4 +1,4 @@
-import { compilePipeline, type Evaluate, type Functions } from './compilePipeline.ts';
+import { compilePipeline, type Functions } from './compilePipeline.ts';
 import { sprintValue } from './fmt/print.ts';
 import type { ActionNode, BranchNode, Definition, ListNode, Statement, TemplateNode } from './node.ts';
 import { quote } from './quote.ts';
@@ -57,9 +57,8 @@ function compileStatement(node: Statement, around: Surroundings): Execute {
       return compileAction(node, around);
     case 'if':
     case 'with':
-      return compileCondition(node, around);
     case 'range':
-      return compileRange(node, around);
+      return compileBranch(node, around);
     case 'template':
       return compileTemplate(node, around);
     case 'break':
@@ -78,28 +77,17 @@ function compileAction(node: ActionNode, around: Surroundings): Execute {
   };
 }
 
-function compileCondition(node: BranchNode, around: Surroundings): Execute {
+function compileBranch(node: BranchNode, around: Surroundings): Execute {
   const evaluate = compilePipeline(node.pipe, around.functions);
   const list = compileList(node.list, around);
-  const elseList = node.elseList === undefined ? undefined : compileList(node.elseList, around);
-  const changesDot = node.kind === 'with';
+  const elseList = node.elseList && compileList(node.elseList, around);
   return (run, dot) => {
     const scope = run.names.length;
     const value = evaluate(run, dot);
-    const branch = isTrue(unwrap(value)) ? list : elseList;
-    const flow = branch?.(run, changesDot && branch === list ? value : dot) ?? 'next';
-    run.forget(scope);
-    return flow;
-  };
-}
-
-function compileRange(node: BranchNode, around: Surroundings): Execute {
-  const evaluate = compilePipeline(node.pipe, around.functions);
-  const list = compileList(node.list, around);
-  const elseList = node.elseList === undefined ? undefined : compileList(node.elseList, around);
-  return (run, dot) => {
-    const scope = run.names.length;
-    const flow = iterate(run, node, evaluate(run, dot), list) ? 'next' : (elseList?.(run, dot) ?? 'next');
+    let flow: Flow = 'next';
+    const isTaken = node.kind === 'range' ? iterate(run, node, value, list) : isTrue(unwrap(value));
+    if (!isTaken) flow = elseList?.(run, dot) ?? flow;
+    else if (node.kind !== 'range') flow = list(run, node.kind === 'with' ? value : dot);
     run.forget(scope);
     return flow;
   };
@@ -153,13 +141,12 @@ function oneRound(run: Run, node: BranchNode, list: Execute): (index: Value, ele
 }
 
 function compileTemplate(node: TemplateNode, around: Surroundings): Execute {
-  const evaluate: Evaluate | undefined =
-    node.pipe === undefined ? undefined : compilePipeline(node.pipe, around.functions);
+  const evaluate = node.pipe && compilePipeline(node.pipe, around.functions);
   return (run, dot) => {
     run.step();
     run.node = node;
     const called = around.template(node.name);
-    if (called === undefined) return run.fail(`template ${quote(node.name)} not defined`);
+    if (!called) return run.fail(`template ${quote(node.name)} not defined`);
     const value = evaluate?.(run, dot);
     run.enter(node, called.definition, value);
     called.execute(run, value);

@@ -27,11 +27,7 @@ export function parsePipeline(source: string, functions: Functions, variables: I
  */
 export function evaluatePipeline(pipe: PipeNode, functions: Functions, context: Context): Value {
   const root = { kind: 'list', at: 0, start: 0, end: 0, nodes: [] } as const;
-  const run = new Run('', { name: '', root }, context.dot, {
-    missingKeyIsError: false,
-    budget: DEFAULT_BUDGET,
-    quiet: true,
-  });
+  const run = new Run('', { name: '', root }, context.dot, DEFAULT_BUDGET, false, true);
   run.names = [...context.variables.keys()];
   run.values = [...context.variables.values()];
   return compilePipeline(pipe, functions)(run, context.dot);

@@ -1,20 +1,15 @@
 import { ANY_MAP, ANY_SLICE } from './goType.ts';
 import {
-  type Complex,
   GoMap,
-  type Interface,
-  type Pointer,
-  type Scalar,
-  Slice,
-  type Struct,
-  type Value,
-  isScalar,
   isComplex,
-  isSlice,
-  isMap,
-  isStruct,
-  isPointer,
   isInterface,
+  isMap,
+  isPointer,
+  isScalar,
+  isSlice,
+  isStruct,
+  Slice,
+  type Value,
 } from './value.ts';
 
 /**
@@ -43,14 +38,6 @@ function fromObject(data: object): Value {
   return new GoMap(ANY_MAP, new Map(entries.map(([key, value]) => [String(key), fromPlain(value)])));
 }
 
-function isValueObject(data: object): data is Scalar | Complex | Slice | GoMap | Struct | Pointer | Interface {
-  return (
-    isScalar(data) ||
-    isComplex(data) ||
-    isSlice(data) ||
-    isMap(data) ||
-    isStruct(data) ||
-    isPointer(data) ||
-    isInterface(data)
-  );
+function isValueObject(data: object): data is Exclude<Value, undefined | string | boolean | bigint | number> {
+  return [isScalar, isComplex, isSlice, isMap, isStruct, isPointer, isInterface].some((is) => is(data));
 }

@@ -74,11 +74,8 @@ function builtin(name: string): TemplateFunction | undefined {
 
 function execute(source: string, root: CompiledDefinition, data: unknown, options: ExecuteOptions = {}): Output {
   const dot = fromPlain(data);
-  const run = new Run(source, root.definition, dot, {
-    missingKeyIsError: options.missingKeyIsError ?? false,
-    budget: options.budget ?? DEFAULT_BUDGET,
-    quiet: options.quiet ?? false,
-  });
+  const { budget = DEFAULT_BUDGET, missingKeyIsError = false, quiet = false } = options;
+  const run = new Run(source, root.definition, dot, budget, missingKeyIsError, quiet);
   try {
     root.execute(run, dot);
   } catch (error) {

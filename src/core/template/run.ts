@@ -24,11 +24,11 @@ export class Run {
   output = '';
   /** The node errors are reported at: the one marked last, as in Go. */
   node: Node | undefined;
-  definition: Definition;
+  declare definition: Definition;
   names: string[] = ['$'];
-  values: Value[];
+  declare values: Value[];
   /** The option missingkey=error. */
-  readonly missingKeyIsError: boolean;
+  declare readonly missingKeyIsError: boolean;
   /** Whether an address was printed, which no other run would print. */
   approximate = false;
   readonly #text: string;
@@ -40,14 +40,22 @@ export class Run {
   #frames: Frame[] | undefined;
   #nextCheck: number;
 
-  constructor(text: string, definition: Definition, dot: Value, options: RunOptions) {
+  /** @param quiet Nobody will read the error: do not write one. */
+  constructor(
+    text: string,
+    definition: Definition,
+    dot: Value,
+    budget: Budget,
+    missingKeyIsError: boolean,
+    quiet: boolean,
+  ) {
     this.#text = text;
     this.definition = definition;
     this.values = [dot];
-    this.missingKeyIsError = options.missingKeyIsError;
-    this.#budget = options.budget;
-    this.#quiet = options.quiet;
-    this.#nextCheck = Math.min(STEPS_BETWEEN_CLOCK, options.budget.steps);
+    this.missingKeyIsError = missingKeyIsError;
+    this.#budget = budget;
+    this.#quiet = quiet;
+    this.#nextCheck = Math.min(STEPS_BETWEEN_CLOCK, budget.steps);
   }
 
   step(): void {
@@ -76,15 +84,16 @@ export class Run {
   }
 
   lookup(name: string): Value {
-    const at = this.names.lastIndexOf(name);
-    if (at < 0) this.fail(`undefined variable: ${name}`);
-    return this.values[at];
+    return this.values[this.#indexOf(name)];
   }
 
   assign(name: string, value: Value): void {
+    this.values[this.#indexOf(name)] = value;
+  }
+
+  #indexOf(name: string): number {
     const at = this.names.lastIndexOf(name);
-    if (at < 0) this.fail(`undefined variable: ${name}`);
-    this.values[at] = value;
+    return at < 0 ? this.fail(`undefined variable: ${name}`) : at;
   }
 
   declare(name: string, value: Value): void {
@@ -132,7 +141,7 @@ export class Run {
   /** Stops for a reason of our own. */
   stop(failure: Exclude<FormatFailure, 'parse' | 'execute'>): never {
     const { node } = this;
-    const place = node === undefined ? undefined : placeOf(this.#text, node.at, node.start, node.end);
+    const place = node && placeOf(this.#text, node.at, node.start, node.end);
     throw new FormatError(failure, `stopped: over the ${failure} budget`, place);
   }
 
@@ -160,11 +169,4 @@ export class Run {
     if (now - this.#started > this.#budget.time) this.stop('time');
     this.#nextCheck = Math.min(this.#steps + STEPS_BETWEEN_CLOCK, this.#budget.steps);
   }
-}
-
-export interface RunOptions {
-  readonly missingKeyIsError: boolean;
-  readonly budget: Budget;
-  /** Nobody will read the error: do not write one. */
-  readonly quiet: boolean;
 }
