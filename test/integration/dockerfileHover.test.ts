@@ -55,6 +55,9 @@ COPY --from=0 /x /z
     assert.match(await hoverAt(document, 'httpd'), /httpd:2.4[^]*6 layers/);
     assert.match(await hoverAt(document, 'debian'), /debian:12/);
     assert.equal(await hoverAt(document, 'shell'), '');
+    const odd = await file('odd/compose.yaml', 'services:\n  a:\n    image: BAD//name\n  b:\n    image: no/such:1\n');
+    assert.match(await hoverAt(odd, 'BAD'), /isn't a valid image name/);
+    assert.match(await hoverAt(odd, 'no/such'), /docker.io\/no\/such:1 is not on this engine/);
   });
 
   test('tell of an image in devcontainer.json, Kubernetes objects and workflows', async () => {

@@ -5,9 +5,10 @@ import { instructionCard } from '../../core/instructionCard.ts';
 import { baseRecord } from '../../core/localImages.ts';
 import { contains } from '../../core/position.ts';
 import type { ImageStore } from '../imageStore.ts';
+import { settings } from '../settings.ts';
 import type { BuiltImages } from './builtImages.ts';
 import { builtMarkdown } from './builtMarkdown.ts';
-import { filesWithImages, fileOf } from './files.ts';
+import { dockerfiles, filesWithImages, fileOf } from './files.ts';
 import { instructionMarkdown } from './instructionMarkdown.ts';
 import { mentionMarkdown } from './mentionMarkdown.ts';
 import { toRange } from './range.ts';
@@ -28,14 +29,22 @@ export function registerHovers(
       const mention = mentions.find(({ range }) => contains(range, position));
       if (mention !== undefined) {
         const dockerfile = fileOf(document) === 'dockerfile' ? readings.dockerfile(document).dockerfile : undefined;
-        const content = await mentionMarkdown(store, images, mention, dockerfile);
-        return token.isCancellationRequested ? undefined : new vscode.Hover(content, toRange(mention.range));
+        const told = isChecked(document) ? settings.dockerfileChecks() : () => false;
+        const content = await mentionMarkdown(store, images, mention, dockerfile, told);
+        return content === undefined || token.isCancellationRequested
+          ? undefined
+          : new vscode.Hover(content, toRange(mention.range));
       }
       return fileOf(document) === 'dockerfile'
         ? instructionHover(document, position, images, readings, builtImages)
         : undefined;
     },
   });
+}
+
+/** The editor shows beside a hover what the checks say. */
+function isChecked(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(dockerfiles, document) > 0;
 }
 
 /** YAML is taken apart only where a name could stand: on the line of such a key, or on the one below it. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Dockerfile } from '../../core/dockerfile.ts';
+import type { FindingKind } from '../../core/dockerfileFindings.ts';
 import type { Image, ImageHistory, ImageSummary } from '../../core/image.ts';
 import { imageCard } from '../../core/imageCard.ts';
 import type { ImageMention } from '../../core/imageMention.ts';
@@ -12,13 +13,14 @@ import { commandLink } from './commandLink.ts';
 import { imageCardMarkdown } from './imageCardMarkdown.ts';
 import type { StoreImages } from './storeImages.ts';
 
-/** What a hover says about a name in a file; stages are those of `dockerfile`. */
+/** What a hover says about a name in a file; stages are those of `dockerfile`. What the checks say in the same place is `told` already. */
 export async function mentionMarkdown(
   store: ImageStore,
   images: StoreImages,
   mention: ImageMention,
   dockerfile: Dockerfile | undefined,
-): Promise<vscode.MarkdownString> {
+  told: (kind: FindingKind) => boolean,
+): Promise<vscode.MarkdownString | undefined> {
   const { target } = mention;
   switch (target.kind) {
     case 'stage':
@@ -30,6 +32,7 @@ export async function mentionMarkdown(
         vscode.l10n.t('Which image this is depends on {0}, which has no value here.', target.variables.join(', ')),
       );
     case 'invalid':
+      if (told('invalid-reference')) return undefined;
       return note(vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', target.resolved, target.reason));
     case 'image': {
       const state = await store.start();
@@ -40,7 +43,7 @@ export async function mentionMarkdown(
         return note(vscode.l10n.t('BuildKit reads this file by {0}, which it fetches itself.', canonical(reference)));
       }
       if (state.kind === 'failed') return note(errorWords(state.error).message);
-      return unknownImage(reference);
+      return unknownImage(reference, told('not-local'));
     }
     default:
       return target satisfies never;
@@ -82,8 +85,9 @@ async function knownImage(
   );
 }
 
-function unknownImage(reference: Reference): vscode.MarkdownString {
-  const text = note(vscode.l10n.t('{0} is not on this engine.', canonical(reference)));
+function unknownImage(reference: Reference, isTold: boolean): vscode.MarkdownString {
+  const name = canonical(reference);
+  const text = note(isTold ? name : vscode.l10n.t('{0} is not on this engine.', name));
   text.supportThemeIcons = true;
   text.isTrusted = { enabledCommands: ['strata.pull'] };
   text.appendMarkdown('\n\n');
