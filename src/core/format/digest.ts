@@ -7,12 +7,9 @@ import { sha256 } from './sha256.ts';
 const HEX_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 const DIGEST_FORM = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
 
-const ERROR_STRING = new GoType({ kind: 'string', name: '*errors.errorString', text: textOf });
+const ERROR_STRING = new GoType('string', '*errors.errorString', { text: textOf });
 
-const ALGORITHM: GoType = new GoType({
-  kind: 'string',
-  name: 'digest.Algorithm',
-  defined: true,
+const ALGORITHM: GoType = new GoType('string', 'digest.Algorithm', {
   text: textOf,
   methods: {
     String: method(textOf),
@@ -24,10 +21,7 @@ const ALGORITHM: GoType = new GoType({
 });
 
 /** digest.Digest: "sha256:...". */
-export const DIGEST: GoType = new GoType({
-  kind: 'string',
-  name: 'digest.Digest',
-  defined: true,
+export const DIGEST: GoType = new GoType('string', 'digest.Digest', {
   text: textOf,
   methods: {
     String: method(textOf),

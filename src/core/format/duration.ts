@@ -4,10 +4,7 @@ import { numberOf, Scalar, type Value } from '../template/value.ts';
 
 const SECOND = 1_000_000_000n;
 
-export const DURATION: GoType = new GoType({
-  kind: 'int',
-  name: 'time.Duration',
-  defined: true,
+export const DURATION: GoType = new GoType('int', 'time.Duration', {
   text: (value) => durationText(numberOf(value)),
   methods: {
     String: part(durationText),

@@ -156,7 +156,7 @@ function enumeration(name: string, names: readonly string[], first: number): GoT
     const number = Number(numberOf(value));
     return names[number - first] ?? `%!${name}(${number})`;
   };
-  return new GoType({ kind: 'int', name: `time.${name}`, defined: true, text, methods: { String: method(text) } });
+  return new GoType('int', `time.${name}`, { text, methods: { String: method(text) } });
 }
 
 const MONTH = enumeration('Month', MONTHS, 1);
@@ -172,7 +172,7 @@ function hidden(name: string, type: GoType): Field {
 }
 
 function hiddenStruct(name: string, fields: readonly Field[]): GoType {
-  return new GoType({ kind: 'struct', name, defined: true, fields });
+  return new GoType('struct', name, { fields });
 }
 
 const ZONE_ENTRY = hiddenStruct('time.zone', [hidden('name', STRING), hidden('offset', INT), hidden('isDST', BOOL)]);
@@ -186,10 +186,7 @@ const ZONE_CHANGE = hiddenStruct('time.zoneTrans', [
 ]);
 const ZONE_CHANGES = sliceOf(ZONE_CHANGE);
 
-const LOCATION = new GoType({
-  kind: 'struct',
-  name: 'time.Location',
-  defined: true,
+const LOCATION = new GoType('struct', 'time.Location', {
   fields: [
     hidden('name', STRING),
     hidden('zone', ZONE_ENTRIES),
@@ -247,10 +244,7 @@ function bytes(text: string): Slice {
 const timeText = (value: Value): string => formatTime(timeOf(value), DEFAULT_LAYOUT);
 const timeGoText = (value: Value): string => goText(timeOf(value));
 
-export const TIME: GoType = new GoType({
-  kind: 'struct',
-  name: 'time.Time',
-  defined: true,
+export const TIME: GoType = new GoType('struct', 'time.Time', {
   fields: [hidden('wall', UINT64), hidden('ext', INT64), hidden('loc', LOCATION_POINTER)],
   text: timeText,
   goText: timeGoText,

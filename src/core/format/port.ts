@@ -2,10 +2,7 @@ import { GoType, type Method, method } from '../template/goType.ts';
 import { textOf, type Value } from '../template/value.ts';
 
 /** nat.Port: "80/tcp". */
-export const PORT: GoType = new GoType({
-  kind: 'string',
-  name: 'nat.Port',
-  defined: true,
+export const PORT: GoType = new GoType('string', 'nat.Port', {
   methods: {
     Port: part((port) => port),
     Proto: part((_port, protocol) => protocol),

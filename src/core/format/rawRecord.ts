@@ -8,10 +8,7 @@ import { grownCapacity } from './capacity.ts';
 import { type Json, JsonNumber, JsonObject } from './json.ts';
 
 /** json.Number: a string type, whatever it looks like. */
-export const JSON_NUMBER: GoType = new GoType({
-  kind: 'string',
-  name: 'json.Number',
-  defined: true,
+export const JSON_NUMBER: GoType = new GoType('string', 'json.Number', {
   text: textOf,
   methods: {
     String: method(textOf),

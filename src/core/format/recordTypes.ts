@@ -32,21 +32,15 @@ function embedded(name: string, type: GoType): Field {
 }
 
 function struct(name: string, fields: readonly Field[], size?: number): GoType {
-  return new GoType({ kind: 'struct', name, fields, defined: true, ...(size === undefined ? {} : { size }) });
+  return new GoType('struct', name, { fields, ...(size === undefined ? {} : { size }) });
 }
 
-const EMPTY_STRUCT = new GoType({ kind: 'struct', name: 'struct {}', size: 0 });
+const EMPTY_STRUCT = new GoType('struct', 'struct {}', { size: 0 });
 const STRING_MAP = mapOf(STRING, STRING);
 const STRING_SET = mapOf(STRING, EMPTY_STRUCT);
-const PORT_SET = new GoType({
-  kind: 'map',
-  name: 'nat.PortSet',
-  key: PORT,
-  elem: EMPTY_STRUCT,
-  defined: true,
-});
+const PORT_SET = new GoType('map', 'nat.PortSet', { key: PORT, elem: EMPTY_STRUCT });
 /** A list of strings that is also read from one string. */
-export const STRING_LIST = new GoType({ kind: 'slice', name: 'strslice.StrSlice', elem: STRING, defined: true });
+export const STRING_LIST = new GoType('slice', 'strslice.StrSlice', { elem: STRING });
 
 const HEALTHCHECK = struct('v1.HealthcheckConfig', [
   optional('Test', STRINGS),
@@ -138,13 +132,11 @@ const MANIFEST_SUMMARY = struct(
     field('Available', BOOL),
     field(
       'Size',
-      new GoType({
-        kind: 'struct',
-        name: 'struct { Content int64 "json:\\"Content\\""; Total int64 "json:\\"Total\\"" }',
+      new GoType('struct', 'struct { Content int64 "json:\\"Content\\""; Total int64 "json:\\"Total\\"" }', {
         fields: [field('Content', INT64), field('Total', INT64)],
       }),
     ),
-    field('Kind', new GoType({ kind: 'string', name: 'image.ManifestKind', defined: true })),
+    field('Kind', new GoType('string', 'image.ManifestKind')),
     optional(
       'ImageData',
       pointerTo(
@@ -152,9 +144,7 @@ const MANIFEST_SUMMARY = struct(
           field('Platform', PLATFORM),
           field(
             'Size',
-            new GoType({
-              kind: 'struct',
-              name: 'struct { Unpacked int64 "json:\\"Unpacked\\"" }',
+            new GoType('struct', 'struct { Unpacked int64 "json:\\"Unpacked\\"" }', {
               fields: [field('Unpacked', INT64)],
             }),
           ),

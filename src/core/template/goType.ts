@@ -24,9 +24,6 @@ export interface Method {
 }
 
 interface Shape {
-  readonly kind: Kind;
-  /** As `%T` prints it. */
-  readonly name: string;
   readonly elem?: GoType;
   readonly key?: GoType;
   readonly fields?: readonly Field[];
@@ -37,11 +34,12 @@ interface Shape {
   readonly goText?: (value: Value) => string;
   /** The MarshalJSON method. */
   readonly json?: (value: Value) => string;
-  /** Whether the type has a name of its own, which makes it not assignable to another named type. */
-  readonly defined?: boolean;
   /** Bytes an element of this type takes in a slice, which decides how slices grow. */
   readonly size?: number;
 }
+
+/** Names that are declared, which all but this one are in a package. */
+const DEFINED = /^(?:\w+\.\w+|error)$/;
 
 /** A Go type. Types are compared by identity: one object a type. */
 export class GoType {
@@ -54,13 +52,15 @@ export class GoType {
   declare readonly text: ((value: Value) => string) | undefined;
   declare readonly goText: ((value: Value) => string) | undefined;
   declare readonly json: ((value: Value) => string) | undefined;
+  /** Whether the type has a name of its own, which makes it not assignable to another named type. */
   declare readonly defined: boolean;
   declare readonly size: number;
   declare readonly promoted: ReadonlyMap<string, readonly number[]>;
 
-  constructor(shape: Shape) {
-    this.kind = shape.kind;
-    this.name = shape.name;
+  /** @param name As `%T` prints it. */
+  constructor(kind: Kind, name: string, shape: Shape = {}) {
+    this.kind = kind;
+    this.name = name;
     this.elem = shape.elem;
     this.key = shape.key;
     this.fields = shape.fields ?? [];
@@ -68,7 +68,7 @@ export class GoType {
     this.text = shape.text;
     this.goText = shape.goText;
     this.json = shape.json;
-    this.defined = shape.defined ?? false;
+    this.defined = DEFINED.test(name);
     this.size = shape.size ?? 16;
     this.promoted = promotedFields(this.fields);
   }
@@ -88,20 +88,20 @@ export function method(call: Method['call'], ...parameters: readonly GoType[]): 
   return { parameters, call };
 }
 
-export const BOOL = new GoType({ kind: 'bool', name: 'bool' });
-export const INT = new GoType({ kind: 'int', name: 'int' });
-export const INT64 = new GoType({ kind: 'int', name: 'int64' });
-export const INT32 = new GoType({ kind: 'int', name: 'int32' });
-export const UINT8 = new GoType({ kind: 'uint', name: 'uint8', size: 1 });
-export const UINT64 = new GoType({ kind: 'uint', name: 'uint64' });
-export const FLOAT64 = new GoType({ kind: 'float', name: 'float64' });
-export const COMPLEX128 = new GoType({ kind: 'complex', name: 'complex128' });
-export const STRING = new GoType({ kind: 'string', name: 'string' });
+export const BOOL = new GoType('bool', 'bool');
+export const INT = new GoType('int', 'int');
+export const INT64 = new GoType('int', 'int64');
+export const INT32 = new GoType('int', 'int32');
+export const UINT8 = new GoType('uint', 'uint8', { size: 1 });
+export const UINT64 = new GoType('uint', 'uint64');
+export const FLOAT64 = new GoType('float', 'float64');
+export const COMPLEX128 = new GoType('complex', 'complex128');
+export const STRING = new GoType('string', 'string');
 /** The empty interface. */
-export const ANY = new GoType({ kind: 'interface', name: 'interface {}' });
-export const ERROR = new GoType({ kind: 'interface', name: 'error', defined: true });
+export const ANY = new GoType('interface', 'interface {}');
+export const ERROR = new GoType('interface', 'error');
 /** The parameter type of functions that look at a value as it is, interface wrapper included. */
-export const REFLECT_VALUE = new GoType({ kind: 'struct', name: 'reflect.Value', defined: true });
+export const REFLECT_VALUE = new GoType('struct', 'reflect.Value');
 
 export const STRINGS = sliceOf(STRING);
 export const BYTES = sliceOf(UINT8);
@@ -110,15 +110,15 @@ export const ANY_MAP = mapOf(STRING, ANY);
 
 /** A new slice type; keep it, types are compared by identity. */
 export function sliceOf(elem: GoType): GoType {
-  return new GoType({ kind: 'slice', name: `[]${elem.name}`, elem });
+  return new GoType('slice', `[]${elem.name}`, { elem });
 }
 
 export function mapOf(key: GoType, elem: GoType): GoType {
-  return new GoType({ kind: 'map', name: `map[${key.name}]${elem.name}`, key, elem });
+  return new GoType('map', `map[${key.name}]${elem.name}`, { key, elem });
 }
 
 export function pointerTo(elem: GoType, text?: (value: Value) => string): GoType {
-  return new GoType({ kind: 'pointer', name: `*${elem.name}`, elem, ...(text === undefined ? {} : { text }) });
+  return new GoType('pointer', `*${elem.name}`, { elem, ...(text && { text }) });
 }
 
 /** Go's assignability, for the types templates meet. */
