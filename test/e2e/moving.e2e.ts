@@ -54,4 +54,21 @@ describe('names and files of images', () => {
     await workbench.page.getByText('Debian GNU/Linux 12').first().waitFor();
     await workbench.screenshot('files');
   });
+
+  test('a pull that is cancelled ends in silence and leaves nothing', async () => {
+    const { registry, slowRegistry, fixtures } = parts();
+    const slow = fixtures.toPull.tag.replace(registry, slowRegistry);
+    await workbench.notifications.clear();
+    await workbench.runCommand('Strata: Pull Image...');
+    await workbench.quickInput.type(slow);
+    await workbench.quickInput.rows().filter({ hasText: slow }).first().waitFor();
+    await workbench.quickInput.accept();
+    const row = images.row(slow);
+    await row.waitFor();
+    await workbench.notifications.press('Pulling', 'Cancel');
+    await row.waitFor({ state: 'detached' });
+    await workbench.notifications.saying('Pulling').waitFor({ state: 'detached' });
+    expect(await workbench.notifications.all()).toEqual([]);
+    await expect(api.get(`/images/${slow}/json`)).rejects.toThrow();
+  });
 });
