@@ -43,7 +43,7 @@ export async function mentionMarkdown(
         return note(vscode.l10n.t('BuildKit reads this file by {0}, which it fetches itself.', canonical(reference)));
       }
       if (state.kind === 'failed') return note(errorWords(state.error).message);
-      return unknownImage(reference, told('not-local'));
+      return unknownImage(reference);
     }
     default:
       return target satisfies never;
@@ -85,9 +85,8 @@ async function knownImage(
   );
 }
 
-function unknownImage(reference: Reference, isTold: boolean): vscode.MarkdownString {
-  const name = canonical(reference);
-  const text = note(isTold ? name : vscode.l10n.t('{0} is not on this engine.', name));
+function unknownImage(reference: Reference): vscode.MarkdownString {
+  const text = note(vscode.l10n.t('{0} is not on this engine.', canonical(reference)));
   text.supportThemeIcons = true;
   text.isTrusted = { enabledCommands: ['strata.pull'] };
   text.appendMarkdown('\n\n');
