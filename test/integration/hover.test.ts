@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'mocha';
+import { suite, suiteSetup, test } from 'mocha';
 import * as vscode from 'vscode';
 import { testContext } from './context.ts';
 
@@ -23,6 +23,10 @@ const dockerfile = (content: string): Thenable<vscode.TextDocument> =>
   vscode.workspace.openTextDocument({ language: 'dockerfile', content });
 
 suite('hover in a Dockerfile', () => {
+  suiteSetup(async () => {
+    await vscode.extensions.getExtension('strata-images.strata')?.activate();
+  });
+
   test('says what a local image is', async () => {
     const text = await hoverAt(await dockerfile('FROM --platform=linux/amd64 httpd:2.4 AS web\n'), 'httpd');
     for (const told of ['httpd:2.4', 'linux/', 'ago', '6 layers', '80/tcp', 'httpd-foreground', 'web-running']) {
