@@ -23,7 +23,8 @@ describe.each(themes)('the main job in %s', (theme) => {
     await forget(pulled, slow, committed, 'e2e/live:now');
     folder = await mkdtemp(join(tmpdir(), 'strata-e2e-'));
     await writeFile(join(folder, 'Dockerfile'), `FROM httpd:2.4 AS web\nFROM ${registry}/nobody/has:this\n`);
-    workbench = await openWorkbench({ theme, folder });
+    // High enough for the rows the walk opens: a list draws only what is on the screen.
+    workbench = await openWorkbench({ theme, folder, viewport: { width: 1280, height: 1200 } });
     images = await workbench.openView('Strata', 'Images');
     await images.row('httpd').waitFor();
   });

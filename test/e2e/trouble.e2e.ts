@@ -66,7 +66,7 @@ describe('when the engine goes', () => {
     await workbench.notifications.saying(/stopped before it finished|lost|isn't accepting|isn't running/).waitFor();
     await workbench.screenshot('daemon-stopped');
     expect(await images.row('httpd').isVisible()).toBe(true);
-    expect(await images.message()).toContain('Reconnecting');
+    await expect.poll(() => images.message(), { timeout: 15_000 }).toContain('Reconnecting');
     await workbench.notifications.clear();
     await engine.restart();
     await engine.api.post('/images/httpd:2.4/tag?repo=e2e/back&tag=again');
