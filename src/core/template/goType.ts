@@ -91,7 +91,6 @@ export function method(call: Method['call'], ...parameters: readonly GoType[]): 
 export const BOOL = new GoType('bool', 'bool');
 export const INT = new GoType('int', 'int');
 export const INT64 = new GoType('int', 'int64');
-export const INT32 = new GoType('int', 'int32');
 export const UINT8 = new GoType('uint', 'uint8', { size: 1 });
 export const UINT64 = new GoType('uint', 'uint64');
 export const FLOAT64 = new GoType('float', 'float64');
