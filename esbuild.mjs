@@ -36,6 +36,8 @@ const lazy = [
   'src/engine/knownEndpoints.ts',
   'src/archive/imageArchive.ts',
   'src/core/imageMentions.ts',
+  'src/extension/dockerfile/register.ts',
+  'src/extension/dockerfile/baseImages.ts',
 ];
 
 /** In a file of its own because every bundle needs the very same class: errors are told apart by `instanceof`. */

@@ -14,7 +14,6 @@ import { save } from './commands/save.ts';
 import { tag } from './commands/tag.ts';
 import { showLayers } from './commands/showLayers.ts';
 import type { CommandId } from './commandIds.ts';
-import { inspectBase, pullAllBases, pullBase } from './dockerfile/baseImages.ts';
 import { reportError } from './reportError.ts';
 import type { Services } from './services.ts';
 
@@ -49,9 +48,9 @@ const commandTable: Record<CommandId, Command> = {
   'strata.copyName': copyName,
   'strata.copyId': copyId,
   'strata.copyDigest': copyDigest,
-  'strata.pullBase': pullBase,
-  'strata.pullAllBases': pullAllBases,
-  'strata.inspectBase': inspectBase,
+  'strata.pullBase': async (services) => (await import('./dockerfile/baseImages.ts')).pullBase(services),
+  'strata.pullAllBases': async (services) => (await import('./dockerfile/baseImages.ts')).pullAllBases(services),
+  'strata.inspectBase': async (services) => (await import('./dockerfile/baseImages.ts')).inspectBase(services),
 };
 
 /** Registers every command behind one wrapper that puts errors into words. */

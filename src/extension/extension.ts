@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ImageSource } from '../core/image.ts';
 import { registerCommands } from './commandTable.ts';
 import { ContextKeys } from './contextKeys.ts';
-import { registerImageFiles } from './dockerfile/register.ts';
+import { whenImageFileOpens } from './dockerfile/whenOpened.ts';
 import { registerChangeDecorations } from './changeItems.ts';
 import { registerQuietDecorations } from './imageTreeItems.ts';
 import { LayerStacks } from './files/layerStacks.ts';
@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     panels,
     registerCommands(services),
-    registerImageFiles(store),
+    whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store)),
     registerLayerFileSystem(store, stacks),
     registerQuietDecorations(),
     registerChangeDecorations(),
