@@ -37,7 +37,7 @@ const lazy = [
   'src/archive/imageArchive.ts',
   'src/core/imageMentions.ts',
   'src/extension/dockerfile/register.ts',
-  'src/extension/dockerfile/baseImages.ts',
+  'src/extension/commandTable.ts',
 ];
 
 /** In a file of its own because every bundle needs the very same class: errors are told apart by `instanceof`. */

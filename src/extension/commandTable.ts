@@ -14,13 +14,14 @@ import { save } from './commands/save.ts';
 import { tag } from './commands/tag.ts';
 import { showLayers } from './commands/showLayers.ts';
 import type { CommandId } from './commandIds.ts';
-import { reportError } from './reportError.ts';
+import { inspectBase, pullAllBases, pullBase } from './dockerfile/baseImages.ts';
 import type { Services } from './services.ts';
 
 /** A command as the tree, the palette or another extension calls it: arguments are not to be trusted. */
-export type Command = (services: Services, argument?: unknown, selection?: unknown) => Promise<void>;
+type Command = (services: Services, argument?: unknown, selection?: unknown) => Promise<void>;
 
-const commandTable: Record<CommandId, Command> = {
+/** What each command does. */
+export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.refresh': async ({ store }) => {
     await store.restart();
   },
@@ -48,26 +49,7 @@ const commandTable: Record<CommandId, Command> = {
   'strata.copyName': copyName,
   'strata.copyId': copyId,
   'strata.copyDigest': copyDigest,
-  'strata.pullBase': async (services) => (await import('./dockerfile/baseImages.ts')).pullBase(services),
-  'strata.pullAllBases': async (services) => (await import('./dockerfile/baseImages.ts')).pullAllBases(services),
-  'strata.inspectBase': async (services) => (await import('./dockerfile/baseImages.ts')).inspectBase(services),
+  'strata.pullBase': pullBase,
+  'strata.pullAllBases': pullAllBases,
+  'strata.inspectBase': inspectBase,
 };
-
-/** Registers every command behind one wrapper that puts errors into words. */
-export function registerCommands(services: Services): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...Object.entries(commandTable).map(([id, command]) =>
-      vscode.commands.registerCommand(id, (argument?: unknown, selection?: unknown) => {
-        const run = async (): Promise<void> => {
-          try {
-            await command(services, argument, selection);
-          } catch (error) {
-            // Shown beside the command, not awaited by it: the next command must not wait for a button.
-            void reportError(error, services.log, run);
-          }
-        };
-        return run();
-      }),
-    ),
-  );
-}

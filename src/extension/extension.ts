@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImageSource } from '../core/image.ts';
-import { registerCommands } from './commandTable.ts';
+import { registerCommands } from './registerCommands.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { whenImageFileOpens } from './dockerfile/whenOpened.ts';
 import { registerChangeDecorations } from './changeItems.ts';
