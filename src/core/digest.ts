@@ -10,3 +10,8 @@ export function shortDigest(digest: string): string {
   const colon = digest.indexOf(':');
   return digest.slice(colon + 1, colon + 13);
 }
+
+/** A text with its whole sha256 hashes cut to eight digits, as an old builder writes them for the files it copies. */
+export function withShortHashes(text: string): string {
+  return text.replaceAll(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, '$1…');
+}

@@ -1,3 +1,5 @@
+import { isFields } from './fields.ts';
+
 /**
  * Messages between the extension and a view may hold bytes, but not every VS Code carries a typed array over: some hand
  * it on as an object with a property a byte. So bytes travel as a text of one character a byte, in a wrapper.
@@ -13,7 +15,7 @@ export function packBytes(value: unknown): unknown {
 /** A copy of the message with its bytes back. */
 export function unpackBytes(value: unknown): unknown {
   if (value instanceof Uint8Array) return value;
-  if (isObject(value)) {
+  if (isFields(value)) {
     const text = value[wrapper];
     if (typeof text === 'string') return toBytes(text);
   }
@@ -22,12 +24,8 @@ export function unpackBytes(value: unknown): unknown {
 
 function copied(value: unknown, copy: (part: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
-  if (!isObject(value)) return value;
+  if (!isFields(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copy(part)]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** A loop: a record of 5 MB takes `Uint8Array.from` a third of a second. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { age } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
+import { shortDigest } from '../core/digest.ts';
 import { shown } from '../core/shown.ts';
 import type { ImageRef } from '../protocol.ts';
 import type { ImageStore } from './imageStore.ts';
@@ -10,7 +11,7 @@ import { imageRef } from './inspectPanels.ts';
 export async function askImage(store: ImageStore, title: string): Promise<ImageRef | undefined> {
   const items = store.images.flatMap((image) => {
     const names = image.tags.length > 0 ? image.tags : [undefined];
-    const short = image.id.replace('sha256:', '').slice(0, 12);
+    const short = shortDigest(image.id);
     return names.map((name) => ({
       label: shown(name ?? `<none> ${short}`),
       description: `${formatBytes(image.size)} · ${age(image.created, Date.now())}`,

@@ -1,4 +1,4 @@
-import type { ImageSummary } from '../core/image.ts';
+import { fieldsAt, textAt } from '../core/fields.ts';
 import type { ImageRef } from '../protocol.ts';
 import type { ImageStore } from './imageStore.ts';
 import { imageRef } from './inspectPanels.ts';
@@ -29,19 +29,13 @@ export async function imageArguments(
 function readImage(store: ImageStore, item: unknown): ImageRef[] {
   // A name nobody has here is passed on: what shows it says that it is not there.
   if (typeof item === 'string') return [refByName(store, item)];
-  if (typeof item !== 'object' || item === null || !('image' in item)) return [];
-  const { image } = item;
-  const summary = isNamed(image) ? store.find(image.id) : undefined;
+  const summary = store.find(textAt(fieldsAt(item, 'image'), 'id'));
   if (summary === undefined) return [];
-  const name = 'name' in item && typeof item.name === 'string' ? item.name : undefined;
-  return [imageRef(summary, name)];
+  const name = textAt(item, 'name');
+  return [imageRef(summary, name === '' ? undefined : name)];
 }
 
 function refByName(store: ImageStore, name: string): ImageRef {
   const summary = store.find(name);
   return summary === undefined ? { key: name, name, id: name } : imageRef(summary, name);
-}
-
-function isNamed(image: unknown): image is Pick<ImageSummary, 'id'> {
-  return typeof image === 'object' && image !== null && 'id' in image && typeof image.id === 'string';
 }

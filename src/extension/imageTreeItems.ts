@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { age } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
+import { shortDigest, withShortHashes } from '../core/digest.ts';
 import type { TreeNode, Use } from '../core/imageTree.ts';
 import { shortened, shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
@@ -239,10 +240,5 @@ function context(node: TreeNode): string {
 
 /** An instruction's arguments on one line, the content hashes an old builder writes for files cut short. */
 function oneLine(args: string): string {
-  const line = args.replaceAll(/\s+/g, ' ').replaceAll(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, '$1…');
-  return shown(shortened(line.trim(), 200));
-}
-
-function shortDigest(digest: string): string {
-  return digest.replace(/^sha256:/, '').slice(0, 12);
+  return shown(shortened(withShortHashes(args.replaceAll(/\s+/g, ' ')).trim(), 200));
 }

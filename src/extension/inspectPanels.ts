@@ -7,13 +7,12 @@ import type { FromView, ImageRef, InspectedImage, InspectedRecord, Shell, ToView
 import type { ImageStore } from './imageStore.ts';
 import { nameFormat, namedFormats, removeFormat } from './namedFormats.ts';
 import { parseFromView, parseKeptImages } from './parseFromView.ts';
+import { recentFormats, recentTexts, rememberText } from './recentTexts.ts';
 import { recordUri } from './recordDocuments.ts';
 import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
 
 const viewType = 'strata.inspect';
-const historyKey = 'strata.formatHistory';
-const historyLength = 50;
 
 /** How many records one message carries: the view shows the first rows while the rest arrive. */
 const recordsPerMessage = 50;
@@ -90,7 +89,7 @@ export class InspectPanels implements vscode.WebviewPanelSerializer {
     const inspected = new InspectPanel(panel, images, options, this.#store, {
       history: () => this.#history(),
       remember: (format) => this.#remember(format),
-      forget: () => this.#memory.update(historyKey, []).then(() => this.#tellFormats()),
+      forget: () => this.#memory.update(recentFormats.key, []).then(() => this.#tellFormats()),
       log: this.#log,
     });
     this.#panels.add(inspected);
@@ -99,13 +98,11 @@ export class InspectPanels implements vscode.WebviewPanelSerializer {
   }
 
   #history(): readonly string[] {
-    const stored = this.#memory.get<unknown>(historyKey);
-    return Array.isArray(stored) ? stored.filter((format) => typeof format === 'string') : [];
+    return recentTexts(this.#memory, recentFormats);
   }
 
   async #remember(format: string): Promise<void> {
-    const others = this.#history().filter((known) => known !== format);
-    await this.#memory.update(historyKey, [format, ...others].slice(0, historyLength));
+    await rememberText(this.#memory, recentFormats, format);
     this.#tellFormats();
   }
 

@@ -1,8 +1,9 @@
+import { isFields } from '../core/fields.ts';
 import type { FormatLanguage, FromView, ImageRef } from '../protocol.ts';
 
 /** Reads a message of the inspect view; undefined for anything that is not one. */
 export function parseFromView(message: unknown): FromView | undefined {
-  if (!isRecord(message)) return undefined;
+  if (!isFields(message)) return undefined;
   const { kind, id } = message;
   if (kind === 'ready') return { kind };
   if (typeof kind !== 'string' || typeof id !== 'number') return undefined;
@@ -48,9 +49,9 @@ export function parseFromView(message: unknown): FromView | undefined {
 
 /** The images named by the state a view kept over a reload; empty for anything else. */
 export function parseKeptImages(state: unknown): readonly ImageRef[] {
-  if (!isRecord(state) || state['version'] !== 1 || !Array.isArray(state['images'])) return [];
+  if (!isFields(state) || state['version'] !== 1 || !Array.isArray(state['images'])) return [];
   return state['images'].flatMap((image: unknown): ImageRef[] => {
-    if (!isRecord(image)) return [];
+    if (!isFields(image)) return [];
     const { key, name, id } = image;
     return typeof key === 'string' && typeof name === 'string' && typeof id === 'string' ? [{ key, name, id }] : [];
   });
@@ -65,8 +66,4 @@ function whole<T extends object>(message: T): Whole<T> | undefined {
 
 function language(value: unknown): FormatLanguage | undefined {
   return value === 'template' || value === 'jsonpath' ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { isFields } from '../core/fields.ts';
 import type {
   FormatLanguage,
   ImageRef,
@@ -80,12 +81,6 @@ export function parseState(data: unknown): InspectState | undefined {
     split,
     ...(typeof selected === 'string' ? { selected } : {}),
   };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): value is number {

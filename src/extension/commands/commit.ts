@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { leafChanges } from '../../core/changeTree.ts';
+import { shortDigest } from '../../core/digest.ts';
+import { fieldsAt, textAt } from '../../core/fields.ts';
 import type { Change, CommitOptions, Container } from '../../core/image.ts';
 import { familiar, repositoryOf, withDefaultTag, type Reference } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
@@ -21,7 +23,6 @@ interface Draft {
 /** Makes an image of a container's read-write layer: shows what it changed, asks for a name, a message and an author. */
 export async function commit(services: Services, argument?: unknown): Promise<void> {
   const { store, memory } = services;
-  await store.start();
   const engine = await store.engine();
   const given = store.containers.find(({ id }) => id === containerId(argument));
   const draft: Draft = {
@@ -56,7 +57,7 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
   await memory.update(authorKey, draft.author);
   await store.update(id);
   await services.view.revealTopLayer(id);
-  const shownName = reference === undefined ? id.replace('sha256:', '').slice(0, 12) : familiar(reference);
+  const shownName = reference === undefined ? shortDigest(id) : familiar(reference);
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Committed {0} as {1}. Its changes are the new top layer.', container.name, shownName),
   );
@@ -65,12 +66,8 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
 type Step = { at: number; of: number };
 
 /** The id in what the tree or another command passes: a container node, or an id as text. */
-function containerId(argument: unknown): string | undefined {
-  if (typeof argument === 'string') return argument;
-  if (typeof argument !== 'object' || argument === null || !('container' in argument)) return undefined;
-  const { container } = argument;
-  if (typeof container !== 'object' || container === null || !('id' in container)) return undefined;
-  return typeof container.id === 'string' ? container.id : undefined;
+function containerId(argument: unknown): string {
+  return typeof argument === 'string' ? argument : textAt(fieldsAt(argument, 'container'), 'id');
 }
 
 async function askContainer(containers: readonly Container[], draft: Draft, step: Step): Promise<Answer<unknown>> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fieldsAt, textAt } from '../../core/fields.ts';
 import { imageArguments } from '../imageArgument.ts';
 import type { Services } from '../services.ts';
 
@@ -10,8 +11,8 @@ export async function copyName({ store }: Services, argument?: unknown, selectio
 
 /** Copies the whole ids of images or of a container, one a line. */
 export async function copyId({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
-  const container = field(field(argument, 'container'), 'id');
-  if (typeof container === 'string') {
+  const container = textAt(fieldsAt(argument, 'container'), 'id');
+  if (container !== '') {
     await copy([container]);
     return;
   }
@@ -21,8 +22,8 @@ export async function copyId({ store }: Services, argument?: unknown, selection?
 
 /** Copies a layer's diffID, or the `repository@digest` an image was pulled or pushed as. */
 export async function copyDigest({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
-  const diffId = field(field(field(argument, 'step'), 'layer'), 'diffId');
-  if (typeof diffId === 'string') {
+  const diffId = textAt(fieldsAt(fieldsAt(argument, 'step'), 'layer'), 'diffId');
+  if (diffId !== '') {
     await copy([diffId]);
     return;
   }
@@ -41,8 +42,4 @@ async function copy(texts: readonly string[]): Promise<void> {
   if (texts.length === 0) return;
   await vscode.env.clipboard.writeText(texts.join('\n'));
   vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', texts.join(', ')), 3_000);
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

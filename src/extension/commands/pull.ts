@@ -3,7 +3,7 @@ import { SourceError } from '../../core/failure.ts';
 import { canonical, familiar, parseReference, withDefaultTag, type Reference } from '../../core/reference.ts';
 import { askReference, type KnownName } from '../askReference.ts';
 import { followTransfer } from '../followTransfer.ts';
-import { recentNames, rememberName } from '../recentNames.ts';
+import { recentPulls, recentTexts, rememberText } from '../recentTexts.ts';
 import type { Services } from '../services.ts';
 
 /** Pulls an image by any name; a text as argument, or `{ reference, platform }`, pulls it without asking. */
@@ -20,7 +20,7 @@ export async function pull(services: Services, argument?: unknown): Promise<void
     transfer: { action: 'pull', reference: whole, name },
     lines: (signal) => engine.pull(whole, signal, { ...(platform !== undefined && { platform }) }),
   });
-  await rememberName(services.memory, name);
+  await rememberText(services.memory, recentPulls, name);
   await services.store.update(name);
   await services.view.revealImage(name);
   const inspect = vscode.l10n.t('Inspect');
@@ -55,7 +55,8 @@ function readName(text: string): Reference {
 
 async function askName({ store, memory }: Services): Promise<Reference | undefined> {
   const names = new Map<string, KnownName>();
-  for (const name of recentNames(memory)) names.set(name, { name, description: vscode.l10n.t('recently pulled') });
+  for (const name of recentTexts(memory, recentPulls))
+    names.set(name, { name, description: vscode.l10n.t('recently pulled') });
   for (const image of store.images) {
     for (const name of image.tags) names.set(name, { name, description: vscode.l10n.t('update the local image') });
   }

@@ -1,3 +1,4 @@
+import { shortDigest } from '../../core/digest.ts';
 import type { DockerfileInstruction } from '../../core/dockerfile/instructionParts.ts';
 import type { Layer } from '../../core/image.ts';
 import { shown } from '../../core/shown.ts';
@@ -44,7 +45,5 @@ export function builtBase({ fit, history }: Built): BuiltLineState {
 /** The image as commands know it, and as it may be shown. */
 export function builtName({ image }: Built): { readonly name: string; readonly label: string } {
   const name = image.tags[0];
-  return name === undefined
-    ? { name: image.id, label: image.id.replace('sha256:', '').slice(0, 12) }
-    : { name, label: shown(name) };
+  return name === undefined ? { name: image.id, label: shortDigest(image.id) } : { name, label: shown(name) };
 }

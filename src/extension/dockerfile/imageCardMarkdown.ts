@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withShortHashes } from '../../core/digest.ts';
 import type { CardContainer, CardPair, CardRow, ImageCard } from '../../core/imageCard.ts';
 import { commandLink } from './commandLink.ts';
 import { appendCode } from './inlineCode.ts';
@@ -116,7 +117,7 @@ function appendRow(text: vscode.MarkdownString, row: CardRow): void {
 
 /** An instruction short enough for one line of a hover. */
 function brief(instruction: string): string {
-  const line = instruction.replaceAll(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, '$1…');
+  const line = withShortHashes(instruction);
   return line.length > 72 ? `${line.slice(0, 71)}…` : line;
 }
 
