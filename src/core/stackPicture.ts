@@ -1,4 +1,5 @@
 import type { HistoryStep, ImageHistory } from './image.ts';
+import { relatedImages, sharedSizes, type StackedImage } from './relatedImages.ts';
 import type { Waste } from './waste.ts';
 
 /** One layer of the stack as it is drawn. */
@@ -33,17 +34,12 @@ export interface StackPicture {
   readonly baseImages: readonly string[];
 }
 
-export interface OtherImage {
-  readonly id: string;
-  readonly diffIds: readonly string[];
-}
-
 export interface StackPictureInput {
   readonly history: ImageHistory;
   /** Where the files are known. */
   readonly waste?: Waste;
   /** The other images on the source. */
-  readonly others: readonly OtherImage[];
+  readonly others: readonly StackedImage[];
 }
 
 /** No layer is drawn thinner than this share of the stack: thin as it is it can be seen and clicked. */
@@ -52,11 +48,7 @@ const smallestShare = 0.015;
 /** The image as a stack of layers, to scale. */
 export function stackPicture({ history, waste, others }: StackPictureInput): StackPicture {
   const diffIds = history.layers.map((layer) => layer.diffId);
-  const common = others.map((other) => ({ other, depth: commonDepth(other.diffIds, diffIds) }));
-  const bases = common.filter(
-    ({ other, depth }) => depth > 0 && depth === other.diffIds.length && depth < diffIds.length,
-  );
-  const baseDepth = Math.max(0, ...bases.map(({ depth }) => depth));
+  const related = relatedImages({ id: '', diffIds }, others);
   const sizes = history.layers.map((layer) => waste?.layers[layer.index]?.total ?? layer.size ?? 0);
   const stepOf = new Map(history.steps.flatMap((step) => (step.layer === undefined ? [] : [[step.layer.index, step]])));
   const edges = edgesOf(sizes);
@@ -70,9 +62,9 @@ export function stackPicture({ history, waste, others }: StackPictureInput): Sta
       ...(wasted !== undefined && { wasted: wasted.total - wasted.live }),
       from: edges[index] ?? 0,
       to: edges[index + 1] ?? 1,
-      part: index < baseDepth ? 'base' : 'own',
+      part: index < related.baseLayers ? 'base' : 'own',
       ...(step !== undefined && { step }),
-      sharedWith: common.filter(({ depth }) => depth > index).map(({ other }) => other.id),
+      sharedWith: related.sharedWith[index] ?? [],
     };
   });
   const sum = (wanted: readonly StackBand[]) => wanted.reduce((total, band) => total + band.size, 0);
@@ -82,17 +74,9 @@ export function stackPicture({ history, waste, others }: StackPictureInput): Sta
     base: sum(bands.filter((band) => band.part === 'base')),
     own: sum(bands.filter((band) => band.part === 'own')),
     ...(waste !== undefined && { wasted: waste.dead }),
-    unique: sum(bands.filter((band) => band.sharedWith.length === 0)),
-    // The nearest base first: of debian and httpd, an image built on httpd comes from httpd.
-    baseImages: bases.sort((a, b) => b.depth - a.depth).map(({ other }) => other.id),
+    unique: sharedSizes(sizes, related).unique,
+    baseImages: related.bases.map(({ id }) => id),
   };
-}
-
-/** How many layers from the bottom two stacks have in common. */
-export function commonDepth(a: readonly string[], b: readonly string[]): number {
-  let depth = 0;
-  while (depth < a.length && depth < b.length && a[depth] === b[depth]) depth++;
-  return depth;
 }
 
 /** Where each band begins and the last one ends: in proportion, but for the least share each of them has. */

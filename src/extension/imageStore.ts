@@ -2,6 +2,7 @@ import { SourceError } from '../core/failure.ts';
 import type {
   Change,
   Container,
+  Digest,
   Engine,
   EngineEvent,
   Image,
@@ -130,6 +131,16 @@ export class ImageStore {
     return remember(histories, id, () => source.history(image, abort.signal));
   }
 
+  /** What the image is stacked of, bottom first. Asked for once, and kept without the rest of the record: an id's layers never change. */
+  async diffIds(id: ImageId): Promise<readonly Digest[]> {
+    const source = await this.source();
+    const { records, stacks, abort } = this.#current();
+    return remember(stacks, id, async () => {
+      const { diffIds } = await (records.get(id) ?? source.inspect(id, abort.signal));
+      return diffIds;
+    });
+  }
+
   /** What a container's read-write layer holds; never kept, because a running container writes without telling. */
   async changes(containerId: string): Promise<readonly Change[]> {
     const engine = await this.engine();
@@ -157,6 +168,7 @@ export class ImageStore {
       source: undefined,
       records: new Map(),
       histories: new Map(),
+      stacks: new Map(),
     };
     this.#session = session;
     this.#set(session, { kind: 'connecting', ...(last === undefined ? {} : { last }) });
@@ -260,7 +272,9 @@ export class ImageStore {
     // Tags and digests may have moved while nobody listened; a history belongs to its id for ever.
     session.records.clear();
     const here = new Set<string>(images.map((image) => image.id));
-    for (const id of session.histories.keys()) if (!here.has(id)) session.histories.delete(id);
+    for (const kept of [session.histories, session.stacks]) {
+      for (const id of kept.keys()) if (!here.has(id)) kept.delete(id);
+    }
     this.#set(session, { kind: 'ready', endpoint: source.endpoint, images, containers });
     session.settle();
   }
@@ -316,6 +330,7 @@ interface Session {
   source: ImageSource | undefined;
   readonly records: Map<string, Promise<Image>>;
   readonly histories: Map<string, Promise<ImageHistory>>;
+  readonly stacks: Map<string, Promise<readonly Digest[]>>;
 }
 
 interface Pending {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ImageHistory } from '../../../src/core/image.ts';
-import { commonDepth, stackPicture } from '../../../src/core/stackPicture.ts';
+import { stackPicture } from '../../../src/core/stackPicture.ts';
 import { wasteOf } from '../../../src/core/waste.ts';
 import { layerAt, stackOf } from './stacks.ts';
 
@@ -46,9 +46,9 @@ describe('the image as a stack', () => {
         step?.entry?.createdBy,
       ]),
     ).toEqual([
-      [100, 100, 'base', ['debian', 'httpd', 'sibling', 'child'], 'RUN 0'],
-      [50, 0, 'base', ['httpd', 'sibling', 'child'], 'RUN 1'],
-      [30, 0, 'own', ['sibling', 'child'], 'RUN 2'],
+      [100, 100, 'base', ['httpd', 'debian', 'child', 'sibling'], 'RUN 0'],
+      [50, 0, 'base', ['httpd', 'child', 'sibling'], 'RUN 1'],
+      [30, 0, 'own', ['child', 'sibling'], 'RUN 2'],
       [20, 0, 'own', ['child'], 'RUN 3'],
     ]);
   });
@@ -75,10 +75,5 @@ describe('the image as a stack', () => {
         }
       }),
     );
-  });
-
-  test('common layers', () => {
-    expect(commonDepth(['a', 'b'], ['a', 'c'])).toBe(1);
-    expect(commonDepth([], ['a'])).toBe(0);
   });
 });

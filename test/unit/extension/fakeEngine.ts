@@ -1,5 +1,5 @@
 import { SourceError } from '../../../src/core/failure.ts';
-import type { Container, Engine, EngineEvent, Image, ImageId, ImageSummary } from '../../../src/core/image.ts';
+import type { Container, Digest, Engine, EngineEvent, Image, ImageId, ImageSummary } from '../../../src/core/image.ts';
 
 /** The engine's port over a list in memory, with events at the test's command. It counts what it is asked. */
 export class FakeEngine {
@@ -8,6 +8,11 @@ export class FakeEngine {
   /** Thrown by the next question, once. */
   failNext: unknown;
   readonly asked: string[] = [];
+  /** The layers of images by id; none where it says nothing. */
+  readonly stacks = new Map<string, readonly Digest[]>();
+  /** How many questions have been open at the same time. */
+  mostAtOnce = 0;
+  #open = 0;
   readonly #waiting: ((event: EngineEvent | 'end') => void)[] = [];
   readonly #queued: EngineEvent[] = [];
   #onTrouble: (error: unknown) => void = () => undefined;
@@ -45,7 +50,7 @@ export class FakeEngine {
       endpoint: 'unix:///fake.sock',
       list: () => answer('list', () => [...this.images]),
       containers: () => answer('containers', () => [...this.containers]),
-      inspect: (name) => answer(`inspect ${name}`, () => this.#record(name)),
+      inspect: (name) => this.#counted(() => answer(`inspect ${name}`, () => this.#record(name))),
       history: (image) => answer(`history ${image.id}`, () => ({ steps: [], layers: [], basis: 'config' })),
       changes: (id) => answer(`changes ${id}`, () => []),
       events: (signal, onTrouble) => {
@@ -56,10 +61,20 @@ export class FakeEngine {
     return engine as Engine;
   }
 
+  async #counted<T>(ask: () => Promise<T>): Promise<T> {
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#open);
+    try {
+      return await ask();
+    } finally {
+      this.#open--;
+    }
+  }
+
   #record(name: string): Image {
     const summary = this.images.find((image) => image.id === name || image.tags.includes(name));
     if (summary === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
-    return { ...summary, raw: new TextEncoder().encode(JSON.stringify({ Id: summary.id })) } as Image;
+    const diffIds = this.stacks.get(summary.id) ?? [];
+    return { ...summary, diffIds, raw: new TextEncoder().encode(JSON.stringify({ Id: summary.id })) } as Image;
   }
 
   async *#events(signal: AbortSignal): AsyncGenerator<EngineEvent> {
