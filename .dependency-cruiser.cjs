@@ -40,17 +40,31 @@ module.exports = {
       from: { path: room('protocol') },
       to: { dependencyTypesNot: ['type-only'] },
     },
+    only('dockerConfig', [room('core'), room('dockerConfig'), '^node:', '^[a-z_/]+$'], "docker's own files over core"),
+    only('blob', [room('core'), room('blob'), '^node:', '^[a-z_/]+$'], 'what a layer is kept as, over core'),
     only(
       'engine',
-      [room('core'), room('engine'), npm('dockerode', '@types/dockerode'), '^node:', '^[a-z_/]+$'],
+      [
+        room('core'),
+        room('dockerConfig'),
+        room('blob'),
+        room('engine'),
+        npm('dockerode', '@types/dockerode'),
+        '^node:',
+        '^[a-z_/]+$',
+      ],
       'engine is node + dockerode over core',
     ),
     only(
       'archive',
-      [room('core'), room('archive'), npm('tar-stream', '@types/tar-stream'), '^node:', '^[a-z_/]+$'],
+      [room('core'), room('blob'), room('archive'), npm('tar-stream', '@types/tar-stream'), '^node:', '^[a-z_/]+$'],
       'archive is node streams over core',
     ),
-    only('registry', [room('core'), room('registry'), '^node:', '^[a-z_/]+$'], 'registry is HTTP over core'),
+    only(
+      'registry',
+      [room('core'), room('dockerConfig'), room('blob'), room('registry'), '^node:', '^[a-z_/]+$'],
+      'registry is HTTP over core',
+    ),
     only(
       'webview',
       [
@@ -64,9 +78,11 @@ module.exports = {
     {
       name: 'only-extension-wires',
       severity: 'error',
-      comment: 'extension.ts alone wires engine, archive and registry into the editor',
+      comment: 'extension.ts alone wires engine, archive and registry, and what they share, into the editor',
       from: { path: room('extension'), pathNot: '^src/extension/extension\\.ts$' },
-      to: { path: [room('engine'), room('archive'), room('registry'), room('webview')] },
+      to: {
+        path: [room('engine'), room('archive'), room('registry'), room('dockerConfig'), room('blob'), room('webview')],
+      },
     },
     {
       name: 'vscode-only-in-extension',

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { SourceError } from '../core/failure.ts';
-import { decompressed, type Compression, type Expansion } from './decompressed.ts';
+import { decompressed, type Compression, type Expansion } from '../blob/decompressed.ts';
 
 const chunkSize = 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { SourceError } from '../core/failure.ts';
 import { normalisePath } from '../core/layerEntry.ts';
 import { TarScanner, type TarEntry } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
-import { CompressionError, ExpansionError, layerExpansion } from './decompressed.ts';
+import { CompressionError, ExpansionError, layerExpansion } from '../blob/decompressed.ts';
 import { pushSeeking } from './scanLayer.ts';
 
 /** An archive's table of contents. */

@@ -1,8 +1,9 @@
 import type { ArchiveMember, BlobCompression } from '../core/archiveIndex.ts';
 import { TarScanner } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
-import { decompressed, layerExpansion, sniffed, type Compression, type Expansion } from './decompressed.ts';
-import { hashInPlace, scanInPlace, scanStream, type ScannedLayer } from './scanLayer.ts';
+import { decompressed, layerExpansion, sniffed, type Compression, type Expansion } from '../blob/decompressed.ts';
+import { scanStream, type ScannedLayer } from '../blob/scanStream.ts';
+import { hashInPlace, scanInPlace } from './scanLayer.ts';
 
 /** A layer's blob that is to be read. Where it lies tells it from all others: layers that are alike share one. */
 export interface BlobPlace {

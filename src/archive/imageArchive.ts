@@ -12,8 +12,8 @@ import type { ListingStore } from '../core/listingStore.ts';
 import { ArchiveFile } from './archiveFile.ts';
 import { ArchiveWorker } from './archiveWorker.ts';
 import type { BlobPlace } from './archiveWork.ts';
-import { layerExpansion, type Expansion } from './decompressed.ts';
-import { failureOf, whyIncomplete, type LayerProblem } from './layerProblem.ts';
+import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
+import { failureOf, whyIncomplete, type LayerProblem } from '../blob/layerProblem.ts';
 import { openLayerFile } from './openLayerFile.ts';
 
 export interface ArchiveOptions {

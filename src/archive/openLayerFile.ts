@@ -6,7 +6,7 @@ import { expandSparse, SparseError, type SparseMap } from '../core/tar/sparse.ts
 import { TarScanner } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
 import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
-import { CompressionError, ExpansionError, type Expansion } from './decompressed.ts';
+import { CompressionError, ExpansionError, type Expansion } from '../blob/decompressed.ts';
 
 export interface LayerPlace {
   readonly file: ArchiveFile;

@@ -52,3 +52,17 @@ export class SourceError extends Error {
 export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
+
+/** The error of somebody who gave up waiting. `isCancelled` knows it by its name. */
+export function cancelled(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  if (reason instanceof Error && reason.name === 'AbortError') return reason;
+  const error = new DOMException('The operation was cancelled.', 'AbortError');
+  error.cause = reason;
+  return error;
+}
+
+/** Node's name for an error: `ECONNREFUSED`, `HPE_INVALID_CONSTANT`; empty where it has none. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

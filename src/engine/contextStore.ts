@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseContextHost, type Endpoint, type TlsMaterial } from './endpoint.ts';
-import { badEndpoint, contextMissing, errorCode } from './errors.ts';
+import { errorCode } from '../core/failure.ts';
+import { badEndpoint, contextMissing } from './errors.ts';
 import { fieldsAt, isFields, textAt, type Fields } from '../core/fields.ts';
 
 /** One of docker's contexts, as far as its own file tells. */

@@ -2,7 +2,7 @@ import type { Engine, EngineEvent, EngineInfo } from '../core/image.ts';
 import { importArchive, loadArchive, saveImages } from './archives.ts';
 import { containerLogs } from './containerLogs.ts';
 import { commitContainer, containerChanges, listContainers } from './containers.ts';
-import type { Environment } from './dockerConfig.ts';
+import type { Environment } from '../dockerConfig/dockerConfig.ts';
 import type { Endpoint } from './endpoint.ts';
 import { engineInfo } from './engineInfo.ts';
 import { foreverEvents, type EventPauses } from './events.ts';

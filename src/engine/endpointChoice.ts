@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readContext } from './contextStore.ts';
-import { dockerConfigFolder, readDockerConfig, type Environment } from './dockerConfig.ts';
+import { dockerConfigFolder, readDockerConfig, type Environment } from '../dockerConfig/dockerConfig.ts';
 import { parseHostFlag, type Endpoint, type TlsMaterial } from './endpoint.ts';
-import { badEndpoint, errorCode } from './errors.ts';
+import { errorCode } from '../core/failure.ts';
+import { badEndpoint } from './errors.ts';
 
 /** Who decided which daemon is meant. */
 export type EndpointOrigin =

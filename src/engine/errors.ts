@@ -1,18 +1,9 @@
-import { SourceError } from '../core/failure.ts';
+import { errorCode, SourceError } from '../core/failure.ts';
 
 /** What was being done to what, so that an answer can be put into words: `pull`, `docker.io/library/debian:12`. */
 export interface Errand {
   readonly action: string;
   readonly subject: string;
-}
-
-/** The error of somebody who gave up waiting. `isCancelled` knows it by its name. */
-export function cancelled(signal: AbortSignal): Error {
-  const reason: unknown = signal.reason;
-  if (reason instanceof Error && reason.name === 'AbortError') return reason;
-  const error = new DOMException('The operation was cancelled.', 'AbortError');
-  error.cause = reason;
-  return error;
 }
 
 /** What answered is no Docker-compatible daemon, or somebody between changes what it says. */
@@ -40,10 +31,6 @@ export function badEndpoint(endpoint: string, reason: string, cause?: unknown): 
 
 export function contextMissing(name: string, cause?: unknown): SourceError {
   return new SourceError({ kind: 'context-missing', name }, { cause });
-}
-
-export function helperMissing(helper: string, cause?: unknown): SourceError {
-  return new SourceError({ kind: 'helper-missing', helper }, { cause });
 }
 
 /** The daemon reported trouble inside a stream it had begun with success. */
@@ -107,11 +94,6 @@ export function transportTrouble(error: unknown, endpoint: string, handshaking: 
         return tlsTrouble(endpoint, error instanceof Error ? error.message : code, error);
       return cutOff(endpoint, error);
   }
-}
-
-/** Node's name for an error: `ECONNREFUSED`, `HPE_INVALID_CONSTANT`; empty where it has none. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function isTlsCode(code: string): boolean {

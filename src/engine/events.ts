@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent } from '../core/image.ts';
-import { cancelled } from './errors.ts';
+import { cancelled } from '../core/failure.ts';
 import { familiarName, imageIdOf } from './parseImage.ts';
 import { fieldsAt, numberAt, textAt, textMapAt } from '../core/fields.ts';
 

@@ -1,5 +1,6 @@
 import { ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { cancelled, cutOff, errorCode, noAnswer, notDocker, transportTrouble } from './errors.ts';
+import { cancelled, errorCode } from '../core/failure.ts';
+import { cutOff, noAnswer, notDocker, transportTrouble } from './errors.ts';
 import type { Connect, Connection } from './transport.ts';
 
 /** How long to wait, in milliseconds; what is absent waits for ever (pulls and saves are never killed). */

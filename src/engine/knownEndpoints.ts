@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { listContexts } from './contextStore.ts';
-import { dockerConfigFolder, type Environment } from './dockerConfig.ts';
+import { dockerConfigFolder, type Environment } from '../dockerConfig/dockerConfig.ts';
 
 /** An engine that could be chosen. */
 export interface KnownEndpoint {

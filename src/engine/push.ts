@@ -1,7 +1,7 @@
 import { SourceError } from '../core/failure.ts';
 import type { LayerProgress, Platform } from '../core/image.ts';
 import { canonical, canonicalRepository, familiar, parseReference, withDefaultTag } from '../core/reference.ts';
-import type { Environment } from './dockerConfig.ts';
+import type { Environment } from '../dockerConfig/dockerConfig.ts';
 import { incomplete } from './errors.ts';
 import { fieldsAt, isFields, listAt, textAt } from '../core/fields.ts';
 import { listImages } from './images.ts';

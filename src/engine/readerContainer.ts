@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SourceError } from '../core/failure.ts';
 import type { Image } from '../core/image.ts';
-import { cancelled, notDocker } from './errors.ts';
+import { cancelled } from '../core/failure.ts';
+import { notDocker } from './errors.ts';
 import { numberAt, textAt } from '../core/fields.ts';
 import { hiddenLabel } from './hiddenLabel.ts';
 import { queryString } from './requestPath.ts';

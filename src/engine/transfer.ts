@@ -1,9 +1,9 @@
 import { SourceError } from '../core/failure.ts';
 import type { LayerProgress } from '../core/image.ts';
 import { canonical, canonicalRepository, parseReference, withDefaultTag, type Reference } from '../core/reference.ts';
-import { credentialsFor, registryAuth } from './credentials.ts';
+import { credentialsFor, registryAuth } from '../dockerConfig/credentials.ts';
 import { understand, type Asked } from './daemonTrouble.ts';
-import type { Environment } from './dockerConfig.ts';
+import type { Environment } from '../dockerConfig/dockerConfig.ts';
 import { incomplete } from './errors.ts';
 import { inspectImage } from './images.ts';
 import { jsonLines } from './jsonLines.ts';

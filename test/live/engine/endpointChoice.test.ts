@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/core/failure.ts';
 import { listContexts } from '../../../src/engine/contextStore.ts';
-import type { Environment } from '../../../src/engine/dockerConfig.ts';
+import type { Environment } from '../../../src/dockerConfig/dockerConfig.ts';
 import { chooseEndpoint, type EndpointChoice } from '../../../src/engine/endpointChoice.ts';
 
 const run = promisify(execFile);

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { SourceError } from '../core/failure.ts';
-import { readDockerConfig, type DockerConfig, type Environment } from './dockerConfig.ts';
-import { cancelled, errorCode, helperMissing } from './errors.ts';
+import { cancelled, errorCode, SourceError } from '../core/failure.ts';
 import { textAt, type Fields } from '../core/fields.ts';
+import { readDockerConfig, type DockerConfig, type Environment } from './dockerConfig.ts';
 
 /** What a registry accepts from somebody. Never logged, never kept: asked for at the moment of use. */
 export interface Credentials {
@@ -133,6 +132,10 @@ function parseAnswer(
     // Not the cause, which may quote what the helper said.
     reject(helperFailed(helper, 'it answered something else than credentials'));
   }
+}
+
+function helperMissing(helper: string, cause?: unknown): SourceError {
+  return new SourceError({ kind: 'helper-missing', helper }, { cause });
 }
 
 function helperFailed(helper: string, words: string): SourceError {
