@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { listingCache } from '../../../src/archive/listingCache.ts';
+import { listingCache } from '../../../src/blob/listingCache.ts';
 import type { LayerEntry } from '../../../src/core/image.ts';
 import { encodeListing } from '../../../src/core/listingCodec.ts';
 import { entry, layerAt } from '../core/stacks.ts';
