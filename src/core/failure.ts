@@ -23,12 +23,25 @@ export type Failure =
   | { readonly kind: 'rate-limit'; readonly registry: string }
   | { readonly kind: 'registry-unreachable'; readonly registry: string; readonly reason: string }
   | { readonly kind: 'helper-missing'; readonly helper: string }
+  /** A credential helper ran and gave nothing; `text` is what it said, without secrets. */
+  | { readonly kind: 'helper-failed'; readonly helper: string; readonly text: string }
   | { readonly kind: 'disk-full'; readonly action: string; readonly subject: string }
   /** The daemon said so inside a stream it had begun with success. */
   | { readonly kind: 'stream'; readonly action: string; readonly subject: string; readonly text: string }
   /** The stream ended early; nothing says whether the daemon finished. */
   | { readonly kind: 'incomplete'; readonly action: string; readonly subject: string }
   | { readonly kind: 'in-use'; readonly image: string; readonly text: string }
+  /** Other images are built on it. */
+  | { readonly kind: 'has-children'; readonly image: string }
+  /** It has several names, and an id does not say which of them is meant. */
+  | { readonly kind: 'many-names'; readonly image: string }
+  /** Another container has this name. */
+  | { readonly kind: 'name-taken'; readonly name: string }
+  /** Somebody else listens there: `0.0.0.0:8080`. */
+  | { readonly kind: 'port-taken'; readonly port: string }
+  | { readonly kind: 'no-such-command'; readonly command: string; readonly image: string }
+  | { readonly kind: 'not-running'; readonly container: string }
+  | { readonly kind: 'still-running'; readonly container: string }
   /** Any other answer with an error status. */
   | { readonly kind: 'daemon'; readonly status: number; readonly text: string }
   | { readonly kind: 'not-an-archive'; readonly path: string; readonly reason: string }

@@ -123,6 +123,17 @@ export interface Container {
   readonly state: ContainerState;
   /** `Up 3 minutes`, `Exited (0) 2 hours ago`. */
   readonly status: string;
+  /** The ports that can be reached from outside; absent where the source does not say. */
+  readonly ports?: readonly PublishedPort[];
+}
+
+/** A port of a container and where it is reached on the engine's machine. */
+export interface PublishedPort {
+  /** `80/tcp`. */
+  readonly container: string;
+  readonly host: number;
+  /** `0.0.0.0` and `::` mean every address; the same port is told for each. */
+  readonly address: string;
 }
 
 export type ChangeKind = 'added' | 'modified' | 'deleted';
@@ -252,8 +263,17 @@ export interface Engine extends ImageSource {
   load(archive: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<LoadStep>;
   /** Makes an image of a root file system's tar, compressed or not. */
   importImage(rootfs: AsyncIterable<Uint8Array>, options: ImportOptions, signal: AbortSignal): Promise<ImageId>;
-  /** Makes a container and starts it, detached; its id. Where it does not start, nothing is left of it. */
+  /** Makes a container and starts it, detached; its id. Where it does not start, or is given up, nothing is left of it. */
   run(options: RunOptions, signal: AbortSignal): Promise<string>;
+  /** The same on a terminal, from its first byte on. Aborting lets go of the terminal, not of the container. */
+  runOnTerminal(options: RunOptions, size: TerminalSize, signal: AbortSignal): Promise<ContainerTerminal>;
+  /** Runs one more command in a running container, on a terminal of its own. */
+  exec(
+    container: string,
+    command: readonly string[],
+    size: TerminalSize,
+    signal: AbortSignal,
+  ): Promise<ContainerTerminal>;
   start(container: string, signal: AbortSignal): Promise<void>;
   /** With force after `seconds`, the container's own patience where absent. */
   stop(container: string, signal: AbortSignal, seconds?: number): Promise<void>;
@@ -265,6 +285,33 @@ export interface Engine extends ImageSource {
     signal: AbortSignal,
     options?: { readonly follow?: boolean; readonly tail?: number },
   ): AsyncIterable<LogPiece>;
+  /** Docker Hub's answer to a word, the best known repositories first; the engine asks, not this machine. */
+  search(term: string, signal: AbortSignal): Promise<readonly FoundRepository[]>;
+}
+
+/** A repository of Docker Hub. */
+export interface FoundRepository {
+  readonly name: string;
+  readonly description: string;
+  readonly stars: number;
+  readonly official: boolean;
+}
+
+/** In characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A process in a container and the terminal it runs on. */
+export interface ContainerTerminal {
+  readonly container: string;
+  /** What the process writes; ends when it ends. Once only. */
+  readonly output: AsyncIterable<Uint8Array>;
+  write(bytes: Uint8Array): void;
+  resize(size: TerminalSize, signal: AbortSignal): Promise<void>;
+  /** The process's exit code, once `output` has ended; undefined where nobody knows any more. */
+  exitCode(signal: AbortSignal): Promise<number | undefined>;
 }
 
 /** Which images a prune removes: those without a name, or all that no container uses. */

@@ -15,7 +15,7 @@ export interface Credentials {
 
 /**
  * The credentials docker would use for a registry (`docker.io`, `localhost:5000`): its helper's, its store's, or those in config.json; absent
- * where there are none. Throws `helper-missing`, or `daemon` with the helper's words: what a failing helper keeps is looked for nowhere else.
+ * where there are none. Throws `helper-missing` or `helper-failed`: what a failing helper keeps is looked for nowhere else.
  */
 export async function credentialsFor(
   registry: string,
@@ -138,6 +138,6 @@ function helperMissing(helper: string, cause?: unknown): SourceError {
   return new SourceError({ kind: 'helper-missing', helper }, { cause });
 }
 
-function helperFailed(helper: string, words: string): SourceError {
-  return new SourceError({ kind: 'daemon', status: 0, text: `${helper}: ${words === '' ? 'failed' : words}` });
+function helperFailed(helper: string, text: string): SourceError {
+  return new SourceError({ kind: 'helper-failed', helper, text });
 }

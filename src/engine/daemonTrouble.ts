@@ -47,17 +47,33 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
   }
   switch (asked.about) {
     case 'image':
-      if (status === 409 || /image (?:is in use|used) by|with more than one tag/i.test(text))
+      if (/dependent child|has children/i.test(text)) return { kind: 'has-children', image: asked.image };
+      if (/multiple repositories|with more than one (?:tag|name)|multiple tags/i.test(text))
+        return { kind: 'many-names', image: asked.image };
+      if (status === 409 || /image (?:is in use|used) by/i.test(text))
         return { kind: 'in-use', image: asked.image, text };
       return status === 404 || /no such image|image not known/i.test(text)
         ? { kind: 'no-such-image', image: asked.image }
         : failure;
     case 'container':
-      return status === 404 || /no such container|layer not known/i.test(text)
-        ? { kind: 'no-such-container', container: asked.container }
-        : failure;
+      if (
+        /is not running|container state improper|can only create exec sessions on running/i.test(text) &&
+        asked.change !== 'remove'
+      )
+        return { kind: 'not-running', container: asked.container };
+      if (
+        asked.change === 'remove' &&
+        /running container|is running|still running|container state improper/i.test(text)
+      )
+        return { kind: 'still-running', container: asked.container };
+      if (status === 404 && !/executable file|stat \//i.test(text))
+        return { kind: 'no-such-container', container: asked.container };
+      if (/no such container|layer not known/i.test(text))
+        return { kind: 'no-such-container', container: asked.container };
+      return ofStart(text, asked.container) ?? failure;
     case 'run':
-      return /no such image/i.test(text) ? { kind: 'no-such-image', image: asked.image } : failure;
+      if (/no such image|image not known/i.test(text)) return { kind: 'no-such-image', image: asked.image };
+      return ofStart(text, asked.image) ?? failure;
     case 'transfer':
       return (
         ofRegistry(text, asked) ??
@@ -70,6 +86,31 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
     default:
       return asked satisfies never;
   }
+}
+
+/** Why a container, or a command in one, does not come into being; `of` is what it was to be made of. */
+function ofStart(text: string, of: string): Failure | undefined {
+  const name = /(?:container )?name "?\/?([\w.-]+)"? is already in use/i.exec(text)?.[1];
+  if (name !== undefined) return { kind: 'name-taken', name };
+  if (/port is already allocated|address already in use/i.test(text)) {
+    const port =
+      /bind for (\S+?:\d+)/i.exec(text)?.[1] ??
+      /listen (?:tcp|udp)\d? (\S+?:\d+)/i.exec(text)?.[1] ??
+      /((?:\d+\.){3}\d+:\d+|\[[\da-f:]*\]:\d+)/i.exec(text)?.[1];
+    return { kind: 'port-taken', port: port ?? '' };
+  }
+  if (
+    /executable file not found|exec(?:utable)? .*no such file|stat .*no such file or directory|no such file or directory: OCI/i.test(
+      text,
+    )
+  ) {
+    const command =
+      /exec: "([^"]+)"/.exec(text)?.[1] ??
+      /executable file `([^`]+)`/.exec(text)?.[1] ??
+      /stat (\S+?):/.exec(text)?.[1];
+    return { kind: 'no-such-command', command: command ?? '', image: of };
+  }
+  return undefined;
 }
 
 /** What a registry, or the way to it, says through the daemon. The order counts: the words of one answer overlap. */

@@ -2,6 +2,7 @@ import type { Engine, EngineEvent, EngineInfo } from '../core/image.ts';
 import { importArchive, loadArchive, saveImages } from './archives.ts';
 import { containerLogs } from './containerLogs.ts';
 import { commitContainer, containerChanges, listContainers } from './containers.ts';
+import { execOnTerminal, runOnTerminal } from './containerTerminal.ts';
 import type { Environment } from '../dockerConfig/dockerConfig.ts';
 import type { Endpoint } from './endpoint.ts';
 import { engineInfo } from './engineInfo.ts';
@@ -13,6 +14,7 @@ import { prunePreview, pruneImages } from './prune.ts';
 import { pullAllTags, pushImage, registryPlatforms } from './push.ts';
 import { removeContainer, runContainer, startContainer, stopContainer } from './runContainer.ts';
 import { asStream, Session, type Patience } from './session.ts';
+import { searchHub } from './search.ts';
 import { EngineStore, type StoreUse } from './store.ts';
 import { pullImage } from './transfer.ts';
 
@@ -78,6 +80,9 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     load: (archive, signal) => loadArchive(session, archive, signal),
     importImage: (rootfs, options, signal) => importArchive(session, rootfs, options, signal),
     run: (options, signal) => runContainer(session, options, signal),
+    runOnTerminal: (options, size, signal) => runOnTerminal(session, options, size, signal),
+    exec: (container, command, size, signal) => execOnTerminal(session, container, command, size, signal),
+    search: (term, signal) => searchHub(session, term, signal),
     start: (container, signal) => startContainer(session, container, signal),
     stop: (container, signal, seconds) => stopContainer(session, container, signal, seconds),
     removeContainer: (container, signal, { force = false } = {}) => removeContainer(session, container, signal, force),

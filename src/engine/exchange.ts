@@ -123,7 +123,8 @@ export function exchange(request: HttpRequest, line: Line): Promise<HttpAnswer> 
   });
 }
 
-function requestOver(connection: Connection, request: HttpRequest): ClientRequest {
+/** A request on its way over a connection of its own, its body not yet sent. */
+export function requestOver(connection: Connection, request: HttpRequest): ClientRequest {
   const typed: Record<string, string> = {};
   if (typeof request.body === 'string') {
     typed['Content-Type'] = 'application/json';

@@ -1,5 +1,7 @@
+import type { Duplex } from 'node:stream';
 import { errorStatus, notDocker } from './errors.ts';
 import { exchange, type Deadlines, type HttpAnswer, type HttpRequest } from './exchange.ts';
+import { hijack } from './hijack.ts';
 import { isFields } from '../core/fields.ts';
 import { encodePath, queryString } from './requestPath.ts';
 import { SourceError } from '../core/failure.ts';
@@ -69,6 +71,12 @@ export class Modem {
   /** The JSON of a successful answer; undefined where it has no body. */
   async json(request: HttpRequest, signal: AbortSignal, deadlines: Deadlines): Promise<unknown> {
     return parseJson(await this.bytes(request, signal, deadlines), this.endpoint);
+  }
+
+  /** A plain line for bytes both ways, where the daemon makes one of this request's connection. */
+  async hijack(request: HttpRequest, signal: AbortSignal, deadlines: Deadlines): Promise<Duplex> {
+    const line = { connect: this.#connect, endpoint: this.endpoint, deadlines, signal };
+    return hijack({ ...request, path: this.#basePath + request.path }, line);
   }
 
   /** The modem to give to dockerode for the requests of one call. */

@@ -1,6 +1,6 @@
-import type { Change, ChangeKind, Container, ContainerState, ImageId } from '../core/image.ts';
+import type { Change, ChangeKind, Container, ContainerState, ImageId, PublishedPort } from '../core/image.ts';
 import { notDocker } from './errors.ts';
-import { numberAt, textAt, textMapAt, textsAt } from '../core/fields.ts';
+import { listAt, numberAt, textAt, textMapAt, textsAt } from '../core/fields.ts';
 import { imageIdOf } from './parseImage.ts';
 
 /** Reads `GET /containers/json`, without containers that carry `hiddenLabel`. Throws `not-docker`. */
@@ -42,7 +42,15 @@ function container(item: unknown, endpoint: string): Container {
     created: (numberAt(item, 'Created') ?? 0) * 1000,
     state: states.find((known) => known === state) ?? 'unknown',
     status: textAt(item, 'Status'),
+    ports: listAt(item, 'Ports').flatMap(publishedPort),
   };
+}
+
+function publishedPort(item: unknown): PublishedPort[] {
+  const host = numberAt(item, 'PublicPort');
+  const own = numberAt(item, 'PrivatePort');
+  if (host === undefined || own === undefined) return [];
+  return [{ container: `${own}/${textAt(item, 'Type') || 'tcp'}`, host, address: textAt(item, 'IP') }];
 }
 
 /** A container whose image is gone from the store. */

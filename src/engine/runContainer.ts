@@ -1,6 +1,6 @@
-import { SourceError } from '../core/failure.ts';
-import type { RunOptions } from '../core/image.ts';
-import { understand } from './daemonTrouble.ts';
+import { cancelled, SourceError } from '../core/failure.ts';
+import type { RunOptions, TerminalSize } from '../core/image.ts';
+import { understand, type Asked } from './daemonTrouble.ts';
 import { notDocker } from './errors.ts';
 import { textAt } from '../core/fields.ts';
 import { queryString } from './requestPath.ts';
@@ -9,19 +9,32 @@ import type { Session } from './session.ts';
 /** Makes a container and starts it, detached. A container that could not be started is removed again. */
 export async function runContainer(session: Session, options: RunOptions, signal: AbortSignal): Promise<string> {
   const id = await createContainer(session, options, signal);
-  try {
-    await startContainer(session, id, signal);
+  return withoutLeftovers(session, id, async () => {
+    await startContainer(session, id, signal, options.image);
     return id;
+  });
+}
+
+/** What `start` answers; where it throws, the container it was about is removed. */
+export async function withoutLeftovers<T>(session: Session, container: string, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
   } catch (error) {
     // Not by the caller's signal, which may be why we are here.
-    await removeContainer(session, id, AbortSignal.timeout(30_000), true).catch(() => undefined);
+    await removeContainer(session, container, AbortSignal.timeout(30_000), true).catch(() => undefined);
     throw error;
   }
 }
 
-/** Starts a container; one that runs already is fine. */
-export async function startContainer(session: Session, container: string, signal: AbortSignal): Promise<void> {
-  await change(session, container, 'start', signal, (docker) => docker.getContainer(container).start());
+/** Starts a container; one that runs already is fine. One that was just made of an `image` fails as a run of that. */
+export async function startContainer(
+  session: Session,
+  container: string,
+  signal: AbortSignal,
+  image?: string,
+): Promise<void> {
+  const asked = image === undefined ? changeOf(container, 'start') : ({ about: 'run', image } as const);
+  await change(session, asked, signal, (docker) => docker.getContainer(container).start());
 }
 
 /** Stops a container, with force after `seconds`; one that has stopped already is fine. */
@@ -31,7 +44,7 @@ export async function stopContainer(
   signal: AbortSignal,
   seconds: number | undefined,
 ): Promise<void> {
-  await change(session, container, 'stop', signal, (docker) =>
+  await change(session, changeOf(container, 'stop'), signal, (docker) =>
     docker.getContainer(container).stop(seconds === undefined ? {} : { t: seconds }),
   );
 }
@@ -43,61 +56,82 @@ export async function removeContainer(
   signal: AbortSignal,
   force: boolean,
 ): Promise<void> {
-  await change(session, container, 'remove', signal, (docker) =>
+  await change(session, changeOf(container, 'remove'), signal, (docker) =>
     docker.getContainer(container).remove({ v: true, force }),
   );
 }
 
 type Use = Parameters<Session['ask']>[1];
 
-async function change(
-  session: Session,
-  container: string,
-  action: string,
-  signal: AbortSignal,
-  use: Use,
-): Promise<void> {
-  const ask = {
-    asked: { about: 'container', container, change: action },
-    signal,
-    patience: session.patience.work,
-  } as const;
-  await session.ask(ask, use).catch((error: unknown) => {
+function changeOf(container: string, action: string): Asked {
+  return { about: 'container', container, change: action };
+}
+
+async function change(session: Session, asked: Asked, signal: AbortSignal, use: Use): Promise<void> {
+  await session.ask({ asked, signal, patience: session.patience.work }, use).catch((error: unknown) => {
     const isDone = error instanceof SourceError && error.failure.kind === 'daemon' && error.failure.status === 304;
     if (!isDone) throw error;
   });
 }
 
-async function createContainer(session: Session, options: RunOptions, signal: AbortSignal): Promise<string> {
+/** Makes a container that is not started yet; its id. With a `size` it has a terminal. */
+export async function createContainer(
+  session: Session,
+  options: RunOptions,
+  signal: AbortSignal,
+  size?: TerminalSize,
+): Promise<string> {
+  signal.throwIfAborted();
+  // Whoever hangs up on a daemon does not hear the id of what it makes all the same: given up is waiting, not asking.
+  const making = create(session, options, size);
+  const { promise: givenUp, reject } = Promise.withResolvers<never>();
+  const giveUp = (): void => {
+    reject(cancelled(signal));
+    making.then(
+      (id) => removeContainer(session, id, AbortSignal.timeout(30_000), true).catch(() => undefined),
+      () => undefined,
+    );
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([making, givenUp]);
+  } catch (error) {
+    throw understand(error, { about: 'run', image: options.image });
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+async function create(session: Session, options: RunOptions, size: TerminalSize | undefined): Promise<string> {
+  const signal = AbortSignal.timeout(120_000);
+  const name = options.name === undefined || options.name === '' ? {} : { name: options.name };
+  const path = `${await session.prefix(signal)}/containers/create${queryString(name)}`;
+  const request = { method: 'POST', path, body: JSON.stringify(containerConfig(options, size)) };
+  const id = textAt(await session.modem.json(request, signal, session.patience.work), 'Id');
+  if (id === '') throw notDocker(session.endpoint, new Error('a container was made that has no id'));
+  return id;
+}
+
+function containerConfig(options: RunOptions, size: TerminalSize | undefined): object {
   const ports = options.ports ?? [];
-  const body = {
+  const bindings = new Map<string, { HostIp: string; HostPort: string }[]>();
+  for (const { container, host, address } of ports) {
+    // An empty port lets the engine choose one.
+    const binding = { HostIp: address ?? '', HostPort: host === undefined ? '' : String(host) };
+    bindings.set(container, [...(bindings.get(container) ?? []), binding]);
+  }
+  return {
     Image: options.image,
     ...(options.command === undefined || options.command.length === 0 ? {} : { Cmd: options.command }),
     ...(options.env === undefined ? {} : { Env: options.env }),
     ExposedPorts: Object.fromEntries(ports.map(({ container }) => [container, {}])),
+    ...(size === undefined
+      ? {}
+      : { Tty: true, OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true }),
     HostConfig: {
       AutoRemove: options.autoRemove ?? false,
-      // An empty port lets the engine choose one.
-      PortBindings: Object.fromEntries(
-        ports.map(({ container, host, address }) => [
-          container,
-          [{ HostIp: address ?? '', HostPort: host === undefined ? '' : String(host) }],
-        ]),
-      ),
+      PortBindings: Object.fromEntries(bindings),
+      ...(size === undefined ? {} : { ConsoleSize: [size.rows, size.columns] }),
     },
   };
-  try {
-    const name = options.name === undefined || options.name === '' ? {} : { name: options.name };
-    const path = `${await session.prefix(signal)}/containers/create${queryString(name)}`;
-    const answer = await session.modem.json(
-      { method: 'POST', path, body: JSON.stringify(body) },
-      signal,
-      session.patience.work,
-    );
-    const id = textAt(answer, 'Id');
-    if (id === '') throw notDocker(session.endpoint, new Error('a container was made that has no id'));
-    return id;
-  } catch (error) {
-    throw understand(error, { about: 'run', image: options.image });
-  }
 }

@@ -99,9 +99,17 @@ export function failureWords(failure: Failure): FailureWords {
     case 'helper-missing':
       return say(
         vscode.l10n.t(
-          "Credential helper docker-credential-{0} wasn't found. Install it, or remove it from docker's config.json.",
+          "Credential helper {0} wasn't found. Install it, or remove it from docker's config.json.",
           failure.helper,
         ),
+        showLog,
+      );
+    case 'helper-failed':
+      return say(
+        failure.text === ''
+          ? vscode.l10n.t('Credential helper {0} failed without a word. Nothing was sent.', failure.helper)
+          : vscode.l10n.t('Credential helper {0} failed: {1}. Nothing was sent.', failure.helper, failure.text),
+        retry,
         showLog,
       );
     case 'disk-full':
@@ -123,6 +131,28 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'in-use':
       return say(vscode.l10n.t('{0} is in use: {1}', failure.image, failure.text));
+    case 'has-children':
+      return say(vscode.l10n.t('{0} stays: other images are built on it. Remove those first.', failure.image));
+    case 'many-names':
+      return say(vscode.l10n.t('{0} has several names. Remove them one by one.', failure.image));
+    case 'name-taken':
+      return say(vscode.l10n.t('A container named {0} exists already. Choose another name.', failure.name));
+    case 'port-taken':
+      return say(
+        failure.port === ''
+          ? vscode.l10n.t('A port is taken already. Choose another one.')
+          : vscode.l10n.t('Port {0} is taken already. Choose another one.', failure.port),
+      );
+    case 'no-such-command':
+      return say(
+        failure.command === ''
+          ? vscode.l10n.t('{0} does not have the command it was to run.', failure.image)
+          : vscode.l10n.t('{0} has no command {1}.', failure.image, failure.command),
+      );
+    case 'not-running':
+      return say(vscode.l10n.t("Container {0} isn't running.", failure.container));
+    case 'still-running':
+      return say(vscode.l10n.t('Container {0} is still running. Stop it first.', failure.container));
     case 'daemon':
       return say(vscode.l10n.t('Docker answered with an error ({0}): {1}', failure.status, failure.text), showLog);
     case 'not-an-archive':

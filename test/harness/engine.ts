@@ -32,11 +32,18 @@ export interface Engine {
 export interface EngineOptions {
   readonly kind?: EngineKind;
   readonly registry?: string;
+  /** Docker 20.10 only: containers may publish ports, in a network of the daemon's own. */
+  readonly networked?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /** Starts an engine and waits until it answers. */
-export async function startEngine({ kind = 'docker-20.10', registry, signal }: EngineOptions = {}): Promise<Engine> {
+export async function startEngine({
+  kind = 'docker-20.10',
+  registry,
+  networked,
+  signal,
+}: EngineOptions = {}): Promise<Engine> {
   const recipe = recipes[kind];
   await provision(recipe.needed, signal);
   if (process.getuid?.() !== 0) {
@@ -50,7 +57,10 @@ export async function startEngine({ kind = 'docker-20.10', registry, signal }: E
   let daemon: ChildProcess | undefined;
 
   const launch = async (): Promise<void> => {
-    const { program, args, env } = await recipe.command(folder, socket, registry, signal);
+    const { program, args, env } =
+      networked === true && recipe.networked !== undefined
+        ? await recipe.networked(folder)
+        : await recipe.command(folder, socket, registry, signal);
     const output = openSync(log, 'a');
     const child = startDaemon(program, args, {
       stdio: ['ignore', output, output],

@@ -37,6 +37,8 @@ interface Recipe {
     registry: string | undefined,
     signal?: AbortSignal,
   ) => Promise<Command>;
+  /** The same with a network of its own, whose containers can publish ports; it reaches nothing outside. */
+  readonly networked?: (folder: RunFolder) => Promise<Command>;
 }
 
 export const recipes: Readonly<Record<EngineKind, Recipe>> = {
@@ -46,6 +48,11 @@ export const recipes: Readonly<Record<EngineKind, Recipe>> = {
       program: findProgram('dockerd') ?? 'dockerd',
       args: await dockerdArgs(folder, folder, {}),
     }),
+    networked: async (folder) => {
+      const args = await dockerdArgs(folder, folder, {});
+      const kept = args.filter((arg) => !/^--(bridge|iptables|ip6tables)=/.test(arg));
+      return { program: 'unshare', args: ['--net', findProgram('dockerd') ?? 'dockerd', ...kept] };
+    },
   },
 
   // Debian stable's Docker in a root of its own, as its C library is newer than the machine's may be.

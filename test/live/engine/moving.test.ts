@@ -183,7 +183,7 @@ describe.runIf(isDocker)('a registry that asks who you are', () => {
       '#!/bin/sh\necho "the keychain is locked"\nexit 1\n',
     );
     await expect(all(broken.pull(reference, signal))).rejects.toMatchObject({
-      failure: { kind: 'daemon', text: 'docker-credential-ours: the keychain is locked' },
+      failure: { kind: 'helper-failed', helper: 'docker-credential-ours', text: 'the keychain is locked' },
     });
     const missing = await engineWith({ credsStore: 'nowhere', auths: { [locked.address]: { auth } } });
     await expect(all(missing.pull(reference, signal))).rejects.toMatchObject({
@@ -357,9 +357,7 @@ describe('containers', () => {
     });
 
     await engine.start(id, signal);
-    await expect(engine.removeContainer(id, signal)).rejects.toMatchObject({
-      failure: { kind: 'daemon' },
-    });
+    await expect(engine.removeContainer(id, signal)).rejects.toMatchObject({ failure: { kind: 'still-running' } });
     await engine.stop(id, signal, 5);
     await engine.stop(id, signal);
     expect((await engine.containers(signal)).find((container) => container.id === id)?.state).toBe('exited');
@@ -388,7 +386,7 @@ describe('containers', () => {
   test('that do not start leave nothing', async () => {
     await expect(
       engine.run({ image: 'debian:12', name: 'stillborn', command: ['/not/there'] }, signal),
-    ).rejects.toMatchObject({ failure: { kind: 'daemon' } });
+    ).rejects.toMatchObject({ failure: { kind: 'no-such-command', command: '/not/there', image: 'debian:12' } });
     expect((await engine.containers(signal)).some(({ name }) => name === 'stillborn')).toBe(false);
   });
 
@@ -401,7 +399,7 @@ describe('containers', () => {
     [
       'run under a name that is taken',
       (): Promise<unknown> => engine.run({ image: 'debian:12', name: 'web-stopped' }, signal),
-      { kind: 'daemon' },
+      { kind: 'name-taken', name: 'web-stopped' },
     ],
     ['start of nobody', (): Promise<unknown> => engine.start('nobody', signal), { kind: 'no-such-container' }],
     ['stop of nobody', (): Promise<unknown> => engine.stop('nobody', signal), { kind: 'no-such-container' }],
