@@ -34,9 +34,13 @@ export interface Difference {
   readonly right?: string;
 }
 
+interface FactDifference extends Difference {
+  readonly name: FactName;
+}
+
 export interface Comparison {
   /** Facts that differ, in their own order, and the names of those that are alike. */
-  readonly facts: readonly Difference[];
+  readonly facts: readonly FactDifference[];
   readonly alikeFacts: readonly FactName[];
   readonly env: ListComparison;
   readonly labels: ListComparison;
@@ -65,7 +69,7 @@ export function compareImages(left: ComparableImage, right: ComparableImage): Co
   return {
     facts: factNames
       .filter((name) => !alike.includes(name))
-      .map((name) => difference(name, left.facts[name] || undefined, right.facts[name] || undefined)),
+      .map((name) => ({ ...difference(name, left.facts[name] || undefined, right.facts[name] || undefined), name })),
     alikeFacts: alike.filter((name) => left.facts[name] !== ''),
     env: compareLists(left.env, right.env),
     labels: compareLists(left.labels, right.labels),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { isCancelled } from '../core/failure.ts';
 import type { ImageSummary } from '../core/image.ts';
@@ -11,8 +10,10 @@ import { recentFormats, recentTexts, rememberText } from './recentTexts.ts';
 import { recordUri } from './recordDocuments.ts';
 import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
+import { webviewPage, webviewRoots } from './webviewPage.ts';
 
 const viewType = 'strata.inspect';
+const page = { element: 'strata-inspect', script: 'webview.js' };
 
 /** How many records one message carries: the view shows the first rows while the rest arrive. */
 const recordsPerMessage = 50;
@@ -78,13 +79,7 @@ export class InspectPanels implements vscode.WebviewPanelSerializer {
   }
 
   #adopt(panel: vscode.WebviewPanel, images: readonly ImageRef[], options: InspectOptions): void {
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(this.#extensionUri, 'dist'),
-        vscode.Uri.joinPath(this.#extensionUri, 'media'),
-      ],
-    };
+    panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(this.#extensionUri) };
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'inspect.svg');
     const inspected = new InspectPanel(panel, images, options, this.#store, {
       history: () => this.#history(),
@@ -94,7 +89,7 @@ export class InspectPanels implements vscode.WebviewPanelSerializer {
     });
     this.#panels.add(inspected);
     panel.onDidDispose(() => this.#panels.delete(inspected));
-    panel.webview.html = html(panel.webview, this.#extensionUri);
+    panel.webview.html = webviewPage(panel.webview, this.#extensionUri, page);
   }
 
   #history(): readonly string[] {
@@ -303,30 +298,4 @@ function likelyShell(): Shell {
   if (/pwsh|powershell/.test(shell)) return 'powershell';
   if (/cmd(\.exe)?$/.test(shell)) return 'cmd';
   return shell.endsWith('zsh') ? 'zsh' : 'bash';
-}
-
-/** Nothing but our own script and style runs or loads in the view, and nothing comes from the network. */
-function html(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
-  const uri = (...path: string[]): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${webview.cspSource}`,
-    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
-    `font-src ${webview.cspSource}`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Strata</title>
-</head>
-<body>
-<strata-inspect></strata-inspect>
-<script type="module" nonce="${nonce}" src="${uri('dist', 'webview.js')}"></script>
-</body>
-</html>`;
 }

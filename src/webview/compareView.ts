@@ -9,6 +9,8 @@ import {
 import { shown } from '../core/shown.ts';
 import { icon } from './icons.ts';
 import { maskedVariable } from './envSecrets.ts';
+import { factTitle } from './factTitle.ts';
+import { l10n } from './l10n.ts';
 import { factWords } from './readableValue.ts';
 import { theme } from './theme.ts';
 
@@ -45,9 +47,10 @@ export class CompareView extends LitElement {
 
   override render(): TemplateResult {
     const { left, right } = this;
-    if (left === undefined || right === undefined) return html`<p class="quiet note">Choose two images to compare.</p>`;
+    if (left === undefined || right === undefined)
+      return html`<p class="quiet note">${l10n.t('Choose two images to compare.')}</p>`;
     const comparison = compareImages(parseComparable(parsed(left.text)), parseComparable(parsed(right.text)));
-    return html`<div class="scroller" tabindex="0" role="region" aria-label="Comparison">
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${l10n.t('Comparison')}>
       <table>
         <thead>
           <tr>
@@ -56,26 +59,27 @@ export class CompareView extends LitElement {
             <th scope="col">${shown(right.name)}</th>
           </tr>
         </thead>
-        ${this.#facts(comparison)} ${this.#list('Environment', comparison.env, true)}
-        ${this.#list('Labels', comparison.labels)} ${this.#list('Ports', comparison.ports)}
-        ${this.#list('Volumes', comparison.volumes)} ${this.#layers(comparison)}
+        ${this.#facts(comparison)} ${this.#list(l10n.t('Environment'), comparison.env, true)}
+        ${this.#list(l10n.t('Labels'), comparison.labels)} ${this.#list(l10n.t('Ports'), comparison.ports)}
+        ${this.#list(l10n.t('Volumes'), comparison.volumes)} ${this.#layers(comparison)}
       </table>
       <p class="note">
         <button class="labelled" @click=${() => this.dispatchEvent(new OpenDiffEvent())}>
-          ${icon('diff')} Open both records in the diff editor
+          ${icon('diff')} ${l10n.t('Open both records in the diff editor')}
         </button>
       </p>
     </div>`;
   }
 
   #facts({ facts, alikeFacts }: Comparison): TemplateResult {
-    const alike = alikeFacts.length === 0 ? '' : `alike: ${alikeFacts.join(', ').toLowerCase()}`;
+    const alike =
+      alikeFacts.length === 0 ? '' : l10n.t('alike: {0}', alikeFacts.map(factTitle).join(', ').toLocaleLowerCase());
     const worded = facts.map(({ name, left, right }) => ({
-      name,
+      name: factTitle(name),
       ...(left === undefined ? {} : { left: digestStart(factWords(name, left, Date.now())) }),
       ...(right === undefined ? {} : { right: digestStart(factWords(name, right, Date.now())) }),
     }));
-    return this.#section('Image', alike, worded);
+    return this.#section(l10n.t('Image'), alike, worded);
   }
 
   #list(title: string, { different, alike }: ListComparison, secret = false): TemplateResult | typeof nothing {
@@ -85,7 +89,11 @@ export class CompareView extends LitElement {
       ...(left === undefined ? {} : { left: this.#value(name, left) }),
       ...(right === undefined ? {} : { right: this.#value(name, right) }),
     });
-    return this.#section(title, alike === 0 ? '' : `${alike} alike`, secret ? different.map(hide) : different);
+    return this.#section(
+      title,
+      alike === 0 ? '' : l10n.t('{0} alike', alike),
+      secret ? different.map(hide) : different,
+    );
   }
 
   /** A changed secret shows as changed without being shown. */
@@ -101,7 +109,7 @@ export class CompareView extends LitElement {
       ${
         differences.length === 0
           ? html`<tr>
-              <td class="quiet" colspan="3">no difference</td>
+              <td class="quiet" colspan="3">${l10n.t('no difference')}</td>
             </tr>`
           : nothing
       }
@@ -119,10 +127,15 @@ export class CompareView extends LitElement {
 
   #layers({ layers }: Comparison): TemplateResult {
     const rows = Math.max(layers.left.length, layers.right.length);
-    const note = `${layers.shared.length} shared from the bottom, then ${layers.left.length} and ${layers.right.length}`;
+    const note = l10n.t(
+      '{0} shared from the bottom, then {1} and {2}',
+      layers.shared.length,
+      layers.left.length,
+      layers.right.length,
+    );
     return html`<tbody>
       <tr class="section">
-        <th scope="colgroup" colspan="3">Layers <span class="quiet">${note}</span></th>
+        <th scope="colgroup" colspan="3">${l10n.t('Layers')} <span class="quiet">${note}</span></th>
       </tr>
       ${layers.shared.map(
         (digest, index) =>
@@ -218,9 +231,9 @@ export class CompareView extends LitElement {
 }
 
 function sideCell(value: string | undefined, kind: 'added' | 'removed'): TemplateResult {
-  if (value === undefined) return html`<td class="quiet" aria-label="not there">–</td>`;
+  if (value === undefined) return html`<td class="quiet" aria-label=${l10n.t('not there')}>–</td>`;
   const text = shown(value.length > 2_000 ? `${value.slice(0, 2_000)}…` : value);
-  return html`<td class="mono"><span class="${kind}-text">${text === '' ? 'set' : text}</span></td>`;
+  return html`<td class="mono"><span class="${kind}-text">${text === '' ? l10n.t('set') : text}</span></td>`;
 }
 
 function layerSide(side: 'left' | 'right', digest: string | undefined): Partial<Difference> {

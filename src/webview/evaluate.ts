@@ -1,6 +1,7 @@
 import { compileFormat, type FormatError, type ImageResult } from '../core/format/index.ts';
 import { toBytes } from '../core/template/goString.ts';
 import type { ImageRecord } from './imageRecord.ts';
+import { l10n } from './l10n.ts';
 import type { PrintedOutput } from './outputPanel.ts';
 import type { Squiggle } from './templateTokens.ts';
 
@@ -84,12 +85,12 @@ function errorText(error: FormatError): string {
     case 'execute':
       return `template parsing error: ${error.message}`;
     case 'output':
-      return 'Stopped: output passed 1 MB.';
+      return l10n.t('Stopped: output passed 1 MB.');
     case 'depth':
-      return 'Stopped: templates within templates went too deep.';
+      return l10n.t('Stopped: templates within templates went too deep.');
     case 'steps':
     case 'time':
-      return 'Stopped: ran too long.';
+      return l10n.t('Stopped: ran too long.');
   }
 }
 

@@ -1,5 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { icon } from './icons.ts';
+import { keyName } from './keyName.ts';
+import { l10n } from './l10n.ts';
 import { theme } from './theme.ts';
 
 export type FindChange =
@@ -44,20 +46,25 @@ export class FindBar extends LitElement {
 
   override render(): TemplateResult {
     const none = this.#query !== '' && this.count === 0;
-    const words = this.#query === '' ? '' : none ? 'No results' : `${this.at < 0 ? '?' : this.at + 1} of ${this.count}`;
+    const words =
+      this.#query === ''
+        ? ''
+        : none
+          ? l10n.t('No results')
+          : l10n.t('{0} of {1}', this.at < 0 ? '?' : l10n.number(this.at + 1), l10n.number(this.count));
     return html`<div class="bar" role="search" @keydown=${this.#keyDown}>
       <input
         class=${none ? 'none' : ''}
         type="text"
-        placeholder="Find"
-        aria-label="Find in the record"
+        placeholder=${l10n.t('Find')}
+        aria-label=${l10n.t('Find in the record')}
         spellcheck="false"
         .value=${this.#query}
         @input=${this.#input}
       />
       <button
-        title="Match Case (Alt+C)"
-        aria-label="Match Case"
+        title=${l10n.t('Match Case ({0})', keyName('Alt+C'))}
+        aria-label=${l10n.t('Match Case')}
         aria-pressed=${this.#matchCase}
         @click=${this.#toggleCase}
       >
@@ -65,24 +72,24 @@ export class FindBar extends LitElement {
       </button>
       <span class="count ${none ? 'wrong' : ''}" role="status">${words}</span>
       <button
-        title="Previous Match (Shift+Enter)"
-        aria-label="Previous Match"
+        title=${l10n.t('Previous Match ({0})', keyName('Shift+Enter'))}
+        aria-label=${l10n.t('Previous Match')}
         ?disabled=${this.count === 0}
         @click=${() => this.#go(false)}
       >
         ${icon('arrow-up')}
       </button>
       <button
-        title="Next Match (Enter)"
-        aria-label="Next Match"
+        title=${l10n.t('Next Match ({0})', 'Enter')}
+        aria-label=${l10n.t('Next Match')}
         ?disabled=${this.count === 0}
         @click=${() => this.#go(true)}
       >
         ${icon('arrow-down')}
       </button>
       <button
-        title="Close (Escape)"
-        aria-label="Close"
+        title=${l10n.t('Close ({0})', 'Escape')}
+        aria-label=${l10n.t('Close')}
         @click=${() => this.dispatchEvent(new FindEvent({ kind: 'close' }))}
       >
         ${icon('close')}

@@ -3,6 +3,7 @@ import type { FormatLanguage } from '../protocol.ts';
 import type { CompletionItem } from '../core/format/index.ts';
 import type { Completions } from './completions.ts';
 import { icon, type IconName } from './icons.ts';
+import { l10n } from './l10n.ts';
 import { templateTokens, withSquiggle, type Squiggle } from './templateTokens.ts';
 import { theme, tokens } from './theme.ts';
 import { typeText } from './typeText.ts';
@@ -109,7 +110,7 @@ export class FormatEditor extends LitElement {
           spellcheck="false"
           autocapitalize="off"
           autocomplete="off"
-          aria-label=${this.language === 'template' ? 'Format: a Go template, as for docker image inspect --format' : 'JSONPath'}
+          aria-label=${this.language === 'template' ? l10n.t('Format: a Go template, as for docker image inspect --format') : 'JSONPath'}
           aria-autocomplete="list"
           aria-controls=${completions === undefined ? nothing : 'completions'}
           aria-activedescendant=${completions === undefined ? nothing : `completion-${this.#chosen}`}
@@ -145,12 +146,12 @@ export class FormatEditor extends LitElement {
     const from = Math.max(0, Math.min(this.#chosen - VISIBLE_COMPLETIONS + 1, items.length - VISIBLE_COMPLETIONS));
     const visible = items.slice(from, from + VISIBLE_COMPLETIONS);
     return html`<div class="popup" .style=${`left: ${this.#popupLeft}px`}>
-      <div id="completions" role="listbox" aria-label="Completions">
+      <div id="completions" role="listbox" aria-label=${l10n.t('Completions')}>
         ${visible.map((item, index) => this.#completion(item, from + index))}
       </div>
       ${
         items.length > VISIBLE_COMPLETIONS
-          ? html`<div class="count quiet">${this.#chosen + 1} of ${items.length}</div>`
+          ? html`<div class="count quiet">${l10n.t('{0} of {1}', this.#chosen + 1, items.length)}</div>`
           : nothing
       }
     </div>`;

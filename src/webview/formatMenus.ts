@@ -1,6 +1,7 @@
 import { dockerCommand } from '../core/shellQuote.ts';
 import { shown } from '../core/shown.ts';
 import type { FormatLanguage, NamedFormat, Shell } from '../protocol.ts';
+import { l10n } from './l10n.ts';
 import type { MenuItem } from './popupMenu.ts';
 
 /** Past this many names a command line is too long for some shells. */
@@ -27,13 +28,15 @@ export function commandMenu(
     {
       kind: 'heading',
       label:
-        names.length > few.length ? `Copy as docker command (first ${MOST_NAMES} images)` : 'Copy as docker command',
+        names.length > few.length
+          ? l10n.t('Copy as docker command (first {0} images)', MOST_NAMES)
+          : l10n.t('Copy as docker command'),
     },
     ...ordered.map((shell): MenuItem => {
       const command = dockerCommand(format, few, shell);
       return {
         kind: 'action',
-        label: `For ${shellNames[shell]}`,
+        label: l10n.t('For {0}', shellNames[shell]),
         hint: shorten(command, 60),
         run: () => copy(command, shell),
       };
@@ -42,12 +45,12 @@ export function commandMenu(
 }
 
 export function historyMenu(history: readonly string[], use: (format: string) => void, forget: () => void): MenuItem[] {
-  if (history.length === 0) return [{ kind: 'heading', label: 'Formats you run with Enter are kept here' }];
+  if (history.length === 0) return [{ kind: 'heading', label: l10n.t('Formats you run with Enter are kept here') }];
   return [
-    { kind: 'heading', label: 'History' },
+    { kind: 'heading', label: l10n.t('History') },
     ...history.map((format): MenuItem => ({ kind: 'action', label: shorten(format, 80), run: () => use(format) })),
     { kind: 'separator' },
-    { kind: 'action', label: 'Clear history', run: forget },
+    { kind: 'action', label: l10n.t('Clear History'), run: forget },
   ];
 }
 
@@ -70,18 +73,22 @@ export function namedMenu(
   }));
   const own = formats.some(({ origin }) => origin === 'settings');
   return [
-    { kind: 'heading', label: 'Named formats' },
+    { kind: 'heading', label: l10n.t('Named Formats') },
     ...items,
     { kind: 'separator' },
-    ...(current.format === '' ? [] : [{ kind: 'action', label: 'Name this format…', run: actions.keep } as const]),
-    ...(own ? [{ kind: 'action', label: 'Remove a named format…', run: actions.remove } as const] : []),
-    ...(current.format === '' && !own ? [{ kind: 'heading', label: 'Type a format to give it a name' } as const] : []),
+    ...(current.format === ''
+      ? []
+      : [{ kind: 'action', label: l10n.t('Name This Format…'), run: actions.keep } as const]),
+    ...(own ? [{ kind: 'action', label: l10n.t('Remove a Named Format…'), run: actions.remove } as const] : []),
+    ...(current.format === '' && !own
+      ? [{ kind: 'heading', label: l10n.t('Type a format to give it a name') } as const]
+      : []),
   ];
 }
 
 export function removeMenu(formats: readonly NamedFormat[], remove: (name: string) => void): MenuItem[] {
   return [
-    { kind: 'heading', label: 'Remove a named format' },
+    { kind: 'heading', label: l10n.t('Remove a Named Format') },
     ...formats
       .filter(({ origin }) => origin === 'settings')
       .map(({ name }): MenuItem => ({ kind: 'action', label: shown(name), run: () => remove(name) })),

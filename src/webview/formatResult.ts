@@ -5,6 +5,7 @@ import type { FormatLanguage } from '../protocol.ts';
 import { evaluateFormat, evaluator, verbatim, type Evaluation } from './evaluate.ts';
 import { queryRecord } from './pathQuery.ts';
 import type { ImageRecord } from './imageRecord.ts';
+import { l10n } from './l10n.ts';
 import type { PathMatch } from './pathMatches.ts';
 import type { TableRow } from './resultTable.ts';
 import type { Squiggle } from './templateTokens.ts';
@@ -95,7 +96,7 @@ export async function printFor(
     const [result] =
       stopped < MOST_STOPPED
         ? run([image], { strictAfter })
-        : [{ kind: 'unavailable' as const, message: `${image.name}: ${NOT_RUN}` }];
+        : [{ kind: 'unavailable' as const, message: `${image.name}: ${notRun()}` }];
     if (result === undefined) continue;
     results.push(result);
     if (result.kind === 'failed' && result.error.isBudget) stopped += 1;
@@ -125,7 +126,10 @@ export interface RowRunner {
 
 /** A template that had to be stopped on so many images is not tried on more. */
 const MOST_STOPPED = 8;
-const NOT_RUN = 'Not run: the template was stopped on too many images before.';
+
+function notRun(): string {
+  return l10n.t('Not run: the template was stopped on too many images before.');
+}
 
 export function rowRunner(format: string, language: FormatLanguage): RowRunner {
   const runner = language === 'template' ? templateRows(format) : pathRows(format);
@@ -157,7 +161,7 @@ function templateRows(format: string): RowRunner {
         row: { key, cells: [name, text], error: true, secrets: [] },
         problem,
       });
-      if (stopped >= MOST_STOPPED) return failed(NOT_RUN, undefined);
+      if (stopped >= MOST_STOPPED) return failed(notRun(), undefined);
       const [result] = columns.run([image]);
       if (result?.kind === 'text') {
         const text = toDisplay(result.text);

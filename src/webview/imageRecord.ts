@@ -3,6 +3,7 @@ import { type DecodedRecord } from '../core/format/index.ts';
 import { readJson, type JsonDocument, type JsonRead } from '../core/json.ts';
 import { envSecrets } from './envSecrets.ts';
 import type { InspectedImage, InspectedRecord } from '../protocol.ts';
+import { l10n } from './l10n.ts';
 
 /** An image of the view; its record is read when somebody looks at it. */
 export class ImageRecord {
@@ -76,5 +77,7 @@ export class ImageRecord {
 /** Why a record cannot be shown. */
 export function recordFault(image: ImageRecord): string {
   if (image.record.kind === 'error') return image.record.text;
-  return image.read.kind === 'error' ? `The record is not JSON: ${image.read.reason}, at ${image.read.offset}.` : '';
+  return image.read.kind === 'error'
+    ? l10n.t('The record is not JSON: {0}, at {1}.', image.read.reason, image.read.offset)
+    : '';
 }

@@ -26,6 +26,7 @@ import { icon } from './icons.ts';
 import { ImageRecord, recordFault } from './imageRecord.ts';
 import { inspectStyles } from './inspectStyles.ts';
 import type { JsonTree, TreeRequestEvent } from './jsonTree.ts';
+import { l10n } from './l10n.ts';
 import { outputFile, type OutputFile } from './outputFile.ts';
 import { isJson } from './outputWords.ts';
 import type { MatchSelectEvent } from './pathMatches.ts';
@@ -35,7 +36,7 @@ import type { ResultTable, RowSelectEvent } from './resultTable.ts';
 import type { Pane, Sides, ToolbarEvent } from './recordToolbar.ts';
 import type { SashEvent } from './sash.ts';
 import type { StatusEvent } from './statusLine.ts';
-import { copiedSubtree, copiedValue, treeMenu } from './treeMenu.ts';
+import { copiedSubtree, copiedValue, copiedWords, treeMenu } from './treeMenu.ts';
 import type { ValuePane, ValuePaneEvent } from './valuePane.ts';
 
 /** Rows opened and closed by hand that are kept over a reload; whoever opens more begins anew. */
@@ -234,13 +235,15 @@ export class InspectView extends LitElement {
   #banners(): TemplateResult | typeof nothing {
     const gone =
       this.#chosen?.gone === true
-        ? `${shown(this.#chosen.name)} is no longer there. This is its last record.`
+        ? l10n.t('{0} is no longer there. This is its last record.', shown(this.#chosen.name))
         : undefined;
     const words = this.#trouble ?? gone;
     if (words === undefined) return nothing;
     return html`<div class="banner" role="alert">
       ${icon('warning')}<span>${words}</span>
-      <button class="labelled" @click=${() => void this.#ask({ kind: 'refresh' })}>${icon('refresh')} Refresh</button>
+      <button class="labelled" @click=${() => void this.#ask({ kind: 'refresh' })}>
+        ${icon('refresh')} ${l10n.t('Refresh')}
+      </button>
     </div>`;
   }
 
@@ -250,8 +253,16 @@ export class InspectView extends LitElement {
     return html`<div class="bar">
       <button
         class="language"
-        title=${template ? 'Go template, as for docker --format. Switch to JSONPath' : 'JSONPath. Switch to Go template'}
-        aria-label=${template ? 'Language: Go template. Switch to JSONPath' : 'Language: JSONPath. Switch to Go template'}
+        title=${
+          template
+            ? l10n.t('Go template, as for docker --format. Switch to JSONPath')
+            : l10n.t('JSONPath. Switch to Go template')
+        }
+        aria-label=${
+          template
+            ? l10n.t('Language: Go template. Switch to JSONPath')
+            : l10n.t('Language: JSONPath. Switch to Go template')
+        }
         @click=${this.#switchLanguage}
       >
         ${template ? '{{ }}' : '$.'}
@@ -259,21 +270,35 @@ export class InspectView extends LitElement {
       <strata-format-editor
         .value=${this.#formatRun.format}
         .language=${this.#formatRun.language}
-        .placeholder=${template ? '{{.Config.Env}} – type a format, or click a key below' : '$.Config.Env – type a JSONPath, or click a key below'}
+        .placeholder=${
+          template
+            ? l10n.t('{0} – type a format, or click a key below', '{{.Config.Env}}')
+            : l10n.t('{0} – type a JSONPath, or click a key below', '$.Config.Env')
+        }
         .squiggle=${problem?.squiggle}
         .message=${problem?.message}
         .complete=${this.#complete}
         @editor-change=${this.#edited}
       ></strata-format-editor>
-      <button title="History" aria-label="History" aria-haspopup="menu" @click=${this.#historyMenu}>
+      <button
+        title=${l10n.t('History')}
+        aria-label=${l10n.t('History')}
+        aria-haspopup="menu"
+        @click=${this.#historyMenu}
+      >
         ${icon('history')}
       </button>
-      <button title="Named Formats" aria-label="Named Formats" aria-haspopup="menu" @click=${this.#namedMenu}>
+      <button
+        title=${l10n.t('Named Formats')}
+        aria-label=${l10n.t('Named Formats')}
+        aria-haspopup="menu"
+        @click=${this.#namedMenu}
+      >
         ${icon('star-empty')}
       </button>
       <button
-        title="Copy as Docker Command"
-        aria-label="Copy as Docker Command"
+        title=${l10n.t('Copy as Docker Command')}
+        aria-label=${l10n.t('Copy as Docker Command')}
         aria-haspopup="menu"
         ?disabled=${!template}
         @click=${() => this.#commandMenu()}
@@ -293,7 +318,7 @@ export class InspectView extends LitElement {
         return html`<section
             class="result"
             .style=${`max-height: ${this.#split * 100}%`}
-            aria-label="What docker prints"
+            aria-label=${l10n.t('What docker prints')}
           >
             <strata-output-panel
               .output=${result.evaluation}
@@ -306,7 +331,7 @@ export class InspectView extends LitElement {
         return html`<section
             class="result filling"
             .style=${`height: min(${this.#split * 100}%, ${result.matches.length * 22 + 4}px)`}
-            aria-label="Matches"
+            aria-label=${l10n.t('Matches')}
           >
             <strata-path-matches .items=${result.matches} @match-select=${this.#matchSelected}></strata-path-matches>
           </section>
@@ -315,7 +340,7 @@ export class InspectView extends LitElement {
         return html`<section
             class="result filling"
             .style=${`height: ${this.#split * 100}%`}
-            aria-label="Output of each image"
+            aria-label=${l10n.t('Output of each image')}
           >
             <strata-result-table
               .titles=${result.titles}
@@ -341,7 +366,7 @@ export class InspectView extends LitElement {
         @open-diff=${this.#openDiff}
       ></strata-compare-view>`;
     }
-    if (chosen === undefined) return html`<p class="fault quiet">Reading…</p>`;
+    if (chosen === undefined) return html`<p class="fault quiet">${l10n.t('Reading…')}</p>`;
     const { document } = chosen;
     if (document === undefined) {
       return html`<div class="fault" role="alert">
@@ -351,7 +376,7 @@ export class InspectView extends LitElement {
     }
     return html`<strata-json-tree
       .document=${document}
-      .label=${`Record of ${chosen.name}`}
+      .label=${l10n.t('Record of {0}', chosen.name)}
       .marked=${this.#marked}
       .found=${this.#find.nodes}
       .current=${this.#find.current}
@@ -510,13 +535,13 @@ export class InspectView extends LitElement {
   #copyOutput(anchor?: HTMLElement): void {
     if (this.#formatRun.result.kind !== 'table') {
       const output = this.#output('tsv');
-      if (output !== undefined) this.#copy(output.text, 'output');
+      if (output !== undefined) this.#copy(output.text, l10n.t('output'));
       return;
     }
     const copy = (kind: TableCopy, label: string): MenuItem => ({
       kind: 'action',
-      label: `Copy as ${label}`,
-      run: () => this.#copy(this.#output(kind)?.text ?? '', 'table'),
+      label: l10n.t('Copy as {0}', label),
+      run: () => this.#copy(this.#output(kind)?.text ?? '', l10n.t('table')),
     });
     this.#openMenu([copy('tsv', 'TSV'), copy('csv', 'CSV'), copy('markdown', 'Markdown')], anchor);
   }
@@ -574,7 +599,7 @@ export class InspectView extends LitElement {
       (command, shell) => {
         this.#shell = shell;
         this.#keep();
-        this.#copy(command, 'command');
+        this.#copy(command, l10n.t('command'));
       },
     );
     const anchor = this.renderRoot.querySelector<HTMLElement>("[aria-label='Copy as Docker Command']");
@@ -585,11 +610,11 @@ export class InspectView extends LitElement {
   #levelMenu(anchor: HTMLElement): void {
     const levels: MenuItem[] = [1, 2, 3, 4, 5].map((level) => ({
       kind: 'action',
-      label: `Level ${level}`,
+      label: l10n.t('Level {0}', level),
       run: () => this.#tree?.change((rows) => rows.expandToLevel(level)),
     }));
-    const all: MenuItem = { kind: 'action', label: 'All', run: () => this.#perform('expand-all') };
-    this.#openMenu([{ kind: 'heading', label: 'Expand to' }, ...levels, all], anchor);
+    const all: MenuItem = { kind: 'action', label: l10n.t('All'), run: () => this.#perform('expand-all') };
+    this.#openMenu([{ kind: 'heading', label: l10n.t('Expand to') }, ...levels, all], anchor);
   }
 
   readonly #toolbarAsked = ({ action }: ToolbarEvent): void => {
@@ -644,7 +669,7 @@ export class InspectView extends LitElement {
             : what === 'path'
               ? this.#paths(document, node).template
               : copiedSubtree(document, node);
-        this.#copy(text, what);
+        this.#copy(text, copiedWords(what));
         break;
       }
       case 'find':
@@ -696,7 +721,7 @@ export class InspectView extends LitElement {
     const text = pane?.text ?? '';
     switch (event.what) {
       case 'copy':
-        this.#copy(text, 'value');
+        this.#copy(text, l10n.t('value'));
         break;
       case 'open':
         void this.#ask({ kind: 'open-document', language: isJson(text) ? 'json' : 'plaintext', text });
@@ -778,7 +803,7 @@ export class InspectView extends LitElement {
 
   #copy(text: string, what: string): void {
     void this.#ask({ kind: 'copy', text, what }).then((ok) => {
-      if (ok) this.#say(`Copied ${what}`);
+      if (ok) this.#say(l10n.t('Copied {0}', what));
     });
   }
 

@@ -3,12 +3,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import { isContainer, nodeAtPointer, pathOf, pointerOf, type JsonDocument } from '../core/json.ts';
 import { JsonRows } from '../core/jsonRows.ts';
 import { icon } from './icons.ts';
+import { keyName } from './keyName.ts';
+import { l10n } from './l10n.ts';
+import { ROW_HEIGHT, rowAtKey, rowList } from './rowKeys.ts';
 import { rowText, type RowText } from './rowText.ts';
 import { theme, tokens } from './theme.ts';
 import { treeKey } from './treeKeys.ts';
 import { VirtualRows } from './virtualRows.ts';
 
-const ROW_HEIGHT = 22;
 const INDENT = 12;
 
 /** What a row asks for; the view around the tree does it. */
@@ -188,7 +190,7 @@ export class JsonTree extends LitElement {
     const parent = document.parent(node);
     const depth = Math.max(1, document.depth(node));
     const classes = ['row'];
-    if (node === this.#selected) classes.push('selected');
+    if (node === this.#selected) classes.push('chosen');
     if (this.marked.has(node)) classes.push('marked');
     if (this.found.has(node)) classes.push('match');
     if (node === this.current) classes.push('current');
@@ -205,24 +207,26 @@ export class JsonTree extends LitElement {
       .style=${`top: ${this.#virtual.top(row)}px; --depth: ${depth - 1}`}
     >
       <span class="twistie ${open ? 'open' : ''}">${container ? icon('chevron-right') : nothing}</span>
-      <span class="key ${text.key === undefined ? 'index' : ''}" title="Use this path in the format"
+      <span class="key ${text.key === undefined ? 'index' : ''}" title=${l10n.t('Use this path in the format')}
         >${text.key ?? document.index(node)}</span
       ><span class="colon">:</span>
       ${valuePart(text, container)} ${text.note === undefined ? nothing : html`<span class="note">${text.note}</span>`}
       ${
         text.cut > 0
-          ? html`<span class="more" data-act="show-value">+${text.cut.toLocaleString('en')} characters</span>`
+          ? html`<span class="more" data-act="show-value">${l10n.t('+{0} characters', l10n.number(text.cut))}</span>`
           : nothing
       }
       ${
         text.secret === 'no'
           ? nothing
-          : html`<span class="more" data-act="secret">${text.secret === 'masked' ? 'Show' : 'Hide'}</span>`
+          : html`<span class="more" data-act="secret"
+              >${text.secret === 'masked' ? l10n.t('Show') : l10n.t('Hide')}</span
+            >`
       }
       <span class="actions" aria-hidden="true">
-        <span data-act="use" title="Use this path in the format (Enter)">${icon('arrow-up')}</span>
-        <span data-act="copy" title="Copy value (Ctrl+C)">${icon('copy')}</span>
-        <span data-act="menu" title="More (Shift+F10)">${icon('ellipsis')}</span>
+        <span data-act="use" title=${l10n.t('Use this path in the format ({0})', 'Enter')}>${icon('arrow-up')}</span>
+        <span data-act="copy" title=${l10n.t('Copy value ({0})', keyName('Ctrl+C'))}>${icon('copy')}</span>
+        <span data-act="menu" title=${l10n.t('More ({0})', keyName('Shift+F10'))}>${icon('ellipsis')}</span>
       </span>
     </div>`;
   }
@@ -296,20 +300,16 @@ export class JsonTree extends LitElement {
   readonly #keyDown = (event: KeyboardEvent): void => {
     const { rows } = this;
     if (rows === undefined) return;
-    const action = treeKey(event);
-    if (action === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
     const node = this.#selected;
     const row = rows.rowOf(node);
-    switch (action.kind) {
-      case 'move': {
-        const by = action.unit === 'page' ? this.#virtual.page : 1;
-        this.#selectRow(Math.min(rows.count - 1, Math.max(0, row + action.direction * by)));
-        break;
-      }
-      case 'edge':
-        this.#selectRow(action.end ? rows.count - 1 : 0);
+    const moved = rowAtKey(event.key, { at: row, count: rows.count, page: this.#virtual.page });
+    const action = moved === undefined ? treeKey(event) : undefined;
+    if (moved === undefined && action === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (moved !== undefined) this.#selectRow(moved);
+    switch (action?.kind) {
+      case undefined:
         break;
       case 'in':
         if (this.#holds(node) && !rows.isOpen(node)) this.#toggle(node);
@@ -394,38 +394,16 @@ export class JsonTree extends LitElement {
   static override styles = [
     theme,
     tokens,
+    rowList,
     css`
-      :host {
-        display: block;
-        min-height: 0;
-      }
-      .scroller:focus-visible {
-        outline: none;
-      }
-      .scroller {
-        height: 100%;
-        outline: none;
-        overflow: auto;
-        position: relative;
-      }
       .list {
         overflow: hidden;
-        position: relative;
       }
       .row {
         align-items: center;
-        cursor: pointer;
         display: flex;
-        font-family: var(--vscode-editor-font-family, monospace);
-        font-size: var(--vscode-editor-font-size, 13px);
-        height: ${ROW_HEIGHT}px;
-        left: 0;
-        line-height: ${ROW_HEIGHT}px;
         padding-left: calc(4px + var(--depth) * ${INDENT}px);
         padding-right: 8px;
-        position: absolute;
-        right: 0;
-        white-space: pre;
       }
       /* Indent guides, as in the explorer. */
       .row::before {
@@ -439,11 +417,6 @@ export class JsonTree extends LitElement {
         left: 12px;
         position: absolute;
         width: calc(var(--depth) * ${INDENT}px);
-      }
-      .row:hover {
-        background: var(--vscode-list-hoverBackground);
-        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
       }
       .row.marked {
         background: var(--vscode-list-hoverBackground);
@@ -464,15 +437,6 @@ export class JsonTree extends LitElement {
       .row.current .value {
         outline: 2px solid var(--vscode-editor-findMatchBorder, var(--vscode-focusBorder));
         outline-offset: -2px;
-      }
-      .row.selected {
-        background: var(--vscode-list-hoverBackground);
-        outline: 1px solid var(--vscode-contrastActiveBorder, var(--vscode-panel-border, transparent));
-        outline-offset: -1px;
-      }
-      .scroller:focus .row.selected {
-        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
-        outline-offset: -1px;
       }
       .twistie {
         flex: none;

@@ -4,6 +4,7 @@ import { FormatEditor } from './formatEditor.ts';
 import { Host, type VsCodeApi } from './host.ts';
 import { InspectView } from './inspectView.ts';
 import { JsonTree } from './jsonTree.ts';
+import { l10n } from './l10n.ts';
 import { OutputPanel } from './outputPanel.ts';
 import { PathMatches } from './pathMatches.ts';
 import { PopupMenu } from './popupMenu.ts';
@@ -30,6 +31,7 @@ const elements = {
   'strata-value-pane': ValuePane,
   'strata-inspect': InspectView,
 };
+l10n.use(document.querySelector('#strata-words')?.textContent ?? '', document.documentElement.lang);
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
 
 // VS Code gives every webview's body a padding.

@@ -1,6 +1,7 @@
 import { indented, type JsonDocument } from '../core/json.ts';
 import { tableText, type TableCopy } from '../core/outputTable.ts';
 import type { FormatResult } from './formatResult.ts';
+import { l10n } from './l10n.ts';
 import { outputString } from './outputText.ts';
 import { isJson } from './outputWords.ts';
 import type { TableRow } from './resultTable.ts';
@@ -39,7 +40,7 @@ export function outputFile(
     }
     case 'table': {
       const rows = visible.map(({ cells }) => cells);
-      const text = tableText(['Image', ...result.titles], rows, table);
+      const text = tableText([l10n.t('Image'), ...result.titles], rows, table);
       return table === 'markdown' ? textFile(text, 'markdown', 'md') : textFile(text, 'plaintext', table);
     }
   }

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { l10n } from './l10n.ts';
 import { outputParts } from './outputText.ts';
 import { theme, tokens } from './theme.ts';
 
@@ -34,15 +35,17 @@ export class OutputPanel extends LitElement {
     const visible = all ? stdout : stdout.subarray(0, lineEnd(stdout, FIRST_BYTES));
     const rest = stdout.length - visible.length;
     const nothingPrinted = exit === 0 && (stdout.length === 0 || (stdout.length === 1 && stdout[0] === 0x0a));
-    return html`<div class="output mono" tabindex="0" role="region" aria-label="Output">
+    return html`<div class="output mono" tabindex="0" role="region" aria-label=${l10n.t('Output')}>
       ${
         nothingPrinted
-          ? html`<span class="quiet empty">prints an empty line</span>`
+          ? html`<span class="quiet empty">${l10n.t('prints an empty line')}</span>`
           : html`<pre class="stdout">
 ${outputParts(visible, this.secrets).map(({ kind, text }) =>
                 kind === 'text'
                   ? text
-                  : html`<span class=${kind} title=${kind === 'masked' ? 'A secret-looking value is hidden' : nothing}
+                  : html`<span
+                      class=${kind}
+                      title=${kind === 'masked' ? l10n.t('A secret-looking value is hidden') : nothing}
                       >${text}</span
                     >`,
               )}</pre>`
@@ -50,7 +53,7 @@ ${outputParts(visible, this.secrets).map(({ kind, text }) =>
       ${
         rest > 0
           ? html`<button class="labelled" @click=${() => this.#showAll(output)}>
-              Show ${rest.toLocaleString('en')} more bytes
+              ${l10n.t('Show {0} more bytes', l10n.number(rest))}
             </button>`
           : nothing
       }

@@ -1,11 +1,18 @@
+import { l10n } from './l10n.ts';
+
 /** How much was printed, and how docker ended. */
 export function sizeWords(bytes: number, exit: number): string {
-  const size = bytes < 10_000 ? counted(bytes, 'byte', 'bytes') : `${Math.round(bytes / 1000).toLocaleString('en')} kB`;
-  return exit === 0 ? size : `exit code ${exit}`;
+  if (exit !== 0) return l10n.t('exit code {0}', exit);
+  if (bytes >= 10_000) return `${l10n.number(Math.round(bytes / 1000))} kB`;
+  return bytes === 1 ? l10n.t('1 byte') : l10n.t('{0} bytes', l10n.number(bytes));
 }
 
-export function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+export function matchCount(count: number): string {
+  return count === 1 ? l10n.t('1 match') : l10n.t('{0} matches', l10n.number(count));
+}
+
+export function imageCount(count: number): string {
+  return count === 1 ? l10n.t('1 image') : l10n.t('{0} images', l10n.number(count));
 }
 
 /** Whether a text is a JSON object or array, so that it opens as such. */

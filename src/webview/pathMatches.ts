@@ -1,5 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { l10n } from './l10n.ts';
+import { ROW_HEIGHT, rowAtKey, rowList } from './rowKeys.ts';
 import { theme, tokens } from './theme.ts';
 import { VirtualRows } from './virtualRows.ts';
 
@@ -19,8 +21,6 @@ export class MatchSelectEvent extends Event {
     this.node = node;
   }
 }
-
-const ROW_HEIGHT = 22;
 
 /** The matches of a JSONPath with their paths; choosing one goes to it in the tree. */
 export class PathMatches extends LitElement {
@@ -48,7 +48,7 @@ export class PathMatches extends LitElement {
       class="scroller"
       role="listbox"
       tabindex="0"
-      aria-label="Matches"
+      aria-label=${l10n.t('Matches')}
       @keydown=${this.#keyDown}
       aria-activedescendant=${this.#chosen >= from && this.#chosen < to ? `match-${this.#chosen}` : ''}
     >
@@ -59,7 +59,7 @@ export class PathMatches extends LitElement {
           ({ path, kind, value }, index) =>
             html`<div
               id="match-${from + index}"
-              class="row mono ${from + index === this.#chosen ? 'chosen' : ''}"
+              class="row ${from + index === this.#chosen ? 'chosen' : ''}"
               role="option"
               aria-selected=${from + index === this.#chosen}
               aria-posinset=${from + index + 1}
@@ -83,65 +83,23 @@ export class PathMatches extends LitElement {
   }
 
   readonly #keyDown = (event: KeyboardEvent): void => {
-    const last = this.items.length - 1;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowDown: this.#chosen + 1,
-      ArrowUp: this.#chosen - 1,
-      PageDown: this.#chosen + this.#virtual.page,
-      PageUp: this.#chosen - this.#virtual.page,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
-    if (target === undefined) return;
+    const { length: count } = this.items;
+    const row = rowAtKey(event.key, { at: this.#chosen, count, page: this.#virtual.page });
+    if (row === undefined) return;
     event.preventDefault();
-    const index = Math.min(last, Math.max(0, target));
-    this.#choose(index);
-    this.#virtual.reveal(index, 'nearest');
+    this.#choose(row);
+    this.#virtual.reveal(row, 'nearest');
   };
 
   static override styles = [
     theme,
     tokens,
+    rowList,
     css`
-      :host {
-        display: block;
-        min-height: 0;
-      }
-      .scroller:focus-visible {
-        outline: none;
-      }
-      .scroller {
-        height: 100%;
-        outline: none;
-        overflow: auto;
-      }
-      .list {
-        position: relative;
-      }
       .row {
-        cursor: pointer;
         display: flex;
         gap: 2ch;
-        height: ${ROW_HEIGHT}px;
-        left: 0;
-        line-height: ${ROW_HEIGHT}px;
         padding: 0 12px;
-        position: absolute;
-        right: 0;
-        white-space: pre;
-      }
-      .row:hover {
-        background: var(--vscode-list-hoverBackground);
-      }
-      .row.chosen {
-        background: var(--vscode-list-hoverBackground);
-        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      .scroller:focus .row.chosen {
-        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
-        outline-offset: -1px;
       }
       .path {
         color: var(--vscode-descriptionForeground);

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { shown } from '../core/shown.ts';
 import { icon, type IconName } from './icons.ts';
 import type { ImageRecord } from './imageRecord.ts';
+import { l10n } from './l10n.ts';
 import { shortId } from './outputWords.ts';
 import { theme } from './theme.ts';
 
@@ -53,12 +54,12 @@ export class RecordToolbar extends LitElement {
 
   override render(): TemplateResult {
     const compare = this.pane === 'compare';
-    const tabs = html`<div role="tablist" aria-label="Below">
-      ${this.#tab('record', 'Record')} ${this.#tab('compare', 'Compare')}
+    const tabs = html`<div role="tablist" aria-label=${l10n.t('What is shown below')}>
+      ${this.#tab('record', l10n.t('Record'))} ${this.#tab('compare', l10n.t('Compare'))}
     </div>`;
     return html`<div class="toolbar">
       ${this.many ? tabs : nothing} ${compare ? this.#sideSelects() : this.#whose()}
-      <div class="tools" role="toolbar" aria-label="Record">
+      <div class="tools" role="toolbar" aria-label=${l10n.t('Record')}>
         ${compare ? this.#compareTools() : this.#recordTools()}
       </div>
     </div>`;
@@ -69,27 +70,27 @@ export class RecordToolbar extends LitElement {
     const name = shown(chosen?.name ?? '');
     return html`${
         this.many
-          ? this.#select('Image', chosen?.key, (key) => ({ kind: 'select', key }))
+          ? this.#select(l10n.t('Image'), chosen?.key, (key) => ({ kind: 'select', key }))
           : html`<span class="name" title=${name}>${name}</span>`
       } <span class="quiet id mono" title=${shown(chosen?.id ?? '')}>${shown(shortId(chosen?.id ?? ''))}</span>`;
   }
 
   #sideSelects(): TemplateResult {
     const [left, right] = this.sides;
-    return html`${this.#select('Left image', left, (key) => ({ kind: 'sides', sides: [key, right] }))}
+    return html`${this.#select(l10n.t('Left image'), left, (key) => ({ kind: 'sides', sides: [key, right] }))}
       <span class="quiet arrow" aria-hidden="true">↔</span>
-      ${this.#select('Right image', right, (key) => ({ kind: 'sides', sides: [left, key] }))}`;
+      ${this.#select(l10n.t('Right image'), right, (key) => ({ kind: 'sides', sides: [left, key] }))}`;
   }
 
   #recordTools(): TemplateResult {
-    return html`${this.#tool('search', 'Find', () => this.#tell({ kind: 'find' }))}
-    ${this.#tool('expand-all', 'Expand to Level', this.#levels)}
-    ${this.#tool('collapse-all', 'Collapse All', () => this.#tell({ kind: 'collapse' }))}
-    ${this.#tool('go-to-file', 'Open Record in Editor', () => this.#tell({ kind: 'open-record' }))}`;
+    return html`${this.#tool('search', l10n.t('Find'), () => this.#tell({ kind: 'find' }))}
+    ${this.#tool('expand-all', l10n.t('Expand to Level'), this.#levels)}
+    ${this.#tool('collapse-all', l10n.t('Collapse All'), () => this.#tell({ kind: 'collapse' }))}
+    ${this.#tool('go-to-file', l10n.t('Open Record in Editor'), () => this.#tell({ kind: 'open-record' }))}`;
   }
 
   #compareTools(): TemplateResult {
-    return this.#tool('diff', 'Open Records in Diff Editor', () => this.#tell({ kind: 'open-diff' }));
+    return this.#tool('diff', l10n.t('Open Records in Diff Editor'), () => this.#tell({ kind: 'open-diff' }));
   }
 
   #tab(pane: Pane, label: string): TemplateResult {

@@ -4,6 +4,8 @@ import { compareCells } from '../core/outputTable.ts';
 import { shown } from '../core/shown.ts';
 import { MASK } from './envSecrets.ts';
 import { icon } from './icons.ts';
+import { l10n } from './l10n.ts';
+import { ROW_HEIGHT, rowAtKey, rowList } from './rowKeys.ts';
 import { theme } from './theme.ts';
 import { VirtualRows } from './virtualRows.ts';
 
@@ -27,7 +29,6 @@ export class RowSelectEvent extends Event {
   }
 }
 
-const ROW_HEIGHT = 22;
 const HEAD_HEIGHT = 26;
 /** Rows measured for the widths of the columns. */
 const SAMPLE = 300;
@@ -108,7 +109,7 @@ export class ResultTable extends LitElement {
       class="scroller"
       role="grid"
       tabindex="0"
-      aria-label="Output, one row an image"
+      aria-label=${l10n.t('Output, one row an image')}
       aria-rowcount=${this.#visible.length + 1}
       aria-colcount=${this.titles.length + 1}
       aria-activedescendant=${selectedRow >= from && selectedRow < to ? `row-${selectedRow}` : nothing}
@@ -116,7 +117,7 @@ export class ResultTable extends LitElement {
     >
       <div class="list" role="rowgroup" .style=${`height: ${this.#virtual.height + HEAD_HEIGHT}px`}>
         <div class="head" role="row" aria-rowindex="1" .style=${columns}>
-          ${['Image', ...this.titles].map((title, column) => this.#head(title, column))}
+          ${[l10n.t('Image'), ...this.titles].map((title, column) => this.#head(title, column))}
         </div>
         ${repeat(
           this.#visible.slice(from, to),
@@ -126,7 +127,7 @@ export class ResultTable extends LitElement {
       </div>
       ${
         this.#visible.length === 0 && this.rows.length > 0
-          ? html`<p class="quiet empty">No row contains “${shown(this.filter)}”.</p>`
+          ? html`<p class="quiet empty">${l10n.t('No row contains “{0}”.', shown(this.filter))}</p>`
           : nothing
       }
     </div>`;
@@ -135,7 +136,7 @@ export class ResultTable extends LitElement {
   #head(title: string, column: number): TemplateResult {
     const sorted = this.#sort?.column === column ? (this.#sort.descending ? 'descending' : 'ascending') : 'none';
     return html`<div role="columnheader" aria-colindex=${column + 1} aria-sort=${sorted}>
-      <button title="Sort by ${title}" tabindex="-1" @click=${() => this.#sortBy(column)}>
+      <button title=${l10n.t('Sort by {0}', title)} tabindex="-1" @click=${() => this.#sortBy(column)}>
         <span class="title">${title}</span>
         ${sorted === 'none' ? nothing : icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down')}
       </button>
@@ -146,7 +147,7 @@ export class ResultTable extends LitElement {
     const selected = row.key === this.selected;
     return html`<div
       id="row-${index}"
-      class="row ${selected ? 'selected' : ''} ${row.error ? 'error' : ''}"
+      class="row ${selected ? 'chosen' : ''} ${row.error ? 'error' : ''}"
       role="row"
       aria-rowindex=${index + 2}
       aria-selected=${selected}
@@ -198,35 +199,21 @@ export class ResultTable extends LitElement {
   }
 
   readonly #keyDown = (event: KeyboardEvent): void => {
-    const last = this.#visible.length - 1;
+    const { length: count } = this.#visible;
     const at = this.#visible.findIndex(({ key }) => key === this.selected);
-    const target = rowTarget(event.key, at, last, this.#virtual.page);
-    if (target === undefined || last < 0) return;
+    const row = rowAtKey(event.key, { at, count, page: this.#virtual.page });
+    if (row === undefined) return;
     event.preventDefault();
-    const index = Math.min(last, Math.max(0, target));
-    this.#select(index);
-    this.#virtual.reveal(index, 'nearest');
+    this.#select(row);
+    this.#virtual.reveal(row, 'nearest');
   };
 
   static override styles = [
     theme,
+    rowList,
     css`
-      :host {
-        display: block;
-        min-height: 0;
-      }
-      .scroller:focus-visible {
-        outline: none;
-      }
-      .scroller {
-        height: 100%;
-        outline: none;
-        overflow: auto;
-        position: relative;
-      }
       .list {
         min-width: max-content;
-        position: relative;
       }
       .head,
       .row {
@@ -256,57 +243,36 @@ export class ResultTable extends LitElement {
       .head [role='columnheader'] {
         min-width: 0;
       }
-      .row {
-        cursor: pointer;
-        height: ${ROW_HEIGHT}px;
-        left: 0;
-        line-height: ${ROW_HEIGHT}px;
-        position: absolute;
-        right: 0;
-      }
       .row:nth-child(odd) {
         background: var(--vscode-tree-tableOddRowsBackground);
       }
-      .row:hover {
-        background: var(--vscode-list-hoverBackground);
-        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      .row.selected {
+      .row.chosen {
         background: var(--vscode-list-inactiveSelectionBackground);
-        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
       }
-      .scroller:focus .row.selected {
+      .scroller:focus .row.chosen {
         background: var(--vscode-list-activeSelectionBackground);
         color: var(--vscode-list-activeSelectionForeground);
-        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
-        outline-offset: -1px;
       }
       [role='gridcell'] {
-        font-family: var(--vscode-editor-font-family, monospace);
-        font-size: var(--vscode-editor-font-size, 13px);
         min-width: 0;
         overflow: hidden;
         padding: 0 8px;
         text-overflow: ellipsis;
-        white-space: pre;
       }
-      .head,
-      .row {
+      .head {
         font-family: var(--vscode-editor-font-family, monospace);
         font-size: var(--vscode-editor-font-size, 13px);
       }
       .name {
         color: var(--vscode-descriptionForeground);
       }
-      .selected .name {
+      .chosen .name {
         color: inherit;
       }
       .row.error .wide {
         grid-column: 2 / -1;
       }
-      .row.error:not(.selected) {
+      .row.error:not(.chosen) {
         background: none;
         color: var(--vscode-editorError-foreground);
       }
@@ -317,23 +283,4 @@ export class ResultTable extends LitElement {
       }
     `,
   ];
-}
-
-function rowTarget(key: string, at: number, last: number, page: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return at + 1;
-    case 'ArrowUp':
-      return at - 1;
-    case 'PageDown':
-      return at + page;
-    case 'PageUp':
-      return at - page;
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
 }

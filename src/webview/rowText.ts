@@ -1,6 +1,7 @@
 import { childrenOf, isContainer, scalarText, valueText, type JsonDocument, type JsonKind } from '../core/json.ts';
 import { shown } from '../core/shown.ts';
 import { maskedVariable } from './envSecrets.ts';
+import { l10n } from './l10n.ts';
 import { readableValue } from './readableValue.ts';
 
 /** A node as one row of the tree says it. */
@@ -124,8 +125,9 @@ function startOf(text: string, length: number): string {
 
 function countText(document: JsonDocument, node: number): string {
   const count = document.childCount(node);
-  const unit = document.kind(node) === 'object' ? ['key', 'keys'] : ['item', 'items'];
-  return count === 0 ? emptyText(document, node) : `${count} ${count === 1 ? (unit[0] ?? '') : (unit[1] ?? '')}`;
+  if (count === 0) return emptyText(document, node);
+  if (document.kind(node) === 'object') return count === 1 ? l10n.t('1 key') : l10n.t('{0} keys', l10n.number(count));
+  return count === 1 ? l10n.t('1 item') : l10n.t('{0} items', l10n.number(count));
 }
 
 function emptyText(document: JsonDocument, node: number): string {

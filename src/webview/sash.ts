@@ -1,4 +1,5 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
+import { l10n } from './l10n.ts';
 import { theme } from './theme.ts';
 
 export class SashEvent extends Event {
@@ -30,7 +31,7 @@ export class Sash extends LitElement {
       role="separator"
       tabindex="0"
       aria-orientation="horizontal"
-      aria-label="Height of the output"
+      aria-label=${l10n.t('Height of the output')}
       aria-valuenow=${Math.round(this.percent)}
       aria-valuemin="10"
       aria-valuemax="85"

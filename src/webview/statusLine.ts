@@ -3,7 +3,8 @@ import { shown } from '../core/shown.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { FormatResult } from './formatResult.ts';
 import { icon, type IconName } from './icons.ts';
-import { counted, sizeWords } from './outputWords.ts';
+import { l10n } from './l10n.ts';
+import { imageCount, matchCount, sizeWords } from './outputWords.ts';
 import { runWords } from './runWords.ts';
 import { theme } from './theme.ts';
 
@@ -55,11 +56,11 @@ export class StatusLine extends LitElement {
     const explained = this.#explained && result.kind === 'printed';
     return html`<div class="status">
         ${this.#words(result)}
-        <div class="tools" role="toolbar" aria-label="Output">
+        <div class="tools" role="toolbar" aria-label=${l10n.t('Output')}>
           ${this.#textTool()} ${this.#secretsTool()}
-          ${this.#tool('copy', result.kind === 'table' ? 'Copy Table' : 'Copy Output', this.#copy)}
-          ${this.#tool('save', 'Save Output', () => this.#tell({ kind: 'save' }))}
-          ${this.#tool('go-to-file', 'Open Output in Editor', () => this.#tell({ kind: 'open' }))}
+          ${this.#tool('copy', result.kind === 'table' ? l10n.t('Copy Table') : l10n.t('Copy Output'), this.#copy)}
+          ${this.#tool('save', l10n.t('Save Output'), () => this.#tell({ kind: 'save' }))}
+          ${this.#tool('go-to-file', l10n.t('Open Output in Editor'), () => this.#tell({ kind: 'open' }))}
         </div>
       </div>
       ${explained ? html`<p class="explanation">${runWords(result.evaluation.run).long}</p>` : nothing}`;
@@ -70,19 +71,22 @@ export class StatusLine extends LitElement {
       case 'printed':
         return this.#printedWords(result.evaluation);
       case 'matches':
-        return html`<span class="quiet words">${counted(result.matches.length, 'match', 'matches')}</span>`;
+        return html`<span class="quiet words">${matchCount(result.matches.length)}</span>`;
       case 'wrong':
         return html`<span class="message" role="status">${shown(result.problem.message)}</span>`;
       case 'table': {
         const failed = result.rows.filter(({ error }) => error).length;
         const all = result.rows.length + result.left;
-        const done = result.left > 0 ? `${result.rows.length} of ${all}…` : counted(all, 'image', 'images');
-        return html`<span class="quiet words" role="status">${done}${failed === 0 ? '' : `, ${failed} failed`}</span>
+        const done =
+          result.left > 0 ? l10n.t('{0} of {1}…', l10n.number(result.rows.length), l10n.number(all)) : imageCount(all);
+        return html`<span class="quiet words" role="status"
+            >${failed === 0 ? done : l10n.t('{0}, {1} failed', done, l10n.number(failed))}</span
+          >
           <input
             class="filter"
             type="text"
-            placeholder="Filter rows"
-            aria-label="Filter rows"
+            placeholder=${l10n.t('Filter rows')}
+            aria-label=${l10n.t('Filter rows')}
             .value=${this.filter}
             @input=${this.#filtered}
           />`;
@@ -100,8 +104,10 @@ export class StatusLine extends LitElement {
     >
       ${short}
     </button>`;
-    const varies = html`<span class="badge" title="Prints memory addresses, which differ each time docker runs"
-      >varies</span
+    const varies = html`<span
+      class="badge"
+      title=${l10n.t('Prints memory addresses, which differ each time docker runs')}
+      >${l10n.t('varies')}</span
     >`;
     return html`${run === undefined ? nothing : badge} ${approximate ? varies : nothing}
       <span class="quiet words">${sizeWords(stdout.length, exit)}</span>`;
@@ -109,14 +115,14 @@ export class StatusLine extends LitElement {
 
   #textTool(): TemplateResult | typeof nothing {
     if (!this.many) return nothing;
-    const label = this.asText ? 'Show as Table' : 'Show What docker Prints';
+    const label = this.asText ? l10n.t('Show as Table') : l10n.t('Show What docker Prints');
     return this.#tool(this.asText ? 'list-tree' : 'terminal', label, () => this.#tell({ kind: 'switch-text' }));
   }
 
   #secretsTool(): TemplateResult | typeof nothing {
     if (this.secrets === 'none') return nothing;
     const covered = this.secrets === 'covered';
-    const label = covered ? 'Show Secret Values' : 'Hide Secret Values';
+    const label = covered ? l10n.t('Show Secret Values') : l10n.t('Hide Secret Values');
     return this.#tool(covered ? 'eye' : 'eye-closed', label, () => this.#tell({ kind: 'switch-secrets' }));
   }
 

@@ -1,7 +1,8 @@
-/** What a key means in the tree: the keyboard pattern of ARIA's tree view, with the editor's keys for copy and find. */
+/**
+ * What a key means in the tree besides moving up and down: the keyboard pattern of ARIA's tree view, with the editor's
+ * keys for copy and find.
+ */
 export type TreeKey =
-  | { readonly kind: 'move'; readonly direction: 1 | -1; readonly unit: 'row' | 'page' }
-  | { readonly kind: 'edge'; readonly end: boolean }
   | { readonly kind: 'in' | 'out' | 'toggle' | 'open-siblings' | 'menu' | 'find' }
   | { readonly kind: 'use-path'; readonly append: boolean }
   | { readonly kind: 'copy'; readonly what: 'value' | 'path' | 'subtree' }
@@ -19,18 +20,6 @@ export interface Key {
 export function treeKey({ key, ctrlKey, metaKey, shiftKey, altKey }: Key): TreeKey | undefined {
   const command = ctrlKey || metaKey;
   switch (key) {
-    case 'ArrowDown':
-      return { kind: 'move', direction: 1, unit: 'row' };
-    case 'ArrowUp':
-      return { kind: 'move', direction: -1, unit: 'row' };
-    case 'PageDown':
-      return { kind: 'move', direction: 1, unit: 'page' };
-    case 'PageUp':
-      return { kind: 'move', direction: -1, unit: 'page' };
-    case 'Home':
-      return { kind: 'edge', end: false };
-    case 'End':
-      return { kind: 'edge', end: true };
     case 'ArrowRight':
       return { kind: 'in' };
     case 'ArrowLeft':

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { icon } from './icons.ts';
+import { l10n } from './l10n.ts';
 import { outputParts } from './outputText.ts';
 import { theme, tokens } from './theme.ts';
 
@@ -40,16 +41,28 @@ export class ValuePane extends LitElement {
     if (text === undefined) return nothing;
     const visible = text.slice(0, this.#pages * PAGE);
     const rest = text.length - visible.length;
-    return html`<section role="dialog" aria-label="Whole value of ${this.path}" @keydown=${this.#keyDown}>
+    return html`<section role="dialog" aria-label=${l10n.t('Whole value of {0}', this.path)} @keydown=${this.#keyDown}>
       <header>
         <span class="mono path" title=${this.path}>${this.path}</span>
-        <span class="quiet">${text.length.toLocaleString('en')} characters</span>
+        <span class="quiet">${l10n.t('{0} characters', l10n.number(text.length))}</span>
         <span class="space"></span>
-        <button title="Copy Value" aria-label="Copy Value" @click=${() => this.#tell('copy')}>${icon('copy')}</button>
-        <button title="Open in Editor" aria-label="Open in Editor" @click=${() => this.#tell('open')}>
+        <button title=${l10n.t('Copy Value')} aria-label=${l10n.t('Copy Value')} @click=${() => this.#tell('copy')}>
+          ${icon('copy')}
+        </button>
+        <button
+          title=${l10n.t('Open in Editor')}
+          aria-label=${l10n.t('Open in Editor')}
+          @click=${() => this.#tell('open')}
+        >
           ${icon('go-to-file')}
         </button>
-        <button title="Close (Escape)" aria-label="Close" @click=${() => this.#tell('close')}>${icon('close')}</button>
+        <button
+          title=${l10n.t('Close ({0})', 'Escape')}
+          aria-label=${l10n.t('Close')}
+          @click=${() => this.#tell('close')}
+        >
+          ${icon('close')}
+        </button>
       </header>
       <div class="text mono" tabindex="0" role="document">
         ${outputParts(new TextEncoder().encode(visible), []).map(({ kind, text: part }) =>
@@ -58,7 +71,7 @@ export class ValuePane extends LitElement {
         ${
           rest > 0
             ? html`<button class="labelled" @click=${this.#more}>
-                Show ${Math.min(rest, PAGE).toLocaleString('en')} more
+                ${l10n.t('Show {0} more', l10n.number(Math.min(rest, PAGE)))}
               </button>`
             : nothing
         }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page as BrowserPage } from 'playwright-core';
 import type { FromView, ToView } from '../../src/protocol.ts';
-import { servePage, type Page, type Theme } from './page.ts';
+import { servePage, type Theme } from './page.ts';
 import type { Scenario } from './scenarios.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -44,6 +44,7 @@ export interface Stage {
     scenario: Scenario,
     theme?: Theme,
     size?: { readonly width: number; readonly height: number },
+    language?: string,
   ) => Promise<Actor>;
   readonly close: () => Promise<void>;
 }
@@ -64,7 +65,8 @@ export async function setStage(): Promise<Stage> {
   const page = await servePage(pathToFileURL(outfile));
   const browser = await chromium.launch({ executablePath: executable, args: flags.split(' ') });
   return {
-    open: (scenario, theme = 'dark', size = TALL) => Actor.enter(browser, page, scenario, theme, size),
+    open: (scenario, theme = 'dark', size = TALL, language = 'en') =>
+      Actor.enter(browser, page.url(scenario, theme, language), theme, size),
     close: async () => {
       await browser.close();
       await page.close();
@@ -89,14 +91,13 @@ export class Actor {
 
   static async enter(
     browser: Browser,
-    server: Page,
-    scenario: Scenario,
+    url: string,
     theme: Theme,
     viewport: { readonly width: number; readonly height: number },
   ): Promise<Actor> {
     const context = await browser.newContext({ viewport, colorScheme: theme.endsWith('light') ? 'light' : 'dark' });
     const actor = new Actor(await context.newPage());
-    await actor.page.goto(server.url(scenario, theme));
+    await actor.page.goto(url);
     await actor.page.locator('strata-inspect section.record :is([role=treeitem], .fault, table)').first().waitFor();
     return actor;
   }

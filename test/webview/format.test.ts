@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser())('the format bar', () => {
       ]);
     await expect.poll(() => page.locator('.row.marked').count()).toBe(2);
     await matches.nth(1).click();
-    await expect.poll(() => page.locator('.row.selected .key').innerText()).toBe('ExposedPorts');
+    await expect.poll(() => page.locator('.row.chosen .key').innerText()).toBe('ExposedPorts');
     await actor.button('Copy Output').click();
     expect((await actor.sent('copy')).at(-1)).toMatchObject({
       text: '[\n{\n  "80/tcp": {},\n  "443/tcp": {}\n},\n{\n  "80/tcp": {},\n  "443/tcp": {}\n}\n]\n',

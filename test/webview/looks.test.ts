@@ -63,6 +63,17 @@ describe.skipIf(!hasBrowser())('how the view looks', () => {
     },
   );
 
+  test('it speaks the language of the editor', async () => {
+    const actor = await stage.open('compare', 'light', { width: 900, height: 640 }, 'ko');
+    await actor.type('{{.Os}}\\t{{.Size}}');
+    await actor.page.waitForTimeout(100);
+    await actor.screenshot('korean');
+    expect(await actor.page.getByRole('tab').allInnerTexts()).toEqual(['레코드', '비교']);
+    expect(await actor.page.locator('strata-status-line .words').innerText()).toBe('이미지 2개');
+    expect(await violations(actor)).toEqual([]);
+    await actor.leave();
+  });
+
   test.each(states)('$name fits a side panel', async ({ name, scenario, act }) => {
     const actor = await stage.open(scenario, 'dark', { width: 280, height: 640 });
     await act(actor);

@@ -11,7 +11,8 @@ import { showMessage, type Scenario } from './scenarios.ts';
 export type Theme = 'dark' | 'light' | 'hc' | 'hc-light';
 
 export interface Page {
-  readonly url: (scenario: Scenario, theme: Theme) => string;
+  /** `language`: the editor's, as in the name of a bundle of l10n. */
+  readonly url: (scenario: Scenario, theme: Theme, language?: string) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -23,7 +24,9 @@ export async function servePage(script = new URL('../../dist/webview.js', import
     const scenario = (url.searchParams.get('scenario') ?? 'one') as Scenario;
     switch (url.pathname) {
       case '/':
-        send(response, 'text/html', pageHtml(scenario, theme), { 'content-security-policy': policy });
+        send(response, 'text/html', pageHtml(scenario, theme, url.searchParams.get('language') ?? 'en'), {
+          'content-security-policy': policy,
+        });
         break;
       case '/webview.js':
         send(response, 'text/javascript', readFileSync(script));
@@ -42,7 +45,8 @@ export async function servePage(script = new URL('../../dist/webview.js', import
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The page has no port.');
   return {
-    url: (scenario, theme) => `http://127.0.0.1:${address.port}/?scenario=${scenario}&theme=${theme}`,
+    url: (scenario, theme, language = 'en') =>
+      `http://127.0.0.1:${address.port}/?scenario=${scenario}&theme=${theme}&language=${language}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -51,7 +55,7 @@ const nonce = 'bm9uY2U';
 /** As the extension sets it; in VS Code the host is the editor itself, here it is a script with the same nonce. */
 const policy = [`default-src 'none'`, `script-src 'nonce-${nonce}'`, `style-src 'self' 'nonce-${nonce}'`].join('; ');
 
-function pageHtml(scenario: Scenario, theme: Theme): string {
+function pageHtml(scenario: Scenario, theme: Theme, language: string): string {
   const themeKind = {
     dark: 'vscode-dark',
     light: 'vscode-light',
@@ -59,7 +63,7 @@ function pageHtml(scenario: Scenario, theme: Theme): string {
     'hc-light': 'vscode-high-contrast-light',
   }[theme];
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <title>Strata</title>
@@ -67,10 +71,17 @@ function pageHtml(scenario: Scenario, theme: Theme): string {
 <script nonce="${nonce}" src="/host.js?scenario=${scenario}"></script>
 </head>
 <body class="${themeKind}" data-vscode-theme-kind="${themeKind}">
+<script type="application/json" id="strata-words">${wordsOf(language)}</script>
 <strata-inspect></strata-inspect>
 <script type="module" nonce="${nonce}" src="/webview.js"></script>
 </body>
 </html>`;
+}
+
+function wordsOf(language: string): string {
+  if (language === 'en') return '{}';
+  const bundle = readFileSync(new URL(`../../l10n/bundle.l10n.${language}.json`, import.meta.url), 'utf8');
+  return bundle.replaceAll('<', '\\u003c');
 }
 
 /** The variables VS Code defines for a webview, and the rules it puts in front of every webview's own. */

@@ -3,7 +3,8 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 const root = new URL('../../../', import.meta.url);
-const sources = await readSources('src/extension/');
+const viewSources = await readSources('src/webview/');
+const sources = [...(await readSources('src/extension/')), ...viewSources];
 const calls = sources.flatMap(({ file, text }) => translations(file, text));
 const said = new Set(calls.flatMap(({ words }) => (words === undefined ? [] : [words])));
 const bundle = await readWords('l10n/bundle.l10n.ko.json');
@@ -32,12 +33,37 @@ describe('finding what is translated', () => {
     ['const { t } = vscode.l10n;', [undefined]],
     ["['a'].map(vscode.l10n.t)", [undefined]],
     ["import { l10n } from 'vscode';\nl10n.t('Retry');", [undefined, 'Retry']],
+    ["import { l10n } from './l10n.ts';\nhtml`<p>${l10n.t('Retry')}</p>`;", ['Retry']],
+    ['post(vscode.l10n.bundle)', []],
+    ['l10n.number(1)', []],
   ])('%s', (text, expected) => {
     expect(translations('a.ts', text).map(({ words }) => words)).toEqual(expected);
   });
 });
 
+describe('finding what a view says untranslated', () => {
+  test.each([
+    ['html`<p class="quiet" data-act="x">${l10n.t(\'Retry\')}: ${name} · 1</p>`', []],
+    ['html`<p>Retry</p>`', ['Retry']],
+    ['html`<p>${name} of ${count}</p>`', ['of']],
+    ['html`<button title="Retry" @click=${() => retry()}></button>`', ['Retry']],
+    ['html`<button aria-label="Retry ${name}"></button>`', ['Retry']],
+    ['html`<input placeholder=${words} aria-label=Find />`', ['Find']],
+    ['html`<p>${isNew ? html`<b>New</b>` : nothing}</p>`', ['New']],
+    ["({ kind: 'action', label: 'Copy' })", ['Copy']],
+    ["({ label: open ? l10n.t('Close') : 'Open' })", ['Open']],
+    ["({ label: l10n.t('Copy'), hint: 'Ctrl+C' })", []],
+    ["f(html, 'text'); css`a { color: red }`", []],
+  ])('%s', (text, expected) => {
+    expect(untranslated('a.ts', text).map((found) => found.replace(/^a\.ts:\d+ /, ''))).toEqual(expected);
+  });
+});
+
 describe('the Korean words', () => {
+  test('a view says nothing that is not translated', () => {
+    expect(viewSources.flatMap(({ file, text }) => untranslated(file, text))).toEqual([]);
+  });
+
   test('every text of the code is one a translation can be looked up for', () => {
     expect(calls.filter(({ words }) => words === undefined).map(({ place }) => place)).toEqual([]);
     expect(said.size).toBeGreaterThan(0);
@@ -80,7 +106,7 @@ function translations(file: string, text: string): Translation[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: Translation[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === 'l10n') {
+    if (ts.isIdentifier(node) && node.text === 'l10n' && !isDoor(node)) {
       const place = `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
       const words = calledWith(node);
       found.push(words === undefined ? { place } : { place, words });
@@ -89,6 +115,64 @@ function translations(file: string, text: string): Translation[] {
   };
   visit(source);
   return found;
+}
+
+/** The webview's own door, its import, and what is asked of a door besides words. */
+function isDoor(l10n: ts.Identifier): boolean {
+  if (l10n.getSourceFile().fileName === 'src/webview/l10n.ts') return true;
+  if (ts.isImportSpecifier(l10n.parent)) {
+    const from = l10n.parent.parent.parent.parent.moduleSpecifier;
+    return ts.isStringLiteral(from) && /^\.\.?\/(.*\/)?l10n\.ts$/.test(from.text);
+  }
+  const namespace = ts.isPropertyAccessExpression(l10n.parent) && l10n.parent.name === l10n ? l10n.parent : l10n;
+  const { parent } = namespace;
+  return ts.isPropertyAccessExpression(parent) && ['bundle', 'number', 'use'].includes(parent.name.text);
+}
+
+/** Letters of a view that a person would read as they are written: in its elements, their spoken attributes, its menus. */
+function untranslated(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const note = (node: ts.Node, words: string): void => {
+    const said = words.trim();
+    const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+    if (/\p{L}/u.test(said) && !sameEverywhere.has(said)) found.push(`${file}:${line} ${said}`);
+  };
+  const literals = (node: ts.Expression): void => {
+    if (ts.isStringLiteralLike(node)) note(node, node.text);
+    else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(literals);
+    else if (ts.isTemplateExpression(node)) note(node, node.getText().replace(/\$\{[\s\S]*?\}/g, ' '));
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag) && node.tag.text === 'html') {
+      for (const words of wordsOfHtml(node.template)) note(node, words);
+    }
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'label') {
+      literals(node.initializer);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Signs that no language changes. */
+const sameEverywhere = new Set(['Aa']);
+
+/** What lies between the tags of a lit template, and in the attributes that are shown or spoken. */
+function wordsOfHtml(template: ts.TemplateLiteral): string[] {
+  const hole = '\u0000';
+  const markup = ts.isTemplateExpression(template)
+    ? [template.head.text, ...template.templateSpans.map((span) => span.literal.text)].join(hole)
+    : template.text;
+  const tag = /<\/?[a-z](?:"[^"]*"|'[^']*'|[^>"'])*>/gi;
+  const spoken =
+    /\s(?:title|placeholder|alt|aria-(?:label|description|roledescription|valuetext))=("[^"]*"|'[^']*'|[^\s>]+)/gi;
+  const attributes = [...markup.matchAll(tag)].flatMap(([written]) =>
+    [...written.matchAll(spoken)].map(([, value]) => (value ?? '').replace(/^["']|["']$/g, '')),
+  );
+  const between = markup.replace(/<!--[\s\S]*?-->/g, '').replace(tag, '\n');
+  return [...attributes, ...between.split('\n')].map((words) => words.replaceAll(hole, ' ').trim());
 }
 
 /** The literal that `t` of this `l10n` is called with. */
