@@ -35,6 +35,7 @@ const lazy = [
   'src/engine/endpointChoice.ts',
   'src/engine/knownEndpoints.ts',
   'src/archive/imageArchive.ts',
+  'src/registry/registries.ts',
   'src/core/imageMentions.ts',
   'src/extension/dockerfile/register.ts',
   'src/extension/commandTable.ts',

@@ -22,6 +22,27 @@ export type Failure =
   | { readonly kind: 'no-platform'; readonly reference: string; readonly platform: string }
   | { readonly kind: 'rate-limit'; readonly registry: string }
   | { readonly kind: 'registry-unreachable'; readonly registry: string; readonly reason: string }
+  /** Strata itself could not speak with a registry; `detail` is what TLS or the network said, for those who look into it. */
+  | {
+      readonly kind: 'registry-connection';
+      readonly registry: string;
+      readonly trouble: ConnectionTrouble;
+      readonly detail: string;
+    }
+  /** Any other answer of a registry with an error status. */
+  | { readonly kind: 'registry-answer'; readonly registry: string; readonly status: number; readonly text: string }
+  /** A registry sends us where a request of ours does not go: `to` is that address. */
+  | { readonly kind: 'registry-redirect'; readonly registry: string; readonly to: string }
+  /** A registry wants the person's credentials sent over a connection that is not secure. */
+  | { readonly kind: 'registry-realm'; readonly registry: string; readonly realm: string }
+  | { readonly kind: 'delete-refused'; readonly registry: string }
+  /** Of Docker before 1.10: schema 1. */
+  | { readonly kind: 'old-manifest'; readonly reference: string }
+  /** There is something of that name, but no image: a chart, a signature. */
+  | { readonly kind: 'not-an-image'; readonly reference: string; readonly mediaType: string }
+  /** What arrived is not what its digest says. */
+  | { readonly kind: 'wrong-content'; readonly registry: string; readonly subject: string }
+  | { readonly kind: 'too-large'; readonly registry: string; readonly subject: string; readonly limit: number }
   | { readonly kind: 'helper-missing'; readonly helper: string }
   /** A credential helper ran and gave nothing; `text` is what it said, without secrets. */
   | { readonly kind: 'helper-failed'; readonly helper: string; readonly text: string }
@@ -49,6 +70,8 @@ export type Failure =
   | { readonly kind: 'digest-mismatch'; readonly layer: number }
   /** The layer has no plain file of that path. */
   | { readonly kind: 'no-such-file'; readonly layer: number; readonly path: string };
+
+export type ConnectionTrouble = 'refused' | 'unreachable' | 'tls' | 'no-answer' | 'cut-off' | 'not-a-registry';
 
 /** What every source throws: the failure as data, and what caused it. */
 export class SourceError extends Error {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImageSource } from '../core/image.ts';
+import type { Registries } from '../registry/registries.ts';
 import { registerCommands } from './registerCommands.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { whenImageFileOpens } from './dockerfile/whenOpened.ts';
@@ -27,7 +28,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new InspectPanels(context.extensionUri, store, context.globalState, log);
   const knownEndpoints = async (): Promise<readonly KnownEndpoint[]> =>
     (await import('../engine/knownEndpoints.ts')).knownEndpoints(process.env);
-  const services = { store, transfers, view, panels, knownEndpoints, log, memory: context.globalState };
+  const registries = connectRegistries();
+  const registryTags = async (name: string, signal: AbortSignal): Promise<readonly string[]> =>
+    (await (await registries()).tags(name, signal)).names;
+  const services = {
+    ...{ store, transfers, view, panels, knownEndpoints, registryTags },
+    ...{ log, memory: context.globalState },
+  };
   context.subscriptions.push(
     log,
     store,
@@ -45,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
       (listener) => store.onDidChange(listener),
     ),
     settings.onDidChange(['endpoint', 'engineStore'], () => void store.restart()),
+    settings.onDidChange(['insecureRegistries'], () => void registries().then((each) => each.forget())),
   );
 }
 
@@ -65,4 +73,13 @@ async function connect(signal: AbortSignal): Promise<ImageSource> {
   ]);
   const { endpoint } = await chooseEndpoint(settings.endpoint(), env, signal);
   return connectEngine(endpoint, { env, store: settings.engineStore() });
+}
+
+/** What speaks with registries, loaded when the first is asked for something. */
+function connectRegistries(): () => Promise<Registries> {
+  let registries: Promise<Registries> | undefined;
+  return () =>
+    (registries ??= import('../registry/registries.ts').then(
+      ({ Registries: Known }) => new Known(() => ({ env: process.env, insecure: settings.insecureRegistries() })),
+    ));
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatBytes } from '../core/bytes.ts';
 import type { Failure } from '../core/failure.ts';
 import type { CommandId } from './commandIds.ts';
 
@@ -96,6 +97,64 @@ export function failureWords(failure: Failure): FailureWords {
       return say(vscode.l10n.t('{0} rate limit reached. Sign in or try later.', failure.registry));
     case 'registry-unreachable':
       return say(vscode.l10n.t("Docker couldn't reach {0}: {1}", failure.registry, failure.reason), retry, showLog);
+    case 'registry-connection':
+      return say(connectionWords(failure), retry, showLog);
+    case 'registry-answer':
+      return say(
+        vscode.l10n.t('{0} answered with an error ({1}): {2}', failure.registry, failure.status, failure.text),
+        retry,
+        showLog,
+      );
+    case 'registry-redirect':
+      return say(
+        vscode.l10n.t('{0} sends this request to {1}, where Strata does not follow.', failure.registry, failure.to),
+        showLog,
+      );
+    case 'registry-realm':
+      return say(
+        vscode.l10n.t(
+          '{0} asks to sign in at {1}, which is not secure. Your credentials were not sent.',
+          failure.registry,
+          failure.realm,
+        ),
+        showLog,
+      );
+    case 'delete-refused':
+      return say(
+        vscode.l10n.t(
+          '{0} does not allow deleting. Nothing was changed. Its operator can allow it (for the registry image: storage.delete.enabled).',
+          failure.registry,
+        ),
+      );
+    case 'old-manifest':
+      return say(
+        vscode.l10n.t(
+          '{0} is in the format of Docker before 1.10 (schema 1), which can no longer be pulled either. Push it again with a newer Docker.',
+          failure.reference,
+        ),
+      );
+    case 'not-an-image':
+      return say(vscode.l10n.t("{0} isn't a container image but {1}.", failure.reference, failure.mediaType));
+    case 'wrong-content':
+      return say(
+        vscode.l10n.t(
+          "What {0} sent for {1} doesn't match its digest: it is damaged, or somebody changed it. Nothing of it is shown.",
+          failure.registry,
+          failure.subject,
+        ),
+        retry,
+        showLog,
+      );
+    case 'too-large':
+      return say(
+        vscode.l10n.t(
+          'What {0} sent for {1} is larger than {2}, the most Strata reads.',
+          failure.registry,
+          failure.subject,
+          formatBytes(failure.limit),
+        ),
+        showLog,
+      );
     case 'helper-missing':
       return say(
         vscode.l10n.t(
@@ -172,6 +231,27 @@ export function failureWords(failure: Failure): FailureWords {
       return say(vscode.l10n.t("{0} isn't a file of layer {1}.", failure.path, failure.layer));
     default:
       return unknownFailure(failure);
+  }
+}
+
+function connectionWords({ registry, trouble, detail }: Extract<Failure, { kind: 'registry-connection' }>): string {
+  switch (trouble) {
+    case 'refused':
+      return vscode.l10n.t("{0} isn't accepting connections. Check the address, and that the registry runs.", registry);
+    case 'unreachable':
+      return vscode.l10n.t('{0} could not be reached. Check the address and the network.', registry);
+    case 'tls':
+      return vscode.l10n.t(
+        "No secure connection to {0}: {1}. Put its authority's certificate where docker looks for it, /etc/docker/certs.d.",
+        registry,
+        detail,
+      );
+    case 'no-answer':
+      return vscode.l10n.t("{0} didn't answer within {1}.", registry, detail);
+    case 'cut-off':
+      return vscode.l10n.t('The connection to {0} was lost.', registry);
+    case 'not-a-registry':
+      return vscode.l10n.t('{0} answered, but not as a registry: {1}. Check the address or proxy.', registry, detail);
   }
 }
 

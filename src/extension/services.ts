@@ -19,6 +19,8 @@ export interface Services {
   readonly view: ImagesView;
   readonly panels: InspectPanels;
   readonly knownEndpoints: () => Promise<readonly KnownEndpoint[]>;
+  /** The tags of the repository a name means, asked of its registry: `latest` and the highest versions first. Throws SourceErrors. */
+  readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;
   readonly log: vscode.LogOutputChannel;
   /** Remembered for the person across workspaces: recent names, the last author. */
   readonly memory: vscode.Memento;

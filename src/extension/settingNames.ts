@@ -6,6 +6,7 @@ export const settingNames = [
   'dockerfile.diagnostics',
   'dockerfile.inlayHints',
   'dockerfile.codeLens',
+  'insecureRegistries',
 ] as const;
 
 export type SettingName = (typeof settingNames)[number];

@@ -26,6 +26,12 @@ export const settings = {
     return section().get<unknown>('engineStore') === 'never' ? 'never' : 'auto';
   },
 
+  /** Registries that may be spoken to without a valid certificate, and in the open. */
+  insecureRegistries(): readonly string[] {
+    const value = section().get<unknown>('insecureRegistries');
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+  },
+
   formats(): readonly FormatSetting[] {
     const value = section().get<unknown>('formats');
     return Array.isArray(value) ? value.flatMap(parseFormat) : [];

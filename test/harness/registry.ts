@@ -21,10 +21,25 @@ export interface Registry {
 /** Whom a registry started with `login` lets in. */
 export const registryLogin = { user: 'strata', password: 'layers' };
 
-/** `login` asks everybody for `registryLogin`; `tls` answers over https with a certificate of its own. */
-export async function startRegistry(
-  options: { readonly login?: boolean; readonly tls?: boolean; readonly signal?: AbortSignal } = {},
-): Promise<Registry> {
+export interface RegistryOptions {
+  /** Asks everybody for `registryLogin`. */
+  readonly login?: boolean;
+  /** Answers over https with a certificate of its own. */
+  readonly tls?: boolean;
+  /** Sends everybody to a token server; `certificate` is a file that signed what the server signs with. */
+  readonly token?: {
+    readonly realm: string;
+    readonly service: string;
+    readonly issuer: string;
+    readonly certificate: string;
+  };
+  /** Refuses to delete, as the registry image does unless it is told otherwise. */
+  readonly keepsAll?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** A private registry. */
+export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
   await provision(forEngine, options.signal);
   const folder = await createRunFolder('registry');
   const port = await loopbackPort();
@@ -36,12 +51,13 @@ export async function startRegistry(
   const config = {
     version: '0.1',
     log: { level: 'warn', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: file('images') }, delete: { enabled: true } },
+    storage: { filesystem: { rootdirectory: file('images') }, delete: { enabled: options.keepsAll !== true } },
     http: {
       addr: address,
       ...(options.tls && { tls: { key: file('key.pem'), certificate: file('certificate.pem') } }),
     },
     ...(options.login && { auth: { htpasswd: { realm: 'strata', path: file('htpasswd') } } }),
+    ...(options.token && { auth: { token: tokenConfig(options.token) } }),
   };
   // JSON is YAML.
   await writeFile(file('config.yml'), JSON.stringify(config));
@@ -80,7 +96,12 @@ export async function startRegistry(
 /** `htpasswd -nbB strata layers`: the registry takes bcrypt only, which Node has not. */
 const loginHash = 'strata:$2y$05$rWkMw1czD5zfeNQvqNeTCecPKcR2kJLIqXHeoIFzlX3o2eAVm1ZRW\n';
 
-async function makeCertificate(key: string, certificate: string): Promise<void> {
+function tokenConfig({ realm, service, issuer, certificate }: NonNullable<RegistryOptions['token']>): object {
+  return { realm, service, issuer, rootcertbundle: certificate };
+}
+
+/** A certificate that signs itself, for 127.0.0.1 and localhost, and its key. */
+export async function makeCertificate(key: string, certificate: string): Promise<void> {
   await run('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '3650'],
     ...[

@@ -41,6 +41,7 @@ export const plainSuites: readonly Suite[] = [
 
 /** Those on real parts, one after the other: they listen for changes within half a second. */
 export const realSuites: readonly Suite[] = [
+  vitest('registry', 'test/registry/vitest.config.ts'),
   vitest('live', 'test/live/vitest.config.ts'),
   {
     name: 'integration',
