@@ -18,12 +18,8 @@ export type FormatLanguage = 'template' | 'jsonpath';
 /** Whose quoting rules a copied command follows. */
 export type Shell = 'bash' | 'zsh' | 'powershell' | 'cmd';
 
-/** An image as the view shows it. `key` is unique within the view and stays the same when its record changes. */
-export interface InspectedImage {
-  readonly key: string;
-  /** What the docker CLI would be given: `httpd:2.4`, `httpd@sha256:...`, or an id. */
-  readonly name: string;
-  readonly id: string;
+/** An image as the view shows it. */
+export interface InspectedImage extends ImageRef {
   readonly record: InspectedRecord;
 }
 
@@ -49,9 +45,13 @@ export interface InspectState {
 }
 
 export interface ImageRef {
+  /** Unique within a view; stays the same when the record changes. */
   readonly key: string;
+  /** What the docker CLI would be given: `httpd:2.4`, `httpd@sha256:...`, or an id. */
   readonly name: string;
   readonly id: string;
+  /** The key of the place the image lives; empty for the chosen engine. */
+  readonly source: string;
 }
 
 /** From the extension to the view. */

@@ -13,6 +13,8 @@ export type Failure =
   | { readonly kind: 'bad-endpoint'; readonly endpoint: string; readonly reason: string }
   /** What was asked needs an engine, and this source only has images to look at. */
   | { readonly kind: 'read-only'; readonly endpoint: string }
+  /** What was opened beside the engine (another engine, an archive) has been closed. */
+  | { readonly kind: 'source-closed' }
   | { readonly kind: 'context-missing'; readonly name: string }
   | { readonly kind: 'bad-reference'; readonly text: string; readonly reason: string }
   | { readonly kind: 'no-such-image'; readonly image: string }

@@ -176,6 +176,8 @@ export interface ImageSource {
   files(image: Image, signal: AbortSignal, indexes?: readonly number[]): AsyncIterable<LayerListing>;
   /** The content of a plain file as the layer at `index` brings it. `path` is an entry's. */
   openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Gives back what the source holds, an open file or a thread; nothing is asked of it afterwards. */
+  close?(): Promise<void>;
 }
 
 /**

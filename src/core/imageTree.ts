@@ -27,6 +27,7 @@ export interface RepositoryNode {
   readonly kind: 'repository';
   readonly id: string;
   readonly parent?: undefined;
+  readonly source: string;
   readonly name: string;
   /** In the order of the tree, at least one. */
   readonly entries: readonly ImageEntry[];
@@ -71,6 +72,7 @@ export interface DanglingNode {
   readonly kind: 'dangling';
   readonly id: string;
   readonly parent?: undefined;
+  readonly source: string;
   readonly entries: readonly ImageEntry[];
   readonly size: number;
   readonly use: Use;
@@ -133,6 +135,7 @@ export interface OrphansNode {
   readonly kind: 'orphans';
   readonly id: string;
   readonly parent?: undefined;
+  readonly source: string;
   readonly containers: readonly Container[];
 }
 
@@ -144,8 +147,8 @@ export interface TreeOptions {
   readonly filter?: string;
   /** By name (the default), the newest first, or the biggest first. */
   readonly order?: TreeOrder;
-  /** Put in front of every id, to tell the trees of several engines apart. */
-  readonly scope?: string;
+  /** The key of the place the images live; put in front of every id, to tell the trees of several places apart. */
+  readonly source?: string;
 }
 
 /** Builds the top rows of the tree; `childrenOf` builds what is below them when it is asked for. */
@@ -154,12 +157,14 @@ export function imageTree(
   containers: readonly Container[],
   options: TreeOptions = {},
 ): readonly RootNode[] {
-  const scope = options.scope === undefined ? '' : `${options.scope}/`;
+  const source = options.source ?? '';
+  const scope = source === '' ? '' : `${source}/`;
   const order = options.order ?? 'name';
   const groups = groupImages(images, containers, options.filter ?? '');
   const repositories = [...groups.repositories].map(([name, entries]): RepositoryNode => ({
     kind: 'repository',
     id: `${scope}repository:${name}`,
+    source,
     name,
     entries: entries.sort(compareEntries(order)),
     size: sizeOf(entries),
@@ -170,13 +175,14 @@ export function imageTree(
     roots.push({
       kind: 'dangling',
       id: `${scope}dangling`,
+      source,
       entries: groups.dangling.sort(compareEntries(order === 'name' ? 'newest' : order)),
       size: sizeOf(groups.dangling),
       use: useOf(groups.dangling),
     });
   }
   if (groups.orphans.length > 0) {
-    roots.push({ kind: 'orphans', id: `${scope}orphans`, containers: groups.orphans });
+    roots.push({ kind: 'orphans', id: `${scope}orphans`, source, containers: groups.orphans });
   }
   return roots;
 }

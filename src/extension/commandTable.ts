@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import { addEngine } from './commands/addEngine.ts';
 import { chooseEndpoint } from './commands/chooseEndpoint.ts';
+import { closeSource } from './commands/closeSource.ts';
+import { openArchive } from './commands/openArchive.ts';
 import { commit } from './commands/commit.ts';
 import { compare } from './commands/compare.ts';
 import { copyDigest, copyId, copyName } from './commands/copy.ts';
@@ -16,14 +19,16 @@ import { showLayers } from './commands/showLayers.ts';
 import type { CommandId } from './commandIds.ts';
 import { inspectBase, pullAllBases, pullBase } from './dockerfile/baseImages.ts';
 import type { Services } from './services.ts';
+import { sourceKeyOf } from './sources.ts';
 
 /** A command as the tree, the palette or another extension calls it: arguments are not to be trusted. */
 type Command = (services: Services, argument?: unknown, selection?: unknown) => Promise<void>;
 
 /** What each command does. */
 export const commandTable: Readonly<Record<CommandId, Command>> = {
-  'strata.refresh': async ({ store }) => {
-    await store.restart();
+  'strata.refresh': async ({ sources }, argument) => {
+    const one = argument === undefined ? undefined : sources.get(sourceKeyOf(argument));
+    await Promise.all((one === undefined ? sources.all : [one]).map(({ store }) => store.restart()));
   },
   'strata.inspect': inspect,
   'strata.inspectAll': inspectAll,
@@ -37,6 +42,9 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.save': save,
   'strata.load': load,
   'strata.chooseEndpoint': chooseEndpoint,
+  'strata.addEngine': addEngine,
+  'strata.openArchive': openArchive,
+  'strata.closeSource': closeSource,
   'strata.openSettings': async () => {
     await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:strata-images.strata');
   },

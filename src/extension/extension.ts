@@ -9,48 +9,45 @@ import { registerQuietDecorations } from './imageTreeItems.ts';
 import { LayerStacks } from './files/layerStacks.ts';
 import { registerLayerFileSystem } from './files/layerFileSystem.ts';
 import { ImagesView } from './imagesView.ts';
-import { ImageStore } from './imageStore.ts';
 import { InspectPanels } from './inspectPanels.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
-import { readRecord } from './readRecord.ts';
 import type { KnownEndpoint } from './services.ts';
 import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
+import { type SourceDefinition, Sources } from './sources.ts';
 import { Transfers } from './transfers.ts';
 
 /** Builds the rooms, wires them and registers; nothing is asked of an engine before somebody looks. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
-  const store = new ImageStore(connect, (error) => log.warn(errorWords(error).message));
+  const sources = new Sources(connect, context.workspaceState, (error) => log.warn(errorWords(error).message));
+  const { store } = sources.main;
   const transfers = new Transfers();
-  const stacks = new LayerStacks(store);
-  const view = new ImagesView(store, stacks, transfers, new ContextKeys());
-  const panels = new InspectPanels(context.extensionUri, store, context.globalState, log);
+  const stacks = new LayerStacks(sources);
+  const view = new ImagesView(sources, stacks, transfers, new ContextKeys());
+  const panels = new InspectPanels(context.extensionUri, sources, context.globalState, log);
   const knownEndpoints = async (): Promise<readonly KnownEndpoint[]> =>
     (await import('../engine/knownEndpoints.ts')).knownEndpoints(process.env);
   const registries = connectRegistries();
   const registryTags = async (name: string, signal: AbortSignal): Promise<readonly string[]> =>
     (await (await registries()).tags(name, signal)).names;
   const services = {
-    ...{ store, transfers, view, panels, knownEndpoints, registryTags },
+    ...{ store, sources, transfers, view, panels, knownEndpoints, registryTags },
     ...{ log, memory: context.globalState },
   };
   context.subscriptions.push(
     log,
-    store,
+    sources,
     stacks,
     transfers,
     view,
     panels,
     registerCommands(services),
     whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store)),
-    registerLayerFileSystem(store, stacks),
+    registerLayerFileSystem(sources, stacks),
     registerQuietDecorations(),
     registerChangeDecorations(),
-    registerRecordDocuments(
-      (name) => readRecord(store, name),
-      (listener) => store.onDidChange(listener),
-    ),
+    registerRecordDocuments(sources),
     settings.onDidChange(['endpoint', 'engineStore'], () => void store.restart()),
     settings.onDidChange(['insecureRegistries'], () => void registries().then((each) => each.forget())),
   );
@@ -60,18 +57,17 @@ export function activate(context: vscode.ExtensionContext): void {
  * dockerode and all it brings are loaded here, when the first image is asked for, and not before. STRATA_ARCHIVE names an
  * archive to look at where there is no engine.
  */
-async function connect(signal: AbortSignal): Promise<ImageSource> {
+async function connect(definition: SourceDefinition, signal: AbortSignal): Promise<ImageSource> {
   const { env } = process;
+  if (definition.kind === 'archive') return connectArchive(definition.path, signal);
+  const address = definition.address === '' ? settings.endpoint() : definition.address;
   const archive = env['STRATA_ARCHIVE'] ?? '';
-  if (archive !== '' && settings.endpoint() === '') {
-    const { openArchive } = await import('../archive/imageArchive.ts');
-    return openArchive(archive, { worker: new URL('archiveWorker.cjs', import.meta.url) }, signal);
-  }
+  if (archive !== '' && address === '') return connectArchive(archive, signal);
   const [{ chooseEndpoint }, { connectEngine }] = await Promise.all([
     import('../engine/endpointChoice.ts'),
     import('../engine/dockerEngine.ts'),
   ]);
-  const { endpoint } = await chooseEndpoint(settings.endpoint(), env, signal);
+  const { endpoint } = await chooseEndpoint(address, env, signal);
   return connectEngine(endpoint, { env, store: settings.engineStore() });
 }
 
@@ -82,4 +78,9 @@ function connectRegistries(): () => Promise<Registries> {
     (registries ??= import('../registry/registries.ts').then(
       ({ Registries: Known }) => new Known(() => ({ env: process.env, insecure: settings.insecureRegistries() })),
     ));
+}
+
+async function connectArchive(path: string, signal: AbortSignal): Promise<ImageSource> {
+  const { openArchive } = await import('../archive/imageArchive.ts');
+  return openArchive(path, { worker: new URL('archiveWorker.cjs', import.meta.url) }, signal);
 }

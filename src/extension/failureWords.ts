@@ -69,6 +69,8 @@ export function failureWords(failure: Failure): FailureWords {
         vscode.l10n.t('This needs a Docker engine: the images of {0} can only be looked at.', failure.endpoint),
         choose,
       );
+    case 'source-closed':
+      return say(vscode.l10n.t('What this image came from has been closed. Open it again.'));
     case 'context-missing':
       return say(vscode.l10n.t('Docker context "{0}" doesn\'t exist.', failure.name), choose);
     case 'bad-reference':

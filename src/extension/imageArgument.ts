@@ -1,41 +1,45 @@
 import { fieldsAt, textAt } from '../core/fields.ts';
 import type { ImageRef } from '../protocol.ts';
-import type { ImageStore } from './imageStore.ts';
-import { imageRef } from './inspectPanels.ts';
 import { askImage } from './askImage.ts';
+import { imageRef, refByName } from './inspectPanels.ts';
+import { mainKey, sourceKeyOf, type Sources } from './sources.ts';
 
 /**
  * The images a command is about: those selected in the tree, the one it was called on, the one named by a text,
  * or, from the palette, the one the person picks. Empty when they pick none.
  */
 export async function imageArguments(
-  store: ImageStore,
+  sources: Sources,
   argument: unknown,
   selection: unknown,
   title: string,
 ): Promise<readonly ImageRef[]> {
-  await store.start();
-  const selected = Array.isArray(selection) ? selection.flatMap((item: unknown) => readImage(store, item)) : [];
+  await sources.get(sourceKeyOf(argument))?.store.start();
+  const selected = Array.isArray(selection) ? selection.flatMap((item: unknown) => readImage(sources, item)) : [];
   if (selected.length > 0) return selected;
   if (argument !== undefined) {
-    const given = readImage(store, argument);
+    const given = readImage(sources, argument);
     if (given.length > 0) return given;
   }
-  await store.source();
-  const picked = await askImage(store, title);
+  const picked = await askImage(sources, title);
   return picked === undefined ? [] : [picked];
 }
 
-function readImage(store: ImageStore, item: unknown): ImageRef[] {
+function readImage(sources: Sources, item: unknown): ImageRef[] {
   // A name nobody has here is passed on: what shows it says that it is not there.
-  if (typeof item === 'string') return [refByName(store, item)];
-  const summary = store.find(textAt(fieldsAt(item, 'image'), 'id'));
-  if (summary === undefined) return [];
+  if (typeof item === 'string') return [refOf(sources, mainKey, item, item)];
+  const source = sourceKeyOf(item);
   const name = textAt(item, 'name');
-  return [imageRef(summary, name === '' ? undefined : name)];
+  const row = textAt(fieldsAt(item, 'image'), 'id');
+  if (row !== '') return sources.get(source)?.store.find(row) === undefined ? [] : [refOf(sources, source, row, name)];
+  // What names an image without being a row: a panel's image.
+  const id = textAt(item, 'id');
+  return name === '' || id === '' ? [] : [refOf(sources, source, name, name)];
 }
 
-function refByName(store: ImageStore, name: string): ImageRef {
-  const summary = store.find(name);
-  return summary === undefined ? { key: name, name, id: name } : imageRef(summary, name);
+/** `id` is what the image is looked for by, `name` what it is called; its first tag where empty. */
+function refOf(sources: Sources, source: string, id: string, name: string): ImageRef {
+  const summary = sources.get(source)?.store.find(id);
+  if (summary === undefined) return refByName(source, id);
+  return imageRef(source, summary, name === '' ? undefined : name);
 }

@@ -189,6 +189,7 @@ export class ImageStore {
           // Nothing happens to an archive or a registry's images that somebody would tell us of.
           await this.#list(session, source, signal);
           await aborted(signal);
+          await source.close?.();
         }
       } catch (error) {
         this.#fail(session, error);

@@ -12,6 +12,7 @@ import {
   type RootNode,
   type TreeNode,
 } from '../core/imageTree.ts';
+import type { ImageRef } from '../protocol.ts';
 import type { CommandId } from './commandIds.ts';
 import { changeItem } from './changeItems.ts';
 import { fileItem, fileRows, fileTooltip, type FileRow } from './files/fileItems.ts';
@@ -19,13 +20,16 @@ import type { LayerStacks } from './files/layerStacks.ts';
 import type { LayerPlace } from './files/layerUri.ts';
 import type { ContextKeys, ViewState } from './contextKeys.ts';
 import { imageTreeItem, imageTooltip } from './imageTreeItems.ts';
-import type { ImageStore, StoreState } from './imageStore.ts';
+import type { StoreState } from './imageStore.ts';
 import { errorWords } from './reportError.ts';
+import { endpointOf, shortEndpoint, sourceItem, sourceNode, type SourceNode } from './sourceItems.ts';
+import { mainKey, sourceKeyOf, type Source, type Sources } from './sources.ts';
 import { transferItem, transferLayerItem } from './transferItems.ts';
 import type { Transfer, Transfers } from './transfers.ts';
 
 /** Everything a row of the Images view can be. */
-export type ViewNode = TreeNode | TransferNode | TransferLayerNode | ChangeRow | FilesNode | FileViewRow | MessageNode;
+export type ViewNode =
+  TreeNode | SourceNode | TransferNode | TransferLayerNode | ChangeRow | FilesNode | FileViewRow | MessageNode;
 
 interface TransferNode {
   readonly kind: 'transfer';
@@ -64,6 +68,8 @@ interface FileViewRow extends FileRow {
 interface MessageNode {
   readonly kind: 'message';
   readonly parent?: ViewNode;
+  /** Of what stands below a source itself. */
+  readonly source?: string;
   readonly text: string;
   readonly icon: 'warning' | 'dash' | 'arrow-right';
   readonly command?: CommandId;
@@ -72,21 +78,27 @@ interface MessageNode {
 /** Up to this many changes of a container are all shown when its layer is opened. */
 const openChanges = 100;
 
-/** The Images view: the store's images, layers and containers, with the transfers under way on top. */
+/** What a row is found by: its name or id, and the source it belongs to. */
+type ImageName = Pick<ImageRef, 'name' | 'source'>;
+
+/** The Images view: the images, layers and containers of each source, with the transfers under way on top. */
 export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
-  readonly #store: ImageStore;
+  readonly #sources: Sources;
   readonly #stacks: LayerStacks;
   readonly #transfers: Transfers;
   readonly #keys: ContextKeys;
   readonly #changed = new vscode.EventEmitter<ViewNode | undefined>();
   readonly #view: vscode.TreeView<ViewNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
-  #roots: readonly RootNode[] = [];
+  /** The rows of each source that somebody has looked at. */
+  readonly #roots = new Map<string, readonly RootNode[]>();
   #filter = '';
   #transferRows: readonly TransferNode[] = [];
+  /** The editor knows rows by the objects it was given. */
+  #sourceRowsShown: ReadonlyMap<string, SourceNode> = new Map();
 
-  constructor(store: ImageStore, stacks: LayerStacks, transfers: Transfers, keys: ContextKeys) {
-    this.#store = store;
+  constructor(sources: Sources, stacks: LayerStacks, transfers: Transfers, keys: ContextKeys) {
+    this.#sources = sources;
     this.#stacks = stacks;
     this.#transfers = transfers;
     this.#keys = keys;
@@ -95,9 +107,13 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       showCollapseAll: true,
       canSelectMany: true,
     });
-    const stopStore = store.onDidChange((state) => this.#follow(state));
     const stopTransfers = transfers.onDidChange(() => this.#followTransfers());
-    this.#disposables = [this.#view, this.#changed, { dispose: stopStore }, { dispose: stopTransfers }];
+    this.#disposables = [
+      this.#view,
+      this.#changed,
+      sources.onDidChange((source) => this.#follow(source)),
+      { dispose: stopTransfers },
+    ];
   }
 
   get onDidChangeTreeData(): vscode.Event<ViewNode | undefined> {
@@ -112,35 +128,43 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   setFilter(filter: string): void {
     this.#filter = filter.trim();
     this.#keys.set('filtered', this.#filter !== '');
-    this.#follow(this.#store.state);
+    for (const source of this.#sources.all) this.#follow(source);
   }
 
   /** Selects the row of the image with this name or id and opens it. */
-  async revealImage(name: string): Promise<void> {
-    const node = this.#node(name);
+  async revealImage(image: ImageName): Promise<void> {
+    const node = this.#node(image);
     if (node !== undefined) await this.#view.reveal(node, { select: true, focus: false, expand: true });
   }
 
   /** Opens the image's layers and selects the row above them. */
-  async revealLayers(name: string): Promise<void> {
-    const node = this.#node(name);
-    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
+  async revealLayers(image: ImageName): Promise<void> {
+    const node = this.#node(image);
+    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: image.name });
     const layers = childrenOf(node)?.find(({ kind }) => kind === 'layers');
     if (layers !== undefined) await this.#view.reveal(layers, { select: true, focus: true, expand: true });
   }
 
   /** Opens the image's layers and selects the topmost one. */
-  async revealTopLayer(name: string): Promise<void> {
-    const node = this.#node(name);
+  async revealTopLayer(image: ImageName): Promise<void> {
+    const node = this.#node(image);
     const layers = node === undefined ? undefined : childrenOf(node)?.find((child) => child.kind === 'layers');
     if (layers?.kind !== 'layers') return;
-    const rows = historyNodes(layers, await this.#store.history(layers.image.id));
+    const rows = historyNodes(layers, await this.#sources.store(image.source).history(layers.image.id));
     const top = rows.find(({ kind }) => kind === 'layer') ?? layers;
     await this.#view.reveal(top, { select: true, focus: true });
   }
 
+  /** Selects the row of a source and opens it. */
+  async revealSource(source: Source): Promise<void> {
+    if (this.#isGrouped) await this.#view.reveal(sourceNode(source), { select: true, focus: true, expand: true });
+  }
+
   getParent(node: ViewNode): ViewNode | undefined {
-    return node.parent;
+    if (node.parent !== undefined) return node.parent;
+    if (!this.#isGrouped || !('source' in node) || node.kind === 'source') return undefined;
+    const source = this.#sources.get(node.source);
+    return source && sourceNode(source);
   }
 
   async getChildren(node?: ViewNode): Promise<ViewNode[]> {
@@ -154,6 +178,8 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
 
   getTreeItem(node: ViewNode): vscode.TreeItem {
     switch (node.kind) {
+      case 'source':
+        return sourceItem(node);
       case 'transfer':
         return transferItem(node.transfer);
       case 'transferLayer':
@@ -168,12 +194,13 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return messageItem(node);
       default:
         // What was last heard of a source that does not answer is shown in grey.
-        return imageTreeItem(node, Date.now(), this.#store.state.kind !== 'ready');
+        return imageTreeItem(node, Date.now(), this.#sources.get(sourceKeyOf(node))?.store.state.kind !== 'ready');
     }
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: ViewNode): vscode.TreeItem {
     switch (node.kind) {
+      case 'source':
       case 'transfer':
       case 'transferLayer':
       case 'change':
@@ -193,21 +220,45 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  #node(name: string): ReturnType<typeof findNode> {
-    const shownNode = findNode(this.#roots, name);
+  /** With more than the chosen engine to show, each source has a row of its own. */
+  get #isGrouped(): boolean {
+    return this.#sources.all.length > 1;
+  }
+
+  #node({ source, name }: ImageName): ReturnType<typeof findNode> {
+    const find = (): ReturnType<typeof findNode> => findNode(this.#roots.get(source) ?? [], name);
+    const shownNode = find();
     if (shownNode !== undefined || this.#filter === '') return shownNode;
     // Whoever asks to see an image wants to see it more than the filter.
     this.setFilter('');
-    return findNode(this.#roots, name);
+    return find();
   }
 
   async #topRows(): Promise<readonly ViewNode[]> {
-    if (this.#store.state.kind === 'idle') await this.#store.start();
-    return [...this.#transferRows, ...this.#roots, ...troubleRows(this.#store.state)];
+    const { all, main } = this.#sources;
+    if (!this.#isGrouped) {
+      this.#sourceRowsShown = new Map();
+      return [...this.#transferRows, ...(await this.#sourceRows(main))];
+    }
+    const known = this.#sourceRowsShown;
+    this.#sourceRowsShown = new Map(all.map((source) => [source.key, known.get(source.key) ?? sourceNode(source)]));
+    return [...this.#transferRows, ...this.#sourceRowsShown.values()];
+  }
+
+  async #sourceRows({ key, store }: Source): Promise<readonly ViewNode[]> {
+    if (store.state.kind === 'idle') await store.start();
+    const rows = [...(this.#roots.get(key) ?? []), ...troubleRows(store.state, key, this.#isGrouped)];
+    if (rows.length > 0 || !this.#isGrouped || store.state.kind !== 'ready') return rows;
+    const none =
+      this.#filter === '' ? vscode.l10n.t('No images') : vscode.l10n.t('Nothing matches “{0}”.', this.#filter);
+    return [{ kind: 'message', source: key, text: none, icon: 'dash' }];
   }
 
   async #rowsBelow(node: ViewNode): Promise<readonly ViewNode[]> {
+    const source = sourceKeyOf(node);
     switch (node.kind) {
+      case 'source':
+        return await this.#sourceRows(node.of);
       case 'transfer':
         return [...node.transfer.layers.values()].map((progress) => ({
           kind: 'transferLayer',
@@ -220,7 +271,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'change':
         return node.node.children.map((child) => ({ ...node, parent: node, node: child }));
       case 'layers':
-        return historyNodes(node, await this.#store.history(node.image.id));
+        return historyNodes(node, await this.#sources.store(source).history(node.image.id));
       case 'tag':
       case 'digest':
       case 'untagged': {
@@ -229,24 +280,24 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return [...(layers === undefined ? [] : [layers]), files, ...others];
       }
       case 'layer': {
-        const view = FileView.ofLayer(await this.#stacks.of(node.image.id), node.layer.index);
-        const place: LayerPlace = { image: node.image.id, layer: node.layer.index, view: 'layer', path: '' };
+        const view = FileView.ofLayer(await this.#stacks.of({ source, image: node.image.id }), node.layer.index);
+        const place: LayerPlace = { source, image: node.image.id, layer: node.layer.index, view: 'layer', path: '' };
         const rows = withParent(node, fileRows(view, view.root, place, node.id));
         const none = vscode.l10n.t('Nothing: this layer changes no file');
         return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, icon: 'dash' }];
       }
       case 'files': {
-        const stack = await this.#stacks.of(node.image.id);
+        const stack = await this.#stacks.of({ source, image: node.image.id });
         const top = stack.layerBegins.length - 2;
         const view = FileView.merged(stack, top);
-        const place: LayerPlace = { image: node.image.id, layer: top, view: 'merged', path: '' };
+        const place: LayerPlace = { source, image: node.image.id, layer: top, view: 'merged', path: '' };
         return withParent(node, fileRows(view, view.root, place, node.id));
       }
       case 'file':
         return withParent(node, fileRows(node.view, node.node, node.place, node.id));
       case 'writableLayer': {
         const { container } = node;
-        const changes = leafChanges(await this.#store.changes(container.id));
+        const changes = leafChanges(await this.#sources.store(source).changes(container.id));
         const open = changes.length <= openChanges;
         const rows = changeTree(changes).map((change): ChangeRow => ({
           kind: 'change',
@@ -263,13 +314,19 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     }
   }
 
-  #follow(state: StoreState): void {
-    this.#roots = imageTree(this.#store.images, this.#store.containers, { filter: this.#filter });
+  #follow(source: Source): void {
+    const { key, store } = source;
+    if (this.#sources.get(key) === undefined) this.#roots.delete(key);
+    else this.#roots.set(key, imageTree(store.images, store.containers, { filter: this.#filter, source: key }));
+    const { state } = this.#sources.main.store;
     this.#keys.set('state', stateKey(state));
-    this.#changed.fire(undefined);
+    // Beside a source that changes the trees of the others stay as they are; one that comes or goes changes the whole.
+    const row = this.#sourceRowsShown.get(key);
+    this.#changed.fire(this.#isGrouped && this.#sources.get(key) !== undefined ? row : undefined);
     // The editor gathers what changes in a view for 200 ms after the first thing it hears: the rows come first.
-    const description = state.kind === 'idle' ? '' : shortEndpoint(state);
-    const message = viewMessage(state, this.#filter, this.#roots.length);
+    const description = this.#isGrouped ? '' : shortEndpoint(endpointOf(state));
+    const rows = [...this.#roots.values()].reduce((sum, roots) => sum + roots.length, 0);
+    const message = viewMessage(state, this.#filter, rows);
     if (this.#view.description !== description) this.#view.description = description;
     if (this.#view.message !== message) this.#view.message = message;
   }
@@ -293,13 +350,14 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   }
 }
 
-function messageItem({ parent, text, icon, command }: MessageNode): vscode.TreeItem {
+function messageItem(node: MessageNode): vscode.TreeItem {
+  const { parent, source = mainKey, text, icon, command } = node;
   const item = new vscode.TreeItem(text);
-  const place = parent === undefined ? text : 'id' in parent ? parent.id : parent.kind;
+  const place = parent === undefined ? `${source}:${text}` : 'id' in parent ? parent.id : parent.kind;
   item.id = `message:${place}`;
   item.tooltip = text;
   item.iconPath = new vscode.ThemeIcon(icon);
-  if (command !== undefined) item.command = { command, title: text };
+  if (command !== undefined) item.command = { command, title: text, ...(source !== mainKey && { arguments: [node] }) };
   return item;
 }
 
@@ -315,15 +373,19 @@ function filesItem({ id }: FilesNode): vscode.TreeItem {
   return item;
 }
 
-/** Why there is nothing to show and what to do about it, where no welcome text says so. */
-function troubleRows(state: StoreState): readonly MessageNode[] {
-  if (state.kind !== 'failed' || stateKey(state) !== 'failed') return [];
+/** Why there is nothing to show and what to do about it, where no welcome text says so: among other rows none does. */
+function troubleRows(state: StoreState, source: string, isGrouped: boolean): readonly MessageNode[] {
+  const key = stateKey(state);
+  if (state.kind !== 'failed' || key === 'ready' || (key !== 'failed' && !isGrouped)) return [];
   const { message, actions } = errorWords(state.error);
-  const why: MessageNode = { kind: 'message', text: message, icon: 'warning' };
-  const offered = actions.map(({ title, run }): MessageNode => {
-    const command = run === 'retry' ? 'strata.refresh' : run;
-    return { kind: 'message', text: title, icon: 'arrow-right', command };
-  });
+  const why: MessageNode = { kind: 'message', source, text: message, icon: 'warning' };
+  // Another endpoint can be chosen for the chosen engine only.
+  const offered = actions
+    .filter(({ run }) => source === mainKey || run !== 'strata.chooseEndpoint')
+    .map(({ title, run }): MessageNode => {
+      const command = run === 'retry' ? 'strata.refresh' : run;
+      return { kind: 'message', source, text: title, icon: 'arrow-right', command };
+    });
   return [why, ...offered];
 }
 
@@ -356,10 +418,4 @@ function viewMessage(state: StoreState, filter: string, rows: number): string {
   return rows === 0
     ? vscode.l10n.t('Nothing matches “{0}”.', filter)
     : vscode.l10n.t('Showing what matches “{0}”.', filter);
-}
-
-/** The engine's address, short enough for the view's title. */
-function shortEndpoint(state: Exclude<StoreState, { kind: 'idle' }>): string {
-  const endpoint = state.kind === 'ready' ? state.endpoint : (state.last?.endpoint ?? '');
-  return endpoint.replace(/^(unix|npipe):\/\/.*\//, '');
 }

@@ -3,7 +3,6 @@ import { isCancelled } from '../core/failure.ts';
 import type { ImageSummary } from '../core/image.ts';
 import { packBytes, unpackBytes } from '../core/packBytes.ts';
 import type { FromView, ImageRef, InspectedImage, InspectedRecord, Shell, ToView } from '../protocol.ts';
-import type { ImageStore } from './imageStore.ts';
 import { nameFormat, namedFormats, removeFormat } from './namedFormats.ts';
 import { parseFromView, parseKeptImages } from './parseFromView.ts';
 import { recentFormats, recentTexts, rememberText } from './recentTexts.ts';
@@ -11,6 +10,7 @@ import { recordUri } from './recordDocuments.ts';
 import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
 import { webviewPage, webviewRoots } from './webviewPage.ts';
+import { mainKey, type Source, type Sources } from './sources.ts';
 
 const viewType = 'strata.inspect';
 const page = { element: 'strata-inspect', script: 'webview.js' };
@@ -26,22 +26,21 @@ export interface InspectOptions {
 /** The inspect panels: opened for one image or several, kept true to the store, restored after a reload. */
 export class InspectPanels implements vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
-  readonly #store: ImageStore;
+  readonly #sources: Sources;
   readonly #memory: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
   readonly #panels = new Set<InspectPanel>();
   readonly #disposables: readonly { dispose(): unknown }[];
 
-  constructor(extensionUri: vscode.Uri, store: ImageStore, memory: vscode.Memento, log: vscode.LogOutputChannel) {
+  constructor(extensionUri: vscode.Uri, sources: Sources, memory: vscode.Memento, log: vscode.LogOutputChannel) {
     this.#extensionUri = extensionUri;
-    this.#store = store;
+    this.#sources = sources;
     this.#memory = memory;
     this.#log = log;
-    const stop = store.onDidChange(() => {
-      for (const panel of this.#panels) panel.followStore();
-    });
     this.#disposables = [
-      { dispose: stop },
+      sources.onDidChange((source) => {
+        for (const panel of this.#panels) panel.follow(source);
+      }),
       settings.onDidChange(['formats'], () => this.#tellFormats()),
       vscode.window.registerWebviewPanelSerializer(viewType, this),
     ];
@@ -81,7 +80,7 @@ export class InspectPanels implements vscode.WebviewPanelSerializer {
   #adopt(panel: vscode.WebviewPanel, images: readonly ImageRef[], options: InspectOptions): void {
     panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(this.#extensionUri) };
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'inspect.svg');
-    const inspected = new InspectPanel(panel, images, options, this.#store, {
+    const inspected = new InspectPanel(panel, images, options, this.#sources, {
       history: () => this.#history(),
       remember: (format) => this.#remember(format),
       forget: () => this.#memory.update(recentFormats.key, []).then(() => this.#tellFormats()),
@@ -108,10 +107,14 @@ export class InspectPanels implements vscode.WebviewPanelSerializer {
   }
 }
 
-/** How the view names an image: by its tag where it has one, so that the panel follows the name. */
-export function imageRef(image: ImageSummary, name?: string): ImageRef {
-  const shownName = name ?? image.tags[0] ?? image.id;
-  return { key: shownName, name: shownName, id: image.id };
+/** How the view names an image of a source: by its tag where it has one, so that the panel follows the name. */
+export function imageRef(source: string, image: ImageSummary, name?: string): ImageRef {
+  return refByName(source, name ?? image.tags[0] ?? image.id, image.id);
+}
+
+/** The same for an image nobody has seen yet. */
+export function refByName(source: string, name: string, id: string = name): ImageRef {
+  return { key: source === '' ? name : `${name} ${source}`, name, id, source };
 }
 
 interface PanelHost {
@@ -126,7 +129,7 @@ class InspectPanel {
   readonly keys: string;
   readonly #images: readonly ImageRef[];
   readonly #options: InspectOptions;
-  readonly #store: ImageStore;
+  readonly #sources: Sources;
   readonly #host: PanelHost;
   /** What the store said of each image when its record was last sent. */
   readonly #sent = new Map<string, ImageSummary | undefined>();
@@ -135,14 +138,14 @@ class InspectPanel {
     panel: vscode.WebviewPanel,
     images: readonly ImageRef[],
     options: InspectOptions,
-    store: ImageStore,
+    sources: Sources,
     host: PanelHost,
   ) {
     this.panel = panel;
     this.keys = images.map(({ key }) => key).join('\n');
     this.#images = images;
     this.#options = options;
-    this.#store = store;
+    this.#sources = sources;
     this.#host = host;
     panel.title = panelTitle(images);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
@@ -152,12 +155,13 @@ class InspectPanel {
     void this.panel.webview.postMessage(packBytes(message));
   }
 
-  /** Sends what has changed since the records were sent: an image's record, or that it is gone. */
-  followStore(): void {
-    if (this.#store.state.kind !== 'ready' || this.#sent.size === 0) return;
+  /** Sends what has changed in a source since the records were sent: an image's record, or that it is gone. */
+  follow({ key, store }: Source): void {
+    const images = this.#images.filter(({ source }) => source === key);
+    if (images.length === 0 || store.state.kind !== 'ready' || this.#sent.size === 0) return;
     this.post({ kind: 'trouble' });
-    for (const image of this.#images) {
-      const summary = this.#store.find(image.name);
+    for (const image of images) {
+      const summary = store.find(image.name);
       if (this.#sent.get(image.key) === summary) continue;
       this.#sent.set(image.key, summary);
       if (summary === undefined) this.post({ kind: 'gone', key: image.key });
@@ -203,15 +207,16 @@ class InspectPanel {
         return true;
       }
       case 'open-record':
-        await vscode.window.showTextDocument(recordUri(this.#name(request.key)));
+        await vscode.window.showTextDocument(recordUri(this.#ref(request.key)));
         return true;
       case 'compare': {
-        const [left, right] = [this.#name(request.left), this.#name(request.right)];
-        await vscode.commands.executeCommand('vscode.diff', recordUri(left), recordUri(right), `${left} ↔ ${right}`);
+        const [left, right] = [this.#ref(request.left), this.#ref(request.right)];
+        const title = `${left.name} ↔ ${right.name}`;
+        await vscode.commands.executeCommand('vscode.diff', recordUri(left), recordUri(right), title);
         return true;
       }
       case 'reveal':
-        await vscode.commands.executeCommand('strata.showLayers', this.#name(request.key));
+        await vscode.commands.executeCommand('strata.showLayers', this.#ref(request.key));
         return true;
       case 'remember-format':
         await this.#host.remember(request.format);
@@ -232,8 +237,8 @@ class InspectPanel {
     }
   }
 
-  #name(key: string): string {
-    return this.#images.find((image) => image.key === key)?.name ?? key;
+  #ref(key: string): ImageRef {
+    return this.#images.find((image) => image.key === key) ?? refByName(mainKey, key);
   }
 
   async #show(): Promise<void> {
@@ -245,8 +250,10 @@ class InspectPanel {
       ...(this.#options.format === undefined ? {} : { format: this.#options.format }),
       ...(this.#options.compare === undefined ? {} : { compare: this.#options.compare }),
     };
-    const state = await this.#store.start();
-    if (state.kind === 'failed') this.post({ kind: 'trouble', text: errorWords(state.error).message });
+    for (const key of new Set(this.#images.map(({ source }) => source))) {
+      const state = await this.#sources.get(key)?.store.start();
+      if (state?.kind === 'failed') this.post({ kind: 'trouble', text: errorWords(state.error).message });
+    }
     for (let from = 0; from < this.#images.length; from += recordsPerMessage) {
       const part = this.#images.slice(from, from + recordsPerMessage);
       const images = await Promise.all(part.map((image) => this.#fetch(image)));
@@ -259,8 +266,10 @@ class InspectPanel {
   }
 
   async #fetch(image: ImageRef): Promise<InspectedImage> {
-    const summary = this.#store.find(image.name) ?? this.#store.find(image.id);
-    this.#sent.set(image.key, this.#store.find(image.name));
+    const store = this.#sources.get(image.source)?.store;
+    const named = store?.find(image.name);
+    const summary = named ?? store?.find(image.id);
+    this.#sent.set(image.key, named);
     return { ...image, id: summary?.id ?? image.id, record: await this.#record(image, summary) };
   }
 
@@ -268,7 +277,7 @@ class InspectPanel {
     const notHere = `Error response from daemon: No such image: ${image.name}`;
     if (summary === undefined) return { kind: 'error', text: notHere };
     try {
-      return { kind: 'raw', bytes: (await this.#store.record(summary.id)).raw };
+      return { kind: 'raw', bytes: (await this.#sources.store(image.source).record(summary.id)).raw };
     } catch (error) {
       this.#host.log.error(error instanceof Error ? error : String(error));
       return { kind: 'error', text: errorWords(error).message };

@@ -52,8 +52,10 @@ export function parseKeptImages(state: unknown): readonly ImageRef[] {
   if (!isFields(state) || state['version'] !== 1 || !Array.isArray(state['images'])) return [];
   return state['images'].flatMap((image: unknown): ImageRef[] => {
     if (!isFields(image)) return [];
-    const { key, name, id } = image;
-    return typeof key === 'string' && typeof name === 'string' && typeof id === 'string' ? [{ key, name, id }] : [];
+    const { key, name, id, source } = image;
+    return typeof key === 'string' && typeof name === 'string' && typeof id === 'string'
+      ? [{ key, name, id, source: typeof source === 'string' ? source : '' }]
+      : [];
   });
 }
 

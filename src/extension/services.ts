@@ -3,6 +3,7 @@ import type { ImageStore } from './imageStore.ts';
 import type { Transfers } from './transfers.ts';
 import type { ImagesView } from './imagesView.ts';
 import type { InspectPanels } from './inspectPanels.ts';
+import type { Sources } from './sources.ts';
 
 /** An engine that could be chosen: one of docker's contexts, or a socket that exists on this machine. */
 export interface KnownEndpoint {
@@ -14,7 +15,9 @@ export interface KnownEndpoint {
 
 /** What a command may use: made once in `activate`, handed to every command. */
 export interface Services {
+  /** Of the chosen engine: `sources.main.store`. */
   readonly store: ImageStore;
+  readonly sources: Sources;
   readonly transfers: Transfers;
   readonly view: ImagesView;
   readonly panels: InspectPanels;

@@ -10,6 +10,7 @@ export class ImageRecord {
   readonly key: string;
   readonly name: string;
   readonly id: string;
+  readonly source: string;
   readonly record: InspectedRecord;
   /** The image is no longer at its source; this is the last that was known. */
   readonly gone: boolean;
@@ -26,6 +27,7 @@ export class ImageRecord {
     this.key = image.key;
     this.name = image.name;
     this.id = image.id;
+    this.source = image.source;
     this.record = image.record;
     this.gone = gone;
   }

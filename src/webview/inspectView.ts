@@ -832,7 +832,7 @@ export class InspectView extends LitElement {
       const toggled = this.#tree?.toggled ?? [];
       this.host?.keep({
         version: 1,
-        images: this.#images.map(({ key, name, id }) => ({ key, name, id })),
+        images: this.#images.map(({ key, name, id, source }) => ({ key, name, id, source })),
         format: this.#formatRun.format,
         language: this.#formatRun.language,
         shell: this.#shell,

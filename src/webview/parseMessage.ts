@@ -127,7 +127,11 @@ function parseText(value: unknown): string | undefined {
 function parseImageRef(value: unknown): ImageRef | undefined {
   if (!isFields(value)) return undefined;
   const { key, name, id } = value;
-  return typeof key === 'string' && typeof name === 'string' && typeof id === 'string' ? { key, name, id } : undefined;
+  // An earlier version knew of one source only.
+  const source = parseText(value['source']) ?? '';
+  return typeof key === 'string' && typeof name === 'string' && typeof id === 'string'
+    ? { key, name, id, source }
+    : undefined;
 }
 
 function parseImage(value: unknown): InspectedImage | undefined {

@@ -123,7 +123,7 @@ function hostScript(scenario: Scenario): string {
     sent: [],
     failWith: undefined,
     post: (message) => window.postMessage(message, '*'),
-    record: (key, text) => host.post({ kind: 'update', image: { key, name: key, id: 'sha256:1', record: { kind: 'raw', bytes: { $bytes: unescape(encodeURIComponent(text)) } } } }),
+    record: (key, text) => host.post({ kind: 'update', image: { key, name: key, id: 'sha256:1', source: '', record: { kind: 'raw', bytes: { $bytes: unescape(encodeURIComponent(text)) } } } }),
   };
   window.strataHost = host;
   window.acquireVsCodeApi = () => ({

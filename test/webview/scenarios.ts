@@ -43,6 +43,7 @@ function imagesOf(scenario: Scenario): InspectedImage[] {
           key: 'gone:1',
           name: 'gone:1',
           id: '',
+          source: '',
           record: { kind: 'error', text: 'Error response from daemon: No such image: gone:1' },
         },
       ];
@@ -58,6 +59,7 @@ function imagesOf(scenario: Scenario): InspectedImage[] {
           key: 'gone:1',
           name: 'gone:1',
           id: '',
+          source: '',
           record: { kind: 'error', text: 'Error response from daemon: No such image: gone:1' },
         },
       ];
@@ -126,7 +128,7 @@ function changed(text: string): string {
 
 function image(name: string, text: string): InspectedImage {
   const id = /"Id":\s*"([^"]*)"/.exec(text)?.[1] ?? '';
-  return { key: name, name, id, record: { kind: 'raw', bytes: new TextEncoder().encode(text) } };
+  return { key: name, name, id, source: '', record: { kind: 'raw', bytes: new TextEncoder().encode(text) } };
 }
 
 function fields(value: unknown): Record<string, unknown> {

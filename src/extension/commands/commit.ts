@@ -5,8 +5,10 @@ import { fieldsAt, textAt } from '../../core/fields.ts';
 import type { Change, CommitOptions, Container } from '../../core/image.ts';
 import { familiar, repositoryOf, withDefaultTag, type Reference } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
+import { askEngine } from '../askImage.ts';
 import { askReference } from '../askReference.ts';
 import { changeIcon, changeSummary } from '../changeWords.ts';
+import type { ImageStore } from '../imageStore.ts';
 import { askInOrder, askPick, askText, type Answer } from '../quickInput.ts';
 import type { Services } from '../services.ts';
 import { withProgress } from '../withProgress.ts';
@@ -22,7 +24,10 @@ interface Draft {
 
 /** Makes an image of a container's read-write layer: shows what it changed, asks for a name, a message and an author. */
 export async function commit(services: Services, argument?: unknown): Promise<void> {
-  const { store, memory } = services;
+  const { memory } = services;
+  const from = await askEngine(services.sources, vscode.l10n.t('Commit Container'), argument);
+  if (from === undefined) return;
+  const { store } = from;
   const engine = await store.engine();
   const given = store.containers.find(({ id }) => id === containerId(argument));
   const draft: Draft = {
@@ -33,8 +38,8 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
 
   const done = await askInOrder([
     ...(given === undefined ? [(step: Step) => askContainer(store.containers, draft, step)] : []),
-    (step) => showChanges(services, draft, step),
-    (step) => askName(services, draft, step),
+    (step) => showChanges(store, draft, step),
+    (step) => askName(store, draft, step),
     (step) => askMessage(draft, step),
     (step) => askAuthor(draft, step),
   ]);
@@ -56,7 +61,7 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
   );
   await memory.update(authorKey, draft.author);
   await store.update(id);
-  await services.view.revealTopLayer(id);
+  await services.view.revealTopLayer({ source: from.key, name: id });
   const shownName = reference === undefined ? shortDigest(id) : familiar(reference);
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Committed {0} as {1}. Its changes are the new top layer.', container.name, shownName),
@@ -90,7 +95,7 @@ async function askContainer(containers: readonly Container[], draft: Draft, step
   return answer;
 }
 
-async function showChanges({ store }: Services, draft: Draft, step: Step): Promise<Answer<unknown>> {
+async function showChanges(store: ImageStore, draft: Draft, step: Step): Promise<Answer<unknown>> {
   const { container } = draft;
   if (container === undefined) return { kind: 'dismissed' };
   // Without the parents of what changed: they would only hide it.
@@ -113,7 +118,7 @@ async function showChanges({ store }: Services, draft: Draft, step: Step): Promi
   });
 }
 
-async function askName({ store }: Services, draft: Draft, step: Step): Promise<Answer<unknown>> {
+async function askName(store: ImageStore, draft: Draft, step: Step): Promise<Answer<unknown>> {
   const known = store.images.flatMap((image) =>
     image.tags.map((name) => ({ name, description: vscode.l10n.t('moves this name to the new image') })),
   );

@@ -4,31 +4,31 @@ import { imageArguments } from '../imageArgument.ts';
 import type { Services } from '../services.ts';
 
 /** Copies the names of the images, one a line. */
-export async function copyName({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
-  const images = await imageArguments(store, argument, selection, vscode.l10n.t('Copy Name'));
+export async function copyName({ sources }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  const images = await imageArguments(sources, argument, selection, vscode.l10n.t('Copy Name'));
   await copy(images.map(({ name }) => name));
 }
 
 /** Copies the whole ids of images or of a container, one a line. */
-export async function copyId({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+export async function copyId({ sources }: Services, argument?: unknown, selection?: unknown): Promise<void> {
   const container = textAt(fieldsAt(argument, 'container'), 'id');
   if (container !== '') {
     await copy([container]);
     return;
   }
-  const images = await imageArguments(store, argument, selection, vscode.l10n.t('Copy ID'));
+  const images = await imageArguments(sources, argument, selection, vscode.l10n.t('Copy ID'));
   await copy(images.map(({ id }) => id));
 }
 
 /** Copies a layer's diffID, or the `repository@digest` an image was pulled or pushed as. */
-export async function copyDigest({ store }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+export async function copyDigest({ sources }: Services, argument?: unknown, selection?: unknown): Promise<void> {
   const diffId = textAt(fieldsAt(fieldsAt(argument, 'step'), 'layer'), 'diffId');
   if (diffId !== '') {
     await copy([diffId]);
     return;
   }
-  const images = await imageArguments(store, argument, selection, vscode.l10n.t('Copy Digest'));
-  const digests = images.flatMap(({ id }) => store.find(id)?.digests ?? []);
+  const images = await imageArguments(sources, argument, selection, vscode.l10n.t('Copy Digest'));
+  const digests = images.flatMap(({ source, id }) => sources.get(source)?.store.find(id)?.digests ?? []);
   if (images.length > 0 && digests.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('{0} has no digest: it was never pulled from or pushed to a registry.', images[0]?.name ?? ''),

@@ -4,6 +4,6 @@ import type { Services } from '../services.ts';
 
 /** Opens the inspect view on an image, or on the selected ones together. */
 export async function inspect(services: Services, argument?: unknown, selection?: unknown): Promise<void> {
-  const images = await imageArguments(services.store, argument, selection, vscode.l10n.t('Inspect Image'));
+  const images = await imageArguments(services.sources, argument, selection, vscode.l10n.t('Inspect Image'));
   if (images.length > 0) services.panels.open(images);
 }

@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
 import { SourceError } from '../../core/failure.ts';
 import { canonical, familiar, parseReference, withDefaultTag, type Reference } from '../../core/reference.ts';
+import { askEngine } from '../askImage.ts';
 import { askReference, type KnownName } from '../askReference.ts';
 import { followTransfer } from '../followTransfer.ts';
+import type { ImageStore } from '../imageStore.ts';
+import { refByName } from '../inspectPanels.ts';
 import { recentPulls, recentTexts, rememberText } from '../recentTexts.ts';
 import type { Services } from '../services.ts';
 
 /** Pulls an image by any name; a text as argument, or `{ reference, platform }`, pulls it without asking. */
 export async function pull(services: Services, argument?: unknown): Promise<void> {
   const { name: given, platform } = readArgument(argument);
-  const reference = given === undefined ? await askName(services) : readName(given);
+  const into = await askEngine(services.sources, vscode.l10n.t('Pull Image'), argument);
+  if (into === undefined) return;
+  const { store } = into;
+  const reference = given === undefined ? await askName(services, store) : readName(given);
   if (reference === undefined) return;
   const whole = canonical(reference);
   const name = familiar(reference);
-  const engine = await services.store.engine();
+  const engine = await store.engine();
 
   await followTransfer(services, {
     title: vscode.l10n.t('Pulling {0}', name),
@@ -21,11 +27,12 @@ export async function pull(services: Services, argument?: unknown): Promise<void
     lines: (signal) => engine.pull(whole, signal, { ...(platform !== undefined && { platform }) }),
   });
   await rememberText(services.memory, recentPulls, name);
-  await services.store.update(name);
-  await services.view.revealImage(name);
+  await store.update(name);
+  const image = refByName(into.key, name);
+  await services.view.revealImage(image);
   const inspect = vscode.l10n.t('Inspect');
   void vscode.window.showInformationMessage(vscode.l10n.t('Pulled {0}.', name), inspect).then((picked) => {
-    if (picked === inspect) void vscode.commands.executeCommand('strata.inspect', name);
+    if (picked === inspect) void vscode.commands.executeCommand('strata.inspect', image);
   });
 }
 
@@ -53,7 +60,7 @@ function readName(text: string): Reference {
   return withDefaultTag(parsed.reference);
 }
 
-async function askName({ store, memory }: Services): Promise<Reference | undefined> {
+async function askName({ memory }: Services, store: ImageStore): Promise<Reference | undefined> {
   const names = new Map<string, KnownName>();
   for (const name of recentTexts(memory, recentPulls))
     names.set(name, { name, description: vscode.l10n.t('recently pulled') });

@@ -7,9 +7,10 @@ import type { Services } from '../services.ts';
 
 /** Pushes a tag to the registry its name says. */
 export async function push(services: Services, argument?: unknown): Promise<void> {
-  const engine = await services.store.engine();
-  const [image] = await imageArguments(services.store, argument, undefined, vscode.l10n.t('Push Image'));
+  const [image] = await imageArguments(services.sources, argument, undefined, vscode.l10n.t('Push Image'));
   if (image === undefined) return;
+  const store = services.sources.store(image.source);
+  const engine = await store.engine();
   const parsed = parseReference(image.name);
   if (!parsed.ok) throw new SourceError({ kind: 'bad-reference', text: image.name, reason: parsed.reason });
   const reference = withDefaultTag(parsed.reference);
@@ -19,6 +20,6 @@ export async function push(services: Services, argument?: unknown): Promise<void
     transfer: { action: 'push', reference: canonical(reference), name },
     lines: (signal) => engine.push(canonical(reference), signal),
   });
-  await services.store.update(image.id);
+  await store.update(image.id);
   void vscode.window.showInformationMessage(vscode.l10n.t('Pushed {0}.', name));
 }

@@ -10,10 +10,16 @@ import { withProgress } from '../withProgress.ts';
 
 /** Saves images as an archive, as `docker save` writes it. What is not whole does not stay on the disk. */
 export async function save(services: Services, argument?: unknown, selection?: unknown): Promise<void> {
-  const engine = await services.store.engine();
-  const images = await imageArguments(services.store, argument, selection, vscode.l10n.t('Save Image'));
+  const images = await imageArguments(services.sources, argument, selection, vscode.l10n.t('Save Image'));
   const [first] = images;
   if (first === undefined) return;
+  if (images.some(({ source }) => source !== first.source)) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('An archive holds images of one engine. Select those of one only.'),
+    );
+    return;
+  }
+  const engine = await services.sources.store(first.source).engine();
   const target = await vscode.window.showSaveDialog({
     filters: { [vscode.l10n.t('Image archive')]: ['tar'] },
     defaultUri: vscode.Uri.joinPath(

@@ -6,10 +6,11 @@ import type { Services } from '../services.ts';
 
 /** Gives an image another name. */
 export async function tag(services: Services, argument?: unknown): Promise<void> {
-  const { store, view } = services;
-  const engine = await store.engine();
-  const [image] = await imageArguments(store, argument, undefined, vscode.l10n.t('Tag Image'));
+  const { sources, view } = services;
+  const [image] = await imageArguments(sources, argument, undefined, vscode.l10n.t('Tag Image'));
   if (image === undefined) return;
+  const store = sources.store(image.source);
+  const engine = await store.engine();
   const answer = await askReference({
     title: vscode.l10n.t('Tag {0}', image.name),
     placeholder: vscode.l10n.t('The new name: myapp:1.1, registry.example.com/team/myapp'),
@@ -20,5 +21,5 @@ export async function tag(services: Services, argument?: unknown): Promise<void>
   const reference = withDefaultTag(answer.value);
   await engine.tag(image.id, repositoryOf(reference), reference.tag ?? 'latest', new AbortController().signal);
   await store.update(image.id);
-  await view.revealImage(familiar(reference));
+  await view.revealImage({ source: image.source, name: familiar(reference) });
 }

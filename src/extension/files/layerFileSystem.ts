@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { FileView, type FileNode } from '../../core/fileView.ts';
 import { SourceError } from '../../core/failure.ts';
 import type { EntryKind } from '../../core/image.ts';
-import type { ImageStore } from '../imageStore.ts';
 import { errorWords } from '../reportError.ts';
+import type { Sources } from '../sources.ts';
 import type { LayerStacks } from './layerStacks.ts';
 import { layerScheme, parseLayerUri, type LayerPlace } from './layerUri.ts';
 
@@ -11,21 +11,21 @@ import { layerScheme, parseLayerUri, type LayerPlace } from './layerUri.ts';
 const longestWay = 40;
 
 /** The files of images, read-only, with their true sizes and times. */
-export function registerLayerFileSystem(store: ImageStore, stacks: LayerStacks): vscode.Disposable {
-  return vscode.workspace.registerFileSystemProvider(layerScheme, new LayerFileSystem(store, stacks), {
+export function registerLayerFileSystem(sources: Sources, stacks: LayerStacks): vscode.Disposable {
+  return vscode.workspace.registerFileSystemProvider(layerScheme, new LayerFileSystem(sources, stacks), {
     isReadonly: true,
     isCaseSensitive: true,
   });
 }
 
 class LayerFileSystem implements vscode.FileSystemProvider {
-  readonly #store: ImageStore;
+  readonly #sources: Sources;
   readonly #stacks: LayerStacks;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #views = new WeakMap<object, Map<string, FileView>>();
 
-  constructor(store: ImageStore, stacks: LayerStacks) {
-    this.#store = store;
+  constructor(sources: Sources, stacks: LayerStacks) {
+    this.#sources = sources;
     this.#stacks = stacks;
   }
 
@@ -63,7 +63,8 @@ class LayerFileSystem implements vscode.FileSystemProvider {
     const file = followed(view, node) ?? node;
     if (file.kind === 'directory') throw vscode.FileSystemError.FileIsADirectory(uri);
     if (file.layer === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    const [source, image] = await Promise.all([this.#store.source(), this.#store.record(place.image)]);
+    const store = this.#sources.store(place.source);
+    const [source, image] = await Promise.all([store.source(), store.record(place.image)]);
     const parts: Uint8Array[] = [];
     const { signal } = new AbortController();
     for await (const part of source.openFile(image, file.layer, file.path, signal)) parts.push(part);
@@ -99,8 +100,8 @@ class LayerFileSystem implements vscode.FileSystemProvider {
     }
   }
 
-  async #view({ image, layer, view }: LayerPlace): Promise<FileView> {
-    const stack = await this.#stacks.of(image);
+  async #view({ source, image, layer, view }: LayerPlace): Promise<FileView> {
+    const stack = await this.#stacks.of({ source, image });
     const views = this.#views.get(stack) ?? new Map<string, FileView>();
     this.#views.set(stack, views);
     const key = `${view} ${layer}`;

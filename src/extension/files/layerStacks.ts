@@ -1,30 +1,32 @@
 import type { ImageId, LayerListing } from '../../core/image.ts';
 import { LayerStack } from '../../core/layerStack.ts';
-import type { ImageStore } from '../imageStore.ts';
+import type { Sources } from '../sources.ts';
+import type { LayerPlace } from './layerUri.ts';
 
 /** How many images' files are held at once: a large one takes some 100 MB. */
 const kept = 3;
 
 /** What the layers of the images looked at last bring, asked for once. */
 export class LayerStacks {
-  readonly #store: ImageStore;
-  readonly #stacks = new Map<ImageId, Promise<LayerStack>>();
+  readonly #sources: Sources;
+  readonly #stacks = new Map<string, Promise<LayerStack>>();
   readonly #abort = new AbortController();
 
-  constructor(store: ImageStore) {
-    this.#store = store;
+  constructor(sources: Sources) {
+    this.#sources = sources;
   }
 
-  of(id: ImageId): Promise<LayerStack> {
-    const known = this.#stacks.get(id) ?? this.#read(id);
+  of({ source, image }: Pick<LayerPlace, 'source' | 'image'>): Promise<LayerStack> {
+    const key = `${source} ${image}`;
+    const known = this.#stacks.get(key) ?? this.#read(source, image);
     // The one asked for last goes to the end; the first is the one to let go.
-    this.#stacks.delete(id);
-    this.#stacks.set(id, known);
+    this.#stacks.delete(key);
+    this.#stacks.set(key, known);
     for (const oldest of this.#stacks.keys()) {
       if (this.#stacks.size <= kept) break;
       this.#stacks.delete(oldest);
     }
-    known.catch(() => this.#stacks.delete(id));
+    known.catch(() => this.#stacks.delete(key));
     return known;
   }
 
@@ -33,8 +35,9 @@ export class LayerStacks {
     this.#stacks.clear();
   }
 
-  async #read(id: ImageId): Promise<LayerStack> {
-    const [source, image] = await Promise.all([this.#store.source(), this.#store.record(id)]);
+  async #read(key: string, id: ImageId): Promise<LayerStack> {
+    const store = this.#sources.store(key);
+    const [source, image] = await Promise.all([store.source(), store.record(id)]);
     const listings: LayerListing[] = [];
     for await (const listing of source.files(image, this.#abort.signal)) listings.push(listing);
     return new LayerStack(listings.sort((a, b) => a.layer.index - b.layer.index));

@@ -163,7 +163,7 @@ describe('ids', () => {
   });
 
   test('two engines are told apart', () => {
-    const ids = (scope: string) => all(imageTree(images, containers, { scope })).map((node) => node.id);
+    const ids = (source: string) => all(imageTree(images, containers, { source })).map((node) => node.id);
     expect(ids('one').filter((id) => ids('two').includes(id))).toEqual([]);
   });
 });

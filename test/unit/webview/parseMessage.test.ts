@@ -7,6 +7,7 @@ const image = {
   key: 'a',
   name: 'a:1',
   id: 'sha256:1',
+  source: '',
   record: { kind: 'raw', bytes: Uint8Array.of(123, 125) },
 } as const;
 
@@ -33,7 +34,7 @@ const messages: readonly ToView[] = [
 
 const state: InspectState = {
   version: 1,
-  images: [{ key: 'a', name: 'a:1', id: 'sha256:1' }],
+  images: [{ key: 'a', name: 'a:1', id: 'sha256:1', source: 'archive-1' }],
   format: '{{.Os}}',
   language: 'template',
   shell: 'bash',

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { askPick } from './quickInput.ts';
+import type { KnownEndpoint } from './services.ts';
+
+interface Choice {
+  readonly address: string;
+}
+
+type ChoiceItem = vscode.QuickPickItem & { readonly value?: Choice };
+
+/**
+ * Asks for an engine: one of docker's contexts, a socket found here, or an address typed in. The address, as the setting takes
+ * it (empty for docker's own choice, where that is offered); undefined when the person dismissed the question, or may not answer
+ * it because the workspace isn't trusted.
+ */
+export async function askEndpoint(options: {
+  readonly title: string;
+  readonly known: () => Promise<readonly KnownEndpoint[]>;
+  /** The addresses in use. */
+  readonly current: readonly string[];
+  readonly offerDefault: boolean;
+}): Promise<string | undefined> {
+  if (!(await isTrusted())) return undefined;
+  const known = await options.known();
+  const answer = await askPick<Choice>({
+    title: options.title,
+    placeholder: vscode.l10n.t('Pick an engine, or type an address: unix:///path, tcp://host:2376, ssh://user@host'),
+    itemsFor: (typed) => [
+      ...typedRow(typed.trim()),
+      ...(options.offerDefault ? [defaultRow(options.current)] : []),
+      ...knownRows(known, options.current),
+    ],
+  });
+  return answer.kind === 'answer' ? answer.value.address : undefined;
+}
+
+/** What chooses a program or an address needs trust; says so where there is none. */
+async function isTrusted(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = vscode.l10n.t('Manage Trust');
+  const picked = await vscode.window.showErrorMessage(vscode.l10n.t('This action needs a trusted workspace.'), manage);
+  if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
+function typedRow(typed: string): ChoiceItem[] {
+  if (typed === '' || !/^[a-z]+:\/\//i.test(typed)) return [];
+  return [{ label: `$(plug) ${typed}`, alwaysShow: true, value: { address: typed } }];
+}
+
+function defaultRow(current: readonly string[]): ChoiceItem {
+  return {
+    label: `$(home) ${vscode.l10n.t('As the docker command line')}`,
+    description: current.includes('') ? vscode.l10n.t('in use') : '',
+    detail: vscode.l10n.t('DOCKER_HOST, DOCKER_CONTEXT, the current context or the default socket'),
+    alwaysShow: true,
+    value: { address: '' },
+  };
+}
+
+function knownRows(known: readonly KnownEndpoint[], current: readonly string[]): ChoiceItem[] {
+  return known.map(({ name, address, detail, origin }) => ({
+    label: `$(${origin === 'context' ? 'server-environment' : 'plug'}) ${name}`,
+    description: current.includes(address) ? vscode.l10n.t('in use') : '',
+    detail,
+    value: { address },
+  }));
+}
