@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
@@ -29,6 +29,7 @@ export function sourceItem({ id, of }: SourceNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(of.definition.kind === 'archive' ? 'file-zip' : 'server-environment');
   item.contextValue = contextValue('source', {
     chosen: of.key === mainKey,
+    beside: of.key !== mainKey,
     engine: of.definition.kind === 'engine',
     archive: of.definition.kind === 'archive',
   });
@@ -63,8 +64,9 @@ export function endpointOf(state: StoreState): string {
   }
 }
 
-function sourceDescription({ key, store }: Source): string {
-  const { state } = store;
+function sourceDescription(source: Source): string {
+  const { key } = source;
+  const { state } = source.store;
   switch (state.kind) {
     case 'idle':
       return '';
@@ -73,8 +75,14 @@ function sourceDescription({ key, store }: Source): string {
     case 'failed':
       return vscode.l10n.t('not reached');
     case 'ready':
-      return key === mainKey ? vscode.l10n.t('the chosen engine') : '';
+      return key === mainKey ? vscode.l10n.t('the chosen engine') : folderOf(source);
   }
+}
+
+/** Where a socket or an archive is: those of one name are told apart by it. */
+function folderOf({ definition, store }: Source): string {
+  const place = definition.kind === 'archive' ? definition.path : endpointOf(store.state).replace(/^\w+:\/\//, '');
+  return place.includes('/') ? shown(dirname(place)) : '';
 }
 
 function sourceTooltip({ definition, store }: Source): string {
