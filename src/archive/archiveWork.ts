@@ -1,7 +1,14 @@
 import type { ArchiveMember, BlobCompression } from '../core/archiveIndex.ts';
 import { TarScanner } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
-import { decompressed, layerExpansion, sniffed, type Compression, type Expansion } from '../blob/decompressed.ts';
+import {
+  decompressed,
+  decompressedAsItBegins,
+  layerExpansion,
+  sniffed,
+  type Compression,
+  type Expansion,
+} from '../blob/decompressed.ts';
 import { scanStream, type ScannedLayer } from '../blob/scanStream.ts';
 import { hashInPlace, scanInPlace } from './scanLayer.ts';
 
@@ -96,20 +103,6 @@ function decompressedBlob(
   return compression === 'unsaid'
     ? decompressedAsItBegins(bytes, size, expansion)
     : decompressed(bytes, compression, size, expansion);
-}
-
-async function* decompressedAsItBegins(
-  bytes: AsyncGenerator<Uint8Array>,
-  size: number,
-  expansion: Expansion,
-): AsyncGenerator<Uint8Array> {
-  const first = await bytes.next();
-  if (first.done === true) return;
-  const all = async function* () {
-    yield first.value;
-    yield* bytes;
-  };
-  yield* decompressed(all(), sniffed(first.value), size, expansion);
 }
 
 interface StreamedMember {

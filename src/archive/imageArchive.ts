@@ -11,10 +11,10 @@ import { decodeListing } from '../core/listingCodec.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import { ArchiveFile } from './archiveFile.ts';
 import { ArchiveWorker } from './archiveWorker.ts';
-import type { BlobPlace } from './archiveWork.ts';
+import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
 import { failureOf, whyIncomplete, type LayerProblem } from '../blob/layerProblem.ts';
-import { openLayerFile } from './openLayerFile.ts';
+import { openLayerFile } from '../blob/openLayerFile.ts';
 
 export interface ArchiveOptions {
   /** Where the worker's script is: `worker.ts` in the source, `archiveWorker.cjs` in the bundle. */
@@ -165,8 +165,12 @@ export class ImageArchive implements ImageSource {
     const { blob, compression, diffId } = layer;
     const expansion = this.#options.expansion ?? layerExpansion;
     const table = this.#tables.get(diffId) ?? (await this.#listLayer({ blob, compression }, diffId, signal));
-    const place = { file: this.#file, index, blob, compression, table, expansion };
-    yield* openLayerFile(place, normalisePath(path), signal);
+    const file = this.#file;
+    const isPlain = file.compression === 'none' && (await compressionIn(file, blob, compression)) === 'none';
+    const part = (offset: number, length: number): AsyncGenerator<Uint8Array> =>
+      file.stream(blob.offset + offset, Math.max(0, Math.min(length, blob.size - offset)), signal);
+    const bytes = (): AsyncGenerator<Uint8Array> => layerBytes(file, { blob, compression }, signal, expansion);
+    yield* openLayerFile({ index, table, bytes, ...(isPlain && { part }) }, normalisePath(path));
   }
 
   async close(): Promise<void> {

@@ -72,6 +72,32 @@ export async function* decompressed(
   }
 }
 
+/** Bytes without the compression that they begin with, whatever a manifest says of them. Throws as `decompressed` does. */
+export async function* decompressedAsItBegins(
+  bytes: AsyncGenerator<Uint8Array>,
+  size: number,
+  expansion: Expansion,
+): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array = new Uint8Array(0);
+  try {
+    // A network may hand them out one by one.
+    while (head.length < longestMark) {
+      const next = await bytes.next();
+      if (next.done === true) break;
+      head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+    }
+    const all = async function* (): AsyncGenerator<Uint8Array> {
+      if (head.length > 0) yield head;
+      yield* bytes;
+    };
+    yield* decompressed(all(), sniffed(head), size, expansion);
+  } finally {
+    await bytes.return(undefined);
+  }
+}
+
+const longestMark = 4;
+
 /** The compression a blob's first bytes tell, for manifests that don't: `docker load` does the same. */
 export function sniffed(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';

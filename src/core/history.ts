@@ -1,5 +1,5 @@
 import { alignLayers, type Claim } from './alignLayers.ts';
-import type { Digest, HistoryEntry, HistoryStep, ImageHistory, Layer } from './image.ts';
+import type { Digest, HistoryEntry, HistoryStep, ImageHistory, Layer, LayerBlob } from './image.ts';
 import { layerClaim } from './layerClaim.ts';
 
 export interface HistoryInput {
@@ -17,6 +17,8 @@ export interface HistoryInput {
   readonly grows?: ReadonlyMap<string, number>;
   /** Bytes per layer, bottom first, where the source knows them apart from the history. */
   readonly layerSizes?: readonly (number | undefined)[];
+  /** What the layers are kept as, bottom first, where the source keeps blobs. Without `layerSizes` they are the sizes too. */
+  readonly blobs?: readonly LayerBlob[];
 }
 
 /**
@@ -96,8 +98,15 @@ function stepsOf(input: HistoryInput, pairings: readonly Pairing[]): readonly Hi
 function layerAt(input: HistoryInput, index: number, entrySize: number | undefined): Layer | undefined {
   const diffId = input.diffIds[index];
   if (diffId === undefined) return undefined;
-  const size = input.layerSizes?.[index] ?? entrySize;
-  return { index, diffId, chainId: input.chainIds[index] ?? diffId, ...(size !== undefined && { size }) };
+  const blob = input.blobs?.[index];
+  const size = input.layerSizes?.[index] ?? entrySize ?? blob?.size;
+  return {
+    index,
+    diffId,
+    chainId: input.chainIds[index] ?? diffId,
+    ...(size !== undefined && { size }),
+    ...(blob !== undefined && { blob }),
+  };
 }
 
 function layersOf(input: HistoryInput, steps: readonly HistoryStep[]): readonly Layer[] {

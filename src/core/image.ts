@@ -87,7 +87,18 @@ export interface Layer {
   readonly diffId: Digest;
   /** Identifies the layer together with everything below it. */
   readonly chainId: Digest;
+  /** What it takes on its source: compressed where the source keeps it so. */
   readonly size?: number;
+  /** What it is kept as, where the source keeps blobs: what a manifest names. */
+  readonly blob?: LayerBlob;
+}
+
+/** A layer as it travels: a tar, compressed as a rule. */
+export interface LayerBlob {
+  /** Of the blob itself, so that it differs from the diffID where the blob is compressed. */
+  readonly digest: Digest;
+  /** Bytes, compressed. */
+  readonly size: number;
 }
 
 /** A history line with the layer it made, if it made one. */

@@ -1,18 +1,18 @@
-import { SourceError } from '../core/failure.ts';
-import { parseReference, type Reference } from '../core/reference.ts';
 import { inTagOrder } from '../core/tagOrder.ts';
+import { readReference } from './readReference.ts';
 import { RegistryClient, type ClientOptions, type Listing } from './registryClient.ts';
+import { RegistryImages, type RegistryImagesOptions } from './registryImages.ts';
 
 /** More tags than this are not asked for in one go: a repository of nightly builds has as many. */
 const tagLimit = 10_000;
 
 /** The registries spoken to in this session, each through one client that remembers where it is and who let us in. */
 export class Registries {
-  readonly #options: () => ClientOptions;
+  readonly #options: () => ClientOptions & RegistryImagesOptions;
   readonly #clients = new Map<string, RegistryClient>();
 
   /** `options` is asked for every registry when it is first spoken to. */
-  constructor(options: () => ClientOptions) {
+  constructor(options: () => ClientOptions & RegistryImagesOptions) {
     this.#options = options;
   }
 
@@ -21,6 +21,11 @@ export class Registries {
     const known = this.#clients.get(name) ?? new RegistryClient(name, this.#options());
     this.#clients.set(name, known);
     return known;
+  }
+
+  /** The images of a registry that somebody looks at: none at first. */
+  images(name: string): RegistryImages {
+    return new RegistryImages(this.client(name), this.#options());
   }
 
   /** The tags of the repository that a reference names (`debian`, `gcr.io/x/y:1`), `latest` and the highest versions first. */
@@ -35,12 +40,4 @@ export class Registries {
     for (const client of this.#clients.values()) client.forget();
     this.#clients.clear();
   }
-}
-
-/** A reference on a registry that can be reached by its name. Throws `bad-reference`. */
-export function readReference(text: string): Reference {
-  const read = parseReference(text.trim());
-  if (!read.ok) throw new SourceError({ kind: 'bad-reference', text, reason: read.reason });
-  if (read.reference.domain !== '') return read.reference;
-  throw new SourceError({ kind: 'bad-reference', text, reason: 'its first part is no host name' });
 }

@@ -1,28 +1,25 @@
-import type { ArchiveMember, BlobCompression } from '../core/archiveIndex.ts';
 import type { EntryTable } from '../core/entryTable.ts';
 import { SourceError } from '../core/failure.ts';
 import { normalisePath } from '../core/layerEntry.ts';
 import { expandSparse, SparseError, type SparseMap } from '../core/tar/sparse.ts';
 import { TarScanner } from '../core/tar/scanner.ts';
-import type { ArchiveFile } from './archiveFile.ts';
-import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
-import { CompressionError, ExpansionError, type Expansion } from '../blob/decompressed.ts';
+import { CompressionError, ExpansionError } from './decompressed.ts';
 
+/** A layer that has been listed, open for reading. */
 export interface LayerPlace {
-  readonly file: ArchiveFile;
   readonly index: number;
-  readonly blob: ArchiveMember;
-  readonly compression: BlobCompression;
   readonly table: EntryTable;
-  readonly expansion: Expansion;
+  /** All of it, without its compression. */
+  readonly bytes: () => AsyncGenerator<Uint8Array>;
+  /** At most `length` bytes from `offset` on, where it is kept so that it need not be read from its beginning. */
+  readonly part?: (offset: number, length: number) => AsyncGenerator<Uint8Array>;
 }
 
 /**
  * A file's content out of a layer, read from where it is; in a compressed layer all before it has to be unpacked.
  * Throws `no-such-file`, and `bad-layer` where the layer ends before the file does.
  */
-export async function* openLayerFile(place: LayerPlace, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const isPlain = await isUncompressed(place);
+export async function* openLayerFile(place: LayerPlace, path: string): AsyncGenerator<Uint8Array> {
   const { table } = place;
   const index = plainFile(table, path);
   if (index === undefined) throw new SourceError({ kind: 'no-such-file', layer: place.index, path });
@@ -30,11 +27,7 @@ export async function* openLayerFile(place: LayerPlace, path: string, signal: Ab
   const size = table.sizeAt(index);
   let read = 0;
   try {
-    for await (const piece of contentOf(
-      place,
-      { isPlain, offset, size, path: table.at(index)?.path ?? path },
-      signal,
-    )) {
+    for await (const piece of contentOf(place, { offset, size, path: table.at(index)?.path ?? path })) {
       read += piece.length;
       yield piece;
     }
@@ -48,28 +41,14 @@ export async function* openLayerFile(place: LayerPlace, path: string, signal: Ab
 }
 
 interface Wanted {
-  readonly isPlain: boolean;
   readonly offset: number | undefined;
   readonly size: number;
   readonly path: string;
 }
 
-function contentOf(place: LayerPlace, wanted: Wanted, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const { file, blob } = place;
-  const { isPlain, offset, size } = wanted;
-  if (offset === undefined) return foundInTar(bytesOf(place, signal), wanted.path);
-  if (!isPlain) return cut(bytesOf(place, signal), offset, size);
-  const left = Math.max(0, Math.min(size, blob.size - offset));
-  return file.stream(blob.offset + offset, left, signal);
-}
-
-async function isUncompressed({ file, blob, compression }: LayerPlace): Promise<boolean> {
-  return file.compression === 'none' && (await compressionIn(file, blob, compression)) === 'none';
-}
-
-function bytesOf(place: LayerPlace, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const wanted: BlobPlace = { blob: place.blob, compression: place.compression };
-  return layerBytes(place.file, wanted, signal, place.expansion);
+function contentOf(place: LayerPlace, { offset, size, path }: Wanted): AsyncGenerator<Uint8Array> {
+  if (offset === undefined) return foundInTar(place.bytes(), path);
+  return place.part?.(offset, size) ?? cut(place.bytes(), offset, size);
 }
 
 /** The entry that counts for a path: the last one, or for a hardlink the file it names. */

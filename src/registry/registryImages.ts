@@ -1,0 +1,334 @@
+import { createHash } from 'node:crypto';
+import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
+import { failureOf, whyIncomplete } from '../blob/layerProblem.ts';
+import { openLayerFile } from '../blob/openLayerFile.ts';
+import { chainIds } from '../core/chainId.ts';
+import { entryTable, type EntryTable } from '../core/entryTable.ts';
+import { SourceError, type Failure } from '../core/failure.ts';
+import { pairHistory } from '../core/history.ts';
+import type {
+  Digest,
+  Image,
+  ImageHistory,
+  ImageId,
+  ImageSource,
+  ImageSummary,
+  Layer,
+  LayerListing,
+} from '../core/image.ts';
+import { imageIdOf, imageOfSpec, parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
+import { normalisePath } from '../core/layerEntry.ts';
+import type { ListingStore } from '../core/listingStore.ts';
+import {
+  canonical,
+  canonicalRepository,
+  familiar,
+  repositoryOf,
+  withDefaultTag,
+  type Reference,
+} from '../core/reference.ts';
+import { remoteBytes, scanRemoteLayer, type LayerReading, type RemoteLayer } from './layerReading.ts';
+import { manifestFor, platformText, type Descriptor, type Manifest, type PlatformManifest } from './manifest.ts';
+import type { FetchedManifest, RegistryClient } from './registryClient.ts';
+import { readReference } from './readReference.ts';
+
+export interface RegistryImagesOptions {
+  readonly listings?: ListingStore;
+  /** When compressed layers are taken for bombs. */
+  readonly expansion?: Expansion;
+  /** Called while a layer of an image arrives. */
+  readonly onRead?: (image: ImageId, reading: LayerReading) => void;
+}
+
+/** What a name stands for on a registry. */
+export interface NamedManifest {
+  /** Of the index where there is one: what a pull by that name records. */
+  readonly digest: Digest;
+  /** The images to choose from; one where the name stands for a single image. */
+  readonly platforms: readonly PlatformManifest[];
+}
+
+/** Docker's own limit for configs, twice: a manifest's is 4 MiB. */
+const configLimit = 8 * 1024 * 1024;
+/** Tables are kept for opening files up to so many bytes. */
+const tablesLimit = 64 * 1024 * 1024;
+
+interface OpenImage {
+  readonly spec: ImageSpec;
+  readonly repository: string;
+  readonly layers: readonly Descriptor[];
+  image: Image;
+}
+
+/**
+ * The images of one registry that somebody looks at, read where they are: nothing is pulled, and a layer's blob is fetched when
+ * its files are asked for. `list` tells the images that were opened; their sizes are compressed.
+ */
+export class RegistryImages implements ImageSource {
+  readonly kind = 'registry';
+  readonly endpoint: string;
+  readonly #client: RegistryClient;
+  readonly #options: RegistryImagesOptions;
+  readonly #images = new Map<string, OpenImage>();
+  readonly #tables = new Map<Digest, EntryTable>();
+
+  constructor(client: RegistryClient, options: RegistryImagesOptions = {}) {
+    this.endpoint = client.name;
+    this.#client = client;
+    this.#options = options;
+  }
+
+  /** What a reference stands for now, and the platforms there are of it. Throws `old-manifest`, `not-an-image`. */
+  async resolve(reference: Reference, signal: AbortSignal): Promise<NamedManifest> {
+    const { digest, manifest, bytes } = await this.#manifest(reference, signal);
+    if (manifest.kind === 'index') return { digest, platforms: manifest.manifests };
+    return { digest, platforms: [{ digest, size: bytes.length, mediaType: '', urls: [] }] };
+  }
+
+  /**
+   * Looks at an image: its manifest and config are fetched anew. `platform` is `linux/arm64` or the digest of one of an index's
+   * manifests; this machine's own where absent, or the only one. Throws `no-platform`.
+   */
+  async open(reference: Reference, platform: string | undefined, signal: AbortSignal): Promise<Image> {
+    const named = await this.#manifest(reference, signal);
+    const { manifest } = await this.#ofPlatform(reference, named, platform, signal);
+    const { config, layers } = manifest;
+    const bytes = await this.#client.smallBlob(reference.path, config, configLimit, signal);
+    const spec = parseImageSpec(parsed(bytes));
+    const whole = canonical(withDefaultTag(reference));
+    if (spec?.diffIds.length !== layers.length) {
+      throw new SourceError({ kind: 'not-an-image', reference: whole, mediaType: config.mediaType });
+    }
+    const id = imageIdOf(config.digest);
+    const name = familiar(withDefaultTag(reference));
+    this.#forgetMoved(name, `${repositoryOf(reference)}@${named.digest}`);
+    const known = this.#images.get(id)?.image;
+    const image = imageOfSpec(spec, {
+      id,
+      tags: withName(known?.tags, reference.digest === undefined ? name : undefined),
+      digests: withName(known?.digests, `${repositoryOf(reference)}@${named.digest}`),
+      size: layers.reduce((total, layer) => total + layer.size, 0),
+    });
+    this.#images.set(id, { spec, repository: reference.path, layers, image });
+    return image;
+  }
+
+  list(signal: AbortSignal): Promise<readonly ImageSummary[]> {
+    signal.throwIfAborted();
+    return Promise.resolve([...this.#images.values()].map(({ image }) => image));
+  }
+
+  /** An image that is open, by id or name; any other name is opened for this machine's platform. */
+  async inspect(image: string, signal: AbortSignal): Promise<Image> {
+    signal.throwIfAborted();
+    const known = this.#images.get(image) ?? this.#named(image);
+    if (known !== undefined) return known.image;
+    if (/^sha\d+:/.test(image)) throw new SourceError({ kind: 'no-such-image', image });
+    return await this.open(readReference(image), undefined, signal);
+  }
+
+  history(image: Image, signal: AbortSignal): Promise<ImageHistory> {
+    signal.throwIfAborted();
+    const { spec, layers } = this.#open(image.id);
+    return Promise.resolve(
+      pairHistory({
+        entries: spec.history,
+        diffIds: spec.diffIds,
+        chainIds: chainIds(spec.diffIds, sha256),
+        store: 'config',
+        blobs: layers.map(({ digest, size }) => ({ digest, size })),
+      }),
+    );
+  }
+
+  /**
+   * Listings come as the blobs have arrived, one after the other. What is wrong with a layer is thrown when all have been
+   * listed: `bad-layer`, `digest-mismatch`.
+   */
+  async *files(image: Image, signal: AbortSignal, indexes?: readonly number[]): AsyncGenerator<LayerListing> {
+    const open = this.#open(image.id);
+    const { layers } = await this.history(image, signal);
+    const failures: Failure[] = [];
+    /** Layers that are alike are read once. */
+    const read = new Map<Digest, Omit<LayerListing, 'layer'>>();
+    for (const layer of layers.filter(({ index }) => indexes?.includes(index) !== false)) {
+      const listing = read.get(layer.diffId) ?? (await this.#list(image.id, open, layer, failures, signal));
+      read.set(layer.diffId, listing);
+      yield { layer, ...listing };
+    }
+    const [failure] = failures;
+    if (failure !== undefined) throw new SourceError(failure);
+  }
+
+  /** The blob is fetched as far as the file goes. Throws `no-such-file`, `bad-layer`. */
+  async *openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const open = this.#open(image.id);
+    const { layers } = await this.history(image, signal);
+    const layer = layers[index];
+    const remote = this.#remote(image.id, open, index);
+    if (layer === undefined || remote === undefined)
+      throw new SourceError({ kind: 'no-such-file', layer: index, path });
+    const table = await this.#table(image.id, open, layer, signal);
+    yield* openLayerFile({ index, table, bytes: () => remoteBytes(remote, signal) }, normalisePath(path));
+  }
+
+  /** A tag that stands for something else by now no longer names what it once did. */
+  #forgetMoved(name: string, digest: string): void {
+    for (const open of this.#images.values()) {
+      const { image } = open;
+      if (!image.tags.includes(name) || image.digests.includes(digest)) continue;
+      open.image = imageOfSpec(open.spec, { ...image, tags: image.tags.filter((tag) => tag !== name) });
+    }
+  }
+
+  async #manifest(reference: Reference, signal: AbortSignal): Promise<FetchedManifest> {
+    const { path, tag, digest } = withDefaultTag(reference);
+    const fetched = await this.#client.manifest(path, digest ?? tag ?? '', signal);
+    checkKind(fetched.manifest, canonical(withDefaultTag(reference)));
+    return fetched;
+  }
+
+  /** Down an index to the one image that is meant; an index of an index is none of docker's, but allowed. */
+  async #ofPlatform(
+    reference: Reference,
+    { digest, manifest }: FetchedManifest,
+    platform: string | undefined,
+    signal: AbortSignal,
+    depth = 0,
+  ): Promise<{ readonly digest: Digest; readonly manifest: Extract<Manifest, { kind: 'image' }> }> {
+    if (manifest.kind === 'image') return { digest, manifest };
+    const whole = canonical(withDefaultTag(reference));
+    const wanted = platform ?? ownPlatform();
+    const choices = manifest.kind === 'index' ? manifest.manifests : [];
+    const only = platform === undefined && choices.length === 1 ? choices[0] : undefined;
+    const found = choices.find((each) => each.digest === wanted) ?? manifestFor(choices, wanted) ?? only;
+    if (found === undefined || depth > 3) {
+      throw new SourceError({ kind: 'no-platform', reference: whole, platform: wanted });
+    }
+    const next = await this.#client.manifest(reference.path, found.digest, signal);
+    const name = `${canonicalRepository(reference)}@${found.digest}`;
+    checkKind(next.manifest, name);
+    const below = found.digest === platform && found.platform !== undefined ? platformText(found.platform) : platform;
+    return await this.#ofPlatform(reference, next, below, signal, depth + 1);
+  }
+
+  #open(id: ImageId): OpenImage {
+    const open = this.#images.get(id);
+    if (open === undefined) throw new SourceError({ kind: 'no-such-image', image: id });
+    return open;
+  }
+
+  #named(name: string): OpenImage | undefined {
+    return [...this.#images.values()].find(({ image }) => image.tags.includes(name) || image.digests.includes(name));
+  }
+
+  async #list(
+    id: ImageId,
+    open: OpenImage,
+    layer: Layer,
+    failures: Failure[],
+    signal: AbortSignal,
+  ): Promise<Omit<LayerListing, 'layer'>> {
+    const known = await this.#known(layer.diffId);
+    if (known !== undefined) return { entries: known };
+    const remote = this.#remote(id, open, layer.index);
+    if (remote === undefined) return { entries: [], incomplete: elsewhere };
+    let scanned;
+    try {
+      scanned = await scanRemoteLayer(remote, signal);
+    } catch (error) {
+      // A layer that its maker does not let others hand on: the registry never had it.
+      const isMissing = error instanceof SourceError && error.failure.kind === 'not-on-registry';
+      if (isMissing && remote.blob.urls.length > 0) return { entries: [], incomplete: elsewhere };
+      throw error;
+    }
+    const { entries, problem, hash } = scanned;
+    const failure = problem === undefined ? undefined : failureOf(problem, layer.index, entries.length);
+    if (failure !== undefined) failures.push(failure);
+    else if (hash !== undefined && layer.diffId !== `sha256:${hash}`) {
+      failures.push({ kind: 'digest-mismatch', layer: layer.index });
+    } else if (problem === undefined) {
+      this.#keepTable(layer.diffId, entries);
+      await this.#options.listings?.put(layer.diffId, entries);
+    }
+    return { entries, ...(problem === undefined ? {} : { incomplete: whyIncomplete(problem) }) };
+  }
+
+  async #known(diffId: Digest): Promise<EntryTable | undefined> {
+    const here = this.#tables.get(diffId);
+    if (here !== undefined) return here;
+    const kept = await this.#options.listings?.get(diffId);
+    if (kept === undefined) return undefined;
+    const table = entryTable(kept);
+    this.#keepTable(diffId, table);
+    return table;
+  }
+
+  /** A layer that nobody has listed yet, or too long ago. */
+  async #table(id: ImageId, open: OpenImage, layer: Layer, signal: AbortSignal): Promise<EntryTable> {
+    const failures: Failure[] = [];
+    const { entries } = await this.#list(id, open, layer, failures, signal);
+    return entryTable(entries);
+  }
+
+  #remote(id: ImageId, { repository, layers }: OpenImage, index: number): RemoteLayer | undefined {
+    const blob = layers[index];
+    if (blob === undefined) return undefined;
+    const { onRead, expansion = layerExpansion } = this.#options;
+    return {
+      client: this.#client,
+      ...{ repository, index, blob, expansion },
+      onRead: (reading) => onRead?.(id, reading),
+    };
+  }
+
+  #keepTable(diffId: Digest, table: EntryTable): void {
+    this.#tables.delete(diffId);
+    this.#tables.set(diffId, table);
+    let bytes = 0;
+    for (const kept of this.#tables.values()) bytes += kept.byteLength;
+    for (const [oldest, kept] of this.#tables) {
+      if (bytes <= tablesLimit || oldest === diffId) return;
+      this.#tables.delete(oldest);
+      bytes -= kept.byteLength;
+    }
+  }
+}
+
+const elsewhere = 'The registry does not hold this layer: its maker hands it out elsewhere.';
+
+/** The platform an engine on this machine would take: its images are for Linux wherever it runs. */
+function ownPlatform(): string {
+  switch (process.arch) {
+    case 'x64':
+      return 'linux/amd64';
+    case 'arm':
+      return 'linux/arm/v7';
+    case 'ia32':
+      return 'linux/386';
+    default:
+      return `linux/${process.arch}`;
+  }
+}
+
+function checkKind(manifest: Manifest, reference: string): void {
+  if (manifest.kind === 'old') throw new SourceError({ kind: 'old-manifest', reference });
+  if (manifest.kind === 'other')
+    throw new SourceError({ kind: 'not-an-image', reference, mediaType: manifest.mediaType });
+}
+
+function withName(known: readonly string[] | undefined, name: string | undefined): readonly string[] {
+  return [...new Set([...(known ?? []), ...(name === undefined ? [] : [name])])];
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
