@@ -13,11 +13,33 @@ export interface HistoryDockerfile {
   readonly lineOfStep: readonly number[];
 }
 
+/** A part of a history that stands on an image that is known: it begins with that image's FROM. */
+export interface HistoryStage {
+  /** The first step of the part. */
+  readonly step: number;
+  /** `httpd:2.4`. */
+  readonly from: string;
+}
+
+/** Comment lines without their `# `. */
+export interface HistoryComments {
+  /** Above everything. */
+  readonly head?: readonly string[];
+  /** Above the FROM of the part with this index: 0 is the bottom, which stands on nothing. */
+  readonly stage?: (index: number) => readonly string[];
+}
+
 /**
  * Writes the history as a Dockerfile, the oldest instruction first. It is what the builder ran, not what a person wrote:
  * files copied in by the classic builder are known by their hash only, and other builders' own words become comments.
+ * Each part of it that stands on a known base image is a stage of its own: the last one is what builds the image again.
+ * `stages` are those above the bottom, in their order.
  */
-export function historyDockerfile(history: ImageHistory): HistoryDockerfile {
+export function historyDockerfile(
+  history: ImageHistory,
+  stages: readonly HistoryStage[] = [],
+  comments: HistoryComments = {},
+): HistoryDockerfile {
   const instructions = readSteps(history.steps);
   const escape = escapeCharacter(instructions);
   const lines: string[] = [];
@@ -30,11 +52,26 @@ export function historyDockerfile(history: ImageHistory): HistoryDockerfile {
     }
   };
   if (escape !== '\\') write('# escape=`');
-  write('FROM scratch');
+  const directives = lines.length;
+  const remark = (texts: readonly string[]): void => {
+    for (const text of texts) write(comment(text));
+  };
+  const from = (image: string, index: number): void => {
+    if (lines.length > directives) write('');
+    remark(comments.stage?.(index) ?? []);
+    write(`FROM ${image}`);
+  };
+  remark(comments.head ?? []);
+  from('scratch', 0);
   for (const [index, step] of history.steps.entries()) {
+    for (const [above, stage] of stages.entries()) if (stage.step === index) from(stage.from, above + 1);
     lineOfStep.push(lines.length);
     const instruction = instructions[index];
     write(instruction === undefined ? layerComment(step) : blockOf(instruction, step, escape), index);
+  }
+  for (const [above, stage] of stages.entries()) {
+    // A base whose lines are all of the history: nothing was put on top but layers of no history.
+    if (stage.step >= history.steps.length) from(stage.from, above + 1);
   }
   return { text: `${lines.join('\n')}\n`, stepOfLine, lineOfStep };
 }

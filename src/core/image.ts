@@ -3,6 +3,8 @@
  * Sizes are bytes, times are milliseconds since the Unix epoch, paths are absolute and use `/`.
  */
 
+import type { ImageStorage } from './imageStorage.ts';
+
 declare const digestBrand: unique symbol;
 declare const imageIdBrand: unique symbol;
 
@@ -155,6 +157,15 @@ export interface Change {
   readonly kind: ChangeKind;
 }
 
+/** A file of a container, or what else stands at a path. */
+export interface ContainerFile {
+  readonly kind: EntryKind;
+  readonly size: number;
+  readonly mode: number;
+  readonly mtime: number;
+  readonly linkTarget?: string;
+}
+
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'character' | 'block' | 'fifo';
 
 /** One tar entry of a layer: the file as that layer brings it, or the whiteout by which it deletes one. */
@@ -253,6 +264,12 @@ export interface Engine extends ImageSource {
   info(signal: AbortSignal): Promise<EngineInfo>;
   containers(signal: AbortSignal): Promise<readonly Container[]>;
   changes(containerId: string, signal: AbortSignal): Promise<readonly Change[]>;
+  /** What stands at an absolute path of a container, links not followed. Throws `daemon` with status 404 where nothing does. */
+  stat(containerId: string, path: string, signal: AbortSignal): Promise<ContainerFile>;
+  /** The content of a plain file as the container has it. */
+  readFile(containerId: string, path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Where the engine keeps an image, on its own machine. */
+  storage(image: Image, signal: AbortSignal): Promise<ImageStorage>;
   /** Never ends by itself: reconnects with back-off, says `connected` each time; ends when aborted. */
   events(signal: AbortSignal, onTrouble: (error: unknown) => void): AsyncIterable<EngineEvent>;
   /** Ends once the image is confirmed to be here. `reference` is a full one (`docker.io/library/debian:12`). */

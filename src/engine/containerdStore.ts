@@ -6,7 +6,8 @@ import { TarScanner } from '../core/tar/scanner.ts';
 import { isDigest } from '../core/digest.ts';
 import type { LayerFile } from './classicStore.ts';
 import { Decompressor } from './decompressor.ts';
-import { fieldsAt, isFields, listAt, textAt } from '../core/fields.ts';
+import { fieldsAt, isFields, listAt, numberAt, textAt } from '../core/fields.ts';
+import type { StoredBlob } from '../core/imageStorage.ts';
 import { parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
 import { layersOf } from './imageHistory.ts';
 import { LayerScan } from './layerScan.ts';
@@ -31,6 +32,10 @@ export interface StoredImage {
   readonly config: ImageSpec;
   /** Digests of the layers' blobs, bottom first. */
   readonly blobs: readonly string[];
+  /** The same with what the manifest says of them. */
+  readonly layers: readonly StoredBlob[];
+  /** Of the manifest and the config themselves. */
+  readonly digests: { readonly manifest: string; readonly config: string };
 }
 
 /** Finds the manifest and config of the platform the engine shows of an image; undefined where none fits. Throws where a blob is missing. */
@@ -43,12 +48,13 @@ export async function containerdImage(
   if (!isFields(root['config'])) {
     for (const digest of platformsFirst(listAt(root, 'manifests'), image)) {
       // Of other platforms often only the index is here.
-      const stored = await storedImage(reader, await json(reader, digest, signal).catch(missing), image, signal);
+      const manifest = await json(reader, digest, signal).catch(missing);
+      const stored = await storedImage(reader, { digest, manifest }, image, signal);
       if (stored !== undefined) return stored;
     }
     return undefined;
   }
-  return await storedImage(reader, root, image, signal);
+  return await storedImage(reader, { digest: image.id, manifest: root }, image, signal);
 }
 
 /** A layer's entries, read from its blob. Throws `digest-mismatch` where the blob holds something else. */
@@ -133,7 +139,7 @@ export async function* fileOfLayer(
 
 async function storedImage(
   reader: Reader,
-  manifest: unknown,
+  { digest: manifestDigest, manifest }: { readonly digest: string; readonly manifest: unknown },
   image: Image,
   signal: AbortSignal,
 ): Promise<StoredImage | undefined> {
@@ -143,7 +149,21 @@ async function storedImage(
   const same =
     config?.diffIds.length === image.diffIds.length &&
     config.diffIds.every((diffId, index) => diffId === image.diffIds[index]);
-  return same ? { config, blobs: listAt(manifest, 'layers').map((layer) => textAt(layer, 'digest')) } : undefined;
+  if (!same) return undefined;
+  const layers = listAt(manifest, 'layers').map((layer): StoredBlob => {
+    const size = numberAt(layer, 'size');
+    return {
+      digest: textAt(layer, 'digest'),
+      mediaType: textAt(layer, 'mediaType'),
+      ...(size !== undefined && { size }),
+    };
+  });
+  return {
+    config,
+    blobs: layers.map((layer) => layer.digest),
+    layers,
+    digests: { manifest: manifestDigest, config: digest },
+  };
 }
 
 /** The manifests of an index, those of the image's own platform before others. */

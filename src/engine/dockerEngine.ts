@@ -1,6 +1,7 @@
 import type { Engine, EngineEvent, EngineInfo } from '../core/image.ts';
 import { importArchive, loadArchive, saveImages } from './archives.ts';
 import { containerLogs } from './containerLogs.ts';
+import { containerFile, containerStat } from './containerFiles.ts';
 import { commitContainer, containerChanges, listContainers } from './containers.ts';
 import { execOnTerminal, runOnTerminal } from './containerTerminal.ts';
 import type { Environment } from '../dockerConfig/dockerConfig.ts';
@@ -57,6 +58,9 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     history: (image, signal) => store.history(image, signal),
     files: (image, signal, indexes) => store.files(image, signal, indexes),
     openFile: (image, index, path, signal) => store.openFile(image, index, path, signal),
+    storage: (image, signal) => store.storage(image, signal),
+    stat: (container, path, signal) => containerStat(session, container, path, signal),
+    readFile: (container, path, signal) => containerFile(session, container, path, signal),
     containers: (signal) => listContainers(session, signal),
     changes: (container, signal) => containerChanges(session, container, signal),
     events: (signal, onTrouble): AsyncIterable<EngineEvent> =>

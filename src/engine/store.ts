@@ -9,6 +9,8 @@ import {
   type StoredImage,
 } from './containerdStore.ts';
 import { exportedFile, exportedListings } from './exportedLayers.ts';
+import type { ImageStorage } from '../core/imageStorage.ts';
+import { classicStorage, containerdStorage, namedStorage } from './imageStorage.ts';
 import { apiHistory, configHistory } from './imageHistory.ts';
 import { ReaderContainers, type Reader, type StoreMount } from './readerContainer.ts';
 import type { Session } from './session.ts';
@@ -21,6 +23,7 @@ interface OpenStore {
   config(): Promise<ImageHistory | undefined>;
   listing(index: number): Promise<LayerListing>;
   file(index: number, path: string): AsyncIterable<Uint8Array>;
+  storage(): Promise<ImageStorage>;
 }
 
 /**
@@ -65,6 +68,16 @@ export class EngineStore {
       info.containerdStore ? 'containerd' : info.name === 'Podman' ? 'podman' : 'classic',
       signal,
     );
+  }
+
+  /** Where the image lives; without a look at what is there where the store cannot be read. */
+  async storage(image: Image, signal: AbortSignal): Promise<ImageStorage> {
+    const stored = await this.#try(image, signal, (store) => store.storage());
+    if (stored !== undefined) return stored;
+    const info = await this.#info(signal);
+    return hasKnownLayout(info) && !info.containerdStore
+      ? await classicStorage(image, info, undefined, signal)
+      : namedStorage(image, info);
   }
 
   async *files(
@@ -140,7 +153,7 @@ export class EngineStore {
       try {
         reader = await this.#readers.acquire(mounts, image, signal);
         const store = info.containerdStore
-          ? await this.#containerd(reader, image, signal)
+          ? await this.#containerd(reader, mounts, image, signal)
           : this.#classic(reader, image, info, signal);
         if (store !== undefined) {
           this.#mounts = mounts;
@@ -168,24 +181,35 @@ export class EngineStore {
       listing: (index) => classicListing(reader, image, index, signal),
       file: (index, path) =>
         classicFile(reader, image, { index, path }, { driver: info.driver, folders: this.#folders, signal }),
+      storage: () => classicStorage(image, info, reader, signal),
     };
   }
 
-  async #containerd(reader: Reader, image: Image, signal: AbortSignal): Promise<OpenStore | undefined> {
+  async #containerd(
+    reader: Reader,
+    mounts: readonly StoreMount[],
+    image: Image,
+    signal: AbortSignal,
+  ): Promise<OpenStore | undefined> {
     const stored: StoredImage | undefined = await containerdImage(reader, image, signal);
     if (stored === undefined) return undefined;
     return {
       config: () => configHistory(this.#session, image, stored.config, signal),
       listing: (index) => containerdListing(reader, image, stored, index, signal),
       file: (index, path) => containerdFile(reader, image, stored, { index, path }, signal),
+      storage: () => Promise.resolve(containerdStorage(image, stored, mounts[0]?.source ?? '')),
     };
   }
 }
 
 function places(info: EngineInfo): readonly (readonly StoreMount[])[] {
-  if (info.name === 'Podman' || info.os !== 'linux' || info.rootDir === '') return [];
-  if (info.containerdStore) return containerdMounts(info);
-  return ['overlay2', 'fuse-overlayfs', 'vfs'].includes(info.driver) ? [classicMounts(info)] : [];
+  if (!hasKnownLayout(info)) return [];
+  return info.containerdStore ? containerdMounts(info) : [classicMounts(info)];
+}
+
+function hasKnownLayout(info: EngineInfo): boolean {
+  if (info.name === 'Podman' || info.os !== 'linux' || info.rootDir === '') return false;
+  return info.containerdStore || ['overlay2', 'fuse-overlayfs', 'vfs'].includes(info.driver);
 }
 
 /** The engine does not let us, or does not have it there: another source is asked. What ends every conversation goes on. */

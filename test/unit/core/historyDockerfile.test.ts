@@ -44,6 +44,39 @@ describe('history as a Dockerfile', () => {
     expect(historyDockerfile(history(...recorded)).text).toBe(text);
   });
 
+  test('what stands on a known image is a stage of its own, the last one builds the image again', () => {
+    const { text, lineOfStep, stepOfLine } = historyDockerfile(
+      history('ADD a /', 'CMD ["sh"]', 'COPY b /', 'EXPOSE 80'),
+      [
+        { step: 2, from: 'debian:12' },
+        { step: 4, from: 'shop:1' },
+      ],
+      { head: ['shop:2'], stage: (index) => [`part ${index}`] },
+    );
+    expect(text).toBe(
+      [
+        '# shop:2',
+        '',
+        '# part 0',
+        'FROM scratch',
+        'ADD a /',
+        'CMD ["sh"]',
+        '',
+        '# part 1',
+        'FROM debian:12',
+        'COPY b /',
+        'EXPOSE 80',
+        '',
+        '# part 2',
+        'FROM shop:1',
+        '',
+      ].join('\n'),
+    );
+    expect(lineOfStep).toEqual([4, 5, 9, 10]);
+    expect(stepOfLine[8]).toBeUndefined();
+    expect(stepOfLine[9]).toBe(2);
+  });
+
   test('a layer without a line is said', () => {
     const diffId = `sha256:${'ab'.repeat(32)}`;
     if (!isDigest(diffId)) throw new Error('a digest');
