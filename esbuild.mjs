@@ -38,6 +38,7 @@ const lazy = [
   'src/registry/registries.ts',
   'src/core/imageMentions.ts',
   'src/extension/dockerfile/register.ts',
+  'src/extension/history/register.ts',
   'src/extension/commandTable.ts',
 ];
 

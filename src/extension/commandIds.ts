@@ -5,6 +5,7 @@ export const commandIds = [
   'strata.inspectAll',
   'strata.compare',
   'strata.showLayers',
+  'strata.openHistory',
   'strata.pull',
   'strata.commit',
   'strata.tag',

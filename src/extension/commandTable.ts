@@ -10,6 +10,7 @@ import { clearFilter, filter } from './commands/filter.ts';
 import { inspect } from './commands/inspect.ts';
 import { inspectAll } from './commands/inspectAll.ts';
 import { load } from './commands/load.ts';
+import { openHistory } from './commands/openHistory.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
 import { remove } from './commands/remove.ts';
@@ -34,6 +35,7 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.inspectAll': inspectAll,
   'strata.compare': compare,
   'strata.showLayers': showLayers,
+  'strata.openHistory': openHistory,
   'strata.pull': pull,
   'strata.commit': commit,
   'strata.tag': tag,

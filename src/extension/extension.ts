@@ -8,6 +8,7 @@ import { registerChangeDecorations } from './changeItems.ts';
 import { registerQuietDecorations } from './imageTreeItems.ts';
 import { LayerStacks } from './files/layerStacks.ts';
 import { registerLayerFileSystem } from './files/layerFileSystem.ts';
+import { whenHistoryOpens } from './history/whenHistoryOpens.ts';
 import { ImagesView } from './imagesView.ts';
 import { InspectPanels } from './inspectPanels.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(services),
     whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store)),
     registerLayerFileSystem(sources, stacks),
+    whenHistoryOpens(async () => (await import('./history/register.ts')).registerHistory(sources, stacks)),
     registerQuietDecorations(),
     registerChangeDecorations(),
     registerRecordDocuments(sources),

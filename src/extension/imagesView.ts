@@ -145,14 +145,14 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     if (layers !== undefined) await this.#view.reveal(layers, { select: true, focus: true, expand: true });
   }
 
-  /** Opens the image's layers and selects the topmost one. */
-  async revealTopLayer(image: ImageName): Promise<void> {
+  /** Opens the image's layers and selects the one with this index, or the topmost one. */
+  async revealLayer(image: ImageName, index?: number): Promise<void> {
     const node = this.#node(image);
     const layers = node === undefined ? undefined : childrenOf(node)?.find((child) => child.kind === 'layers');
-    if (layers?.kind !== 'layers') return;
+    if (layers?.kind !== 'layers') throw new SourceError({ kind: 'no-such-image', image: image.name });
     const rows = historyNodes(layers, await this.#sources.store(image.source).history(layers.image.id));
-    const top = rows.find(({ kind }) => kind === 'layer') ?? layers;
-    await this.#view.reveal(top, { select: true, focus: true });
+    const wanted = rows.find((row) => row.kind === 'layer' && (index === undefined || row.layer.index === index));
+    await this.#view.reveal(wanted ?? layers, { select: true, focus: true });
   }
 
   /** Selects the row of a source and opens it. */

@@ -1,3 +1,4 @@
+import { stepsOfBase } from '../core/baseSteps.ts';
 import { SourceError } from '../core/failure.ts';
 import type { ImageId, ImageSummary } from '../core/image.ts';
 import { relatedImages, type RelatedImages, type StackedImage } from '../core/relatedImages.ts';
@@ -39,4 +40,28 @@ async function stackOf(store: ImageStore, id: ImageId): Promise<StackedImage | u
     if (error instanceof SourceError && error.failure.kind === 'no-such-image') return undefined;
     throw error;
   }
+}
+
+/** An image that another stands on, and how much of that one it made. */
+export interface BaseImage {
+  readonly id: ImageId;
+  /** What people call it. */
+  readonly name: string;
+  /** How many layers from the bottom, and how many lines of the history from the oldest, are its own. */
+  readonly layers: number;
+  readonly steps: number;
+}
+
+/** The named images an image stands on, one upon the other, the nearest first; of several with the same layers the first listed. */
+export async function basesOf(store: ImageStore, id: ImageId): Promise<readonly BaseImage[]> {
+  const [{ bases }, history] = await Promise.all([related(store, id), store.history(id)]);
+  const found: BaseImage[] = [];
+  for (const { id: base, layers } of bases) {
+    const image = store.find(base);
+    const name = image?.tags[0] ?? image?.digests[0];
+    if (image === undefined || name === undefined || found.at(-1)?.layers === layers) continue;
+    const own = await store.history(image.id).catch((): undefined => undefined);
+    found.push({ id: image.id, name, layers, steps: stepsOfBase(history, layers, own) });
+  }
+  return found;
 }

@@ -61,7 +61,7 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
   );
   await memory.update(authorKey, draft.author);
   await store.update(id);
-  await services.view.revealTopLayer({ source: from.key, name: id });
+  await services.view.revealLayer({ source: from.key, name: id });
   const shownName = reference === undefined ? shortDigest(id) : familiar(reference);
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Committed {0} as {1}. Its changes are the new top layer.', container.name, shownName),

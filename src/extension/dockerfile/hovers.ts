@@ -5,6 +5,7 @@ import { instructionCard } from '../../core/instructionCard.ts';
 import { baseRecord } from '../../core/localImages.ts';
 import { contains } from '../../core/position.ts';
 import type { ImageStore } from '../imageStore.ts';
+import { historyScheme } from '../history/historyUri.ts';
 import { settings } from '../settings.ts';
 import type { BuiltImages } from './builtImages.ts';
 import { builtMarkdown } from './builtMarkdown.ts';
@@ -69,6 +70,11 @@ async function instructionHover(
   const card = instructionCard(dockerfile, instruction, baseRecord(dockerfile, stage, local)?.config);
   const change = card && instructionMarkdown(card);
   if (change !== undefined) contents.push(change);
+  // What a history made is told by the history itself.
+  if (document.uri.scheme === historyScheme)
+    return contents.length === 0
+      ? undefined
+      : new vscode.Hover(contents, toRange(rangeIn(instruction.line, 0, instruction.keywordEnd)));
   // A script or a list of files is read, not asked about: what became of it is told at the keyword.
   const keyword = toRange(rangeIn(instruction.line, 0, instruction.keywordEnd));
   if (keyword.contains(position)) {

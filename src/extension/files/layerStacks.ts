@@ -30,6 +30,11 @@ export class LayerStacks {
     return known;
   }
 
+  /** The same where somebody has asked for it already. */
+  async known({ source, image }: Pick<LayerPlace, 'source' | 'image'>): Promise<LayerStack | undefined> {
+    return await this.#stacks.get(`${source} ${image}`)?.catch((): undefined => undefined);
+  }
+
   dispose(): void {
     this.#abort.abort();
     this.#stacks.clear();
