@@ -39,7 +39,9 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await workbench.page.locator('.editor-instance .view-line').getByText('%').first().waitFor();
     const hover = await workbench.editor.hover('STOPSIGNAL');
     expect(hover).toContain('Made no layer');
+    await workbench.editor.hoverBox().press('Escape');
     await workbench.page.mouse.move(700, 900);
+    await workbench.editor.hoverBox().waitFor({ state: 'hidden' });
     await workbench.screenshot('history');
     const told = await workbench.editor.hover('bin/httpd');
     expect(told).toContain('Layer 5 of 6');

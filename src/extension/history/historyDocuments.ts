@@ -27,7 +27,7 @@ export class HistoryDocuments {
   readonly #sources: Sources;
   readonly #read = new Map<string, Promise<HistoryDocument>>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #following: vscode.Disposable;
+  readonly #following: { dispose(): void };
   /** The lists that were last seen, by source: containers and connections change too, and say nothing of a history. */
   readonly #lists = new Map<string, readonly ImageSummary[]>();
 

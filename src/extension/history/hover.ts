@@ -62,7 +62,9 @@ async function markdown(told: HistoryDocument, index: number, stacks: LayerStack
     }
   }
   text.isTrusted = { enabledCommands: ['strata.showLayers'] };
-  const link = encodeURIComponent(JSON.stringify([{ name: told.name, id: told.image.id, source: told.source }, layer.index]));
+  const link = encodeURIComponent(
+    JSON.stringify([{ name: told.name, id: told.image.id, source: told.source }, layer.index]),
+  );
   text.appendMarkdown(`\n\n[$(layers) ${vscode.l10n.t('Show Layer')}](command:strata.showLayers?${link})`);
   return text;
 }
