@@ -44,7 +44,7 @@ function decoration(kind: string): vscode.FileDecoration | undefined {
       );
     case 'modified':
       return new vscode.FileDecoration(
-        'C',
+        'M',
         kindWord(kind),
         new vscode.ThemeColor('gitDecoration.modifiedResourceForeground'),
       );
@@ -53,6 +53,12 @@ function decoration(kind: string): vscode.FileDecoration | undefined {
         'D',
         kindWord(kind),
         new vscode.ThemeColor('gitDecoration.deletedResourceForeground'),
+      );
+    case 'inside':
+      return new vscode.FileDecoration(
+        undefined,
+        vscode.l10n.t('holds changes'),
+        new vscode.ThemeColor('gitDecoration.modifiedResourceForeground'),
       );
     default:
       return undefined;

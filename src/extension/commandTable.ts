@@ -5,11 +5,15 @@ import { closeSource } from './commands/closeSource.ts';
 import { openArchive } from './commands/openArchive.ts';
 import { commit } from './commands/commit.ts';
 import { compare } from './commands/compare.ts';
-import { copyDigest, copyId, copyName } from './commands/copy.ts';
+import { copyDigest, copyId, copyName, copyPath } from './commands/copy.ts';
 import { clearFilter, filter } from './commands/filter.ts';
 import { inspect } from './commands/inspect.ts';
 import { inspectAll } from './commands/inspectAll.ts';
 import { load } from './commands/load.ts';
+import { findFile } from './commands/findFile.ts';
+import { fileVersions } from './commands/fileVersions.ts';
+import { compareWithBelow, compareWithImage, compareSelected } from './commands/compareFiles.ts';
+import { filesUpTo, filesOfAll } from './commands/filesUpTo.ts';
 import { openHistory } from './commands/openHistory.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
@@ -36,6 +40,13 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.compare': compare,
   'strata.showLayers': showLayers,
   'strata.openHistory': openHistory,
+  'strata.findFile': findFile,
+  'strata.fileVersions': fileVersions,
+  'strata.compareWithBelow': compareWithBelow,
+  'strata.compareWithImage': compareWithImage,
+  'strata.compareSelected': compareSelected,
+  'strata.filesUpTo': filesUpTo,
+  'strata.filesOfAll': filesOfAll,
   'strata.pull': pull,
   'strata.commit': commit,
   'strata.tag': tag,
@@ -59,6 +70,7 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.copyName': copyName,
   'strata.copyId': copyId,
   'strata.copyDigest': copyDigest,
+  'strata.copyPath': copyPath,
   'strata.pullBase': pullBase,
   'strata.pullAllBases': pullAllBases,
   'strata.inspectBase': inspectBase,

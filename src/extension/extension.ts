@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const registryTags = async (name: string, signal: AbortSignal): Promise<readonly string[]> =>
     (await (await registries()).tags(name, signal)).names;
   const services = {
-    ...{ store, sources, transfers, view, panels, knownEndpoints, registryTags },
+    ...{ store, sources, stacks, transfers, view, panels, knownEndpoints, registryTags },
     ...{ log, memory: context.globalState },
   };
   context.subscriptions.push(

@@ -9,6 +9,7 @@ import {
   historyNodes,
   imageTree,
   type ImageNode,
+  type LayersNode,
   type RootNode,
   type TreeNode,
 } from '../core/imageTree.ts';
@@ -19,8 +20,12 @@ import { fileItem, fileRows, fileTooltip, type FileRow } from './files/fileItems
 import type { LayerStacks } from './files/layerStacks.ts';
 import type { LayerPlace } from './files/layerUri.ts';
 import type { ContextKeys, ViewState } from './contextKeys.ts';
+import { baseItem, withBases, type BaseRow } from './baseItems.ts';
+import { contextValue } from './contextValue.ts';
 import { imageTreeItem, imageTooltip } from './imageTreeItems.ts';
-import type { StoreState } from './imageStore.ts';
+import type { ImageStore, StoreState } from './imageStore.ts';
+import { basesOf, type BaseImage } from './related.ts';
+import { appendRelated } from './relatedTooltip.ts';
 import { errorWords } from './reportError.ts';
 import { endpointOf, shortEndpoint, sourceItem, sourceNode, type SourceNode } from './sourceItems.ts';
 import { mainKey, sourceKeyOf, type Source, type Sources } from './sources.ts';
@@ -29,7 +34,15 @@ import type { Transfer, Transfers } from './transfers.ts';
 
 /** Everything a row of the Images view can be. */
 export type ViewNode =
-  TreeNode | SourceNode | TransferNode | TransferLayerNode | ChangeRow | FilesNode | FileViewRow | MessageNode;
+  | TreeNode
+  | SourceNode
+  | BaseRow
+  | TransferNode
+  | TransferLayerNode
+  | ChangeRow
+  | FilesNode
+  | FileViewRow
+  | MessageNode;
 
 interface TransferNode {
   readonly kind: 'transfer';
@@ -58,6 +71,8 @@ interface FilesNode {
   readonly id: string;
   readonly parent: ImageNode;
   readonly image: ImageSummary;
+  /** The layer up to which they are shown; all of them where absent. */
+  readonly upTo?: number;
 }
 
 interface FileViewRow extends FileRow {
@@ -75,6 +90,9 @@ interface MessageNode {
   readonly command?: CommandId;
 }
 
+/** The layers are shown after so long, ms, also where it is not yet known which of them come from a base image. */
+const basesPatience = 400;
+
 /** Up to this many changes of a container are all shown when its layer is opened. */
 const openChanges = 100;
 
@@ -90,6 +108,8 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   readonly #changed = new vscode.EventEmitter<ViewNode | undefined>();
   readonly #view: vscode.TreeView<ViewNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
+  /** The images whose files are shown up to a layer, and up to which. */
+  readonly #upTo = new Map<string, number>();
   /** The rows of each source that somebody has looked at. */
   readonly #roots = new Map<string, readonly RootNode[]>();
   #filter = '';
@@ -155,6 +175,36 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     await this.#view.reveal(wanted ?? layers, { select: true, focus: true });
   }
 
+  /** Shows an image's files up to a layer, or those of all layers. */
+  async showFilesUpTo(image: ImageName & Pick<ImageRef, 'id'>, layer?: number): Promise<void> {
+    const node = this.#node(image);
+    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: image.name });
+    const key = `${image.source} ${node.image.id}`;
+    if (layer === undefined) this.#upTo.delete(key);
+    else this.#upTo.set(key, layer);
+    this.#changed.fire(undefined);
+    await this.#view.reveal(this.#filesNode(node), { select: true, focus: true, expand: true });
+  }
+
+  /** Selects a file's row: below its layer, or where all layers are laid upon each other; the nearest folder where it is not there. */
+  async revealFile(place: LayerPlace): Promise<void> {
+    const image = this.#sources.store(place.source).find(place.image);
+    const name = image?.tags[0] ?? image?.digests[0] ?? place.image;
+    const node = this.#node({ source: place.source, name });
+    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
+    const files = this.#filesNode(node);
+    let row: ViewNode = files;
+    let path = '';
+    for (const part of place.path.split('/')) {
+      path = path === '' ? part : `${path}/${part}`;
+      const rows: readonly ViewNode[] = await this.#rowsBelow(row);
+      const next = rows.find((each) => each.kind === 'file' && each.node.path === path);
+      if (next === undefined) break;
+      row = next;
+    }
+    await this.#view.reveal(row, { select: true, focus: true });
+  }
+
   /** Selects the row of a source and opens it. */
   async revealSource(source: Source): Promise<void> {
     if (this.#isGrouped) await this.#view.reveal(sourceNode(source), { select: true, focus: true, expand: true });
@@ -186,6 +236,8 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return transferLayerItem(node.parent.transfer, node.progress);
       case 'change':
         return changeItem(node.container, node.node, node.open);
+      case 'base':
+        return baseItem(node);
       case 'files':
         return filesItem(node);
       case 'file':
@@ -198,9 +250,10 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     }
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: ViewNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: ViewNode): Promise<vscode.TreeItem> {
     switch (node.kind) {
       case 'source':
+      case 'base':
       case 'transfer':
       case 'transferLayer':
       case 'change':
@@ -210,9 +263,14 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'file':
         item.tooltip = fileTooltip(node);
         return item;
-      default:
-        item.tooltip = imageTooltip(node, Date.now());
+      default: {
+        const text = imageTooltip(node, Date.now());
+        if (node.kind === 'tag' || node.kind === 'digest' || node.kind === 'untagged' || node.kind === 'layer') {
+          await appendRelated(text, node, this.#sources.store(sourceKeyOf(node)));
+        }
+        item.tooltip = text;
         return item;
+      }
     }
   }
 
@@ -271,13 +329,12 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'change':
         return node.node.children.map((child) => ({ ...node, parent: node, node: child }));
       case 'layers':
-        return historyNodes(node, await this.#sources.store(source).history(node.image.id));
+        return await this.#layerRows(node, this.#sources.store(source));
       case 'tag':
       case 'digest':
       case 'untagged': {
         const [layers, ...others] = childrenOf(node) ?? [];
-        const files: FilesNode = { kind: 'files', id: `${node.id}/files`, parent: node, image: node.image };
-        return [...(layers === undefined ? [] : [layers]), files, ...others];
+        return [...(layers === undefined ? [] : [layers]), this.#filesNode(node), ...others];
       }
       case 'layer': {
         const view = FileView.ofLayer(await this.#stacks.of({ source, image: node.image.id }), node.layer.index);
@@ -288,7 +345,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       }
       case 'files': {
         const stack = await this.#stacks.of({ source, image: node.image.id });
-        const top = stack.layerBegins.length - 2;
+        const top = node.upTo ?? stack.layers.length - 1;
         const view = FileView.merged(stack, top);
         const place: LayerPlace = { source, image: node.image.id, layer: top, view: 'merged', path: '' };
         return withParent(node, fileRows(view, view.root, place, node.id));
@@ -309,9 +366,41 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         const none = vscode.l10n.t('Nothing written: the container shows its image as it is');
         return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, icon: 'dash' }];
       }
+      case 'base':
+        return [];
       default:
         return childrenOf(node) ?? [];
     }
+  }
+
+  /** The layers, those of base images apart; where it takes long to find which those are, they are marked once it is known. */
+  async #layerRows(node: LayersNode, store: ImageStore): Promise<readonly ViewNode[]> {
+    const history = await store.history(node.image.id);
+    const rows = historyNodes(node, history);
+    let late = false;
+    const finding = basesOf(store, node.image.id).catch((): readonly BaseImage[] => []);
+    const bases = await Promise.race([
+      finding,
+      new Promise<undefined>((resolve) => {
+        setTimeout(() => {
+          late = true;
+          resolve(undefined);
+        }, basesPatience);
+      }),
+    ]);
+    if (bases !== undefined) return withBases(node, rows, history, bases, store);
+    void finding.then((found) => {
+      if (late && found.length > 0) this.#changed.fire(node);
+    });
+    return rows;
+  }
+
+  #filesNode(node: ImageNode): FilesNode {
+    const upTo = this.#upTo.get(`${sourceKeyOf(node)} ${node.image.id}`);
+    const id = `${node.id}/files`;
+    const common = { kind: 'files', parent: node, image: node.image } as const;
+    // Another id: the rows below are others.
+    return upTo === undefined ? { ...common, id } : { ...common, id: `${id}:${upTo}`, upTo };
   }
 
   #follow(source: Source): void {
@@ -365,11 +454,17 @@ function withParent(parent: ViewNode, rows: readonly FileRow[]): FileViewRow[] {
   return rows.map((row) => ({ ...row, parent }));
 }
 
-function filesItem({ id }: FilesNode): vscode.TreeItem {
+function filesItem({ id, upTo }: FilesNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Files'), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('files');
-  item.tooltip = vscode.l10n.t('The files of all layers laid upon each other, as a container sees them');
+  item.contextValue = contextValue('files', { limited: upTo !== undefined });
+  if (upTo === undefined) {
+    item.tooltip = vscode.l10n.t('The files of all layers laid upon each other, as a container sees them');
+    return item;
+  }
+  item.description = vscode.l10n.t('up to layer {0}', upTo + 1);
+  item.tooltip = vscode.l10n.t('The files as a container on layers 1 to {0} would see them', upTo + 1);
   return item;
 }
 

@@ -65,3 +65,9 @@ export async function basesOf(store: ImageStore, id: ImageId): Promise<readonly 
   }
   return found;
 }
+
+/** What people call an image: its first tag, else its first digest name, else its id. */
+export function nameOf(store: ImageStore, id: string): string {
+  const image = store.find(id);
+  return image?.tags[0] ?? image?.digests[0] ?? id;
+}

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ImageStore } from './imageStore.ts';
+import type { LayerStacks } from './files/layerStacks.ts';
 import type { Transfers } from './transfers.ts';
 import type { ImagesView } from './imagesView.ts';
 import type { InspectPanels } from './inspectPanels.ts';
@@ -18,6 +19,8 @@ export interface Services {
   /** Of the chosen engine: `sources.main.store`. */
   readonly store: ImageStore;
   readonly sources: Sources;
+  /** The files of the images looked at last. */
+  readonly stacks: LayerStacks;
   readonly transfers: Transfers;
   readonly view: ImagesView;
   readonly panels: InspectPanels;

@@ -47,4 +47,58 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     expect(told).toContain('Layer 5 of 6');
     await workbench.screenshot('history-hover');
   });
+
+  test('the layers of the base image stand apart', async () => {
+    await images.expand('2.4');
+    await images.row('ADD').waitFor();
+    await images.row('debian:12').waitFor();
+    const rows = (await images.rows()).map(({ label }) => label);
+    expect(rows.indexOf('debian:12')).toBeGreaterThan(rows.indexOf('ENV'));
+    expect(rows.slice(rows.indexOf('debian:12') + 1)[0]).toBe('CMD');
+    await images.row('ADD').hover();
+    await workbench.page.locator('.monaco-hover:visible').getByText('Shared with').waitFor();
+    await workbench.screenshot('base-layers');
+    await workbench.page.mouse.move(900, 900);
+  });
+
+  test('a layer shows what it added, changed and deleted, and what is deleted still opens', async () => {
+    await images.expand('RUN');
+    await images.row('etc').waitFor();
+    await images.expand('etc');
+    await images.row('motd').click();
+    await workbench.editor.tab('motd').waitFor();
+    await workbench.page.locator('.view-line').getByText('A small Debian for tests.').waitFor();
+    await workbench.screenshot('deleted-file');
+  });
+
+  test('which layer brought a file, with every version of it', async () => {
+    await images.menu('motd', 'Which Layer Brought This File');
+    await workbench.quickInput.row('Layer 1').waitFor();
+    expect(await workbench.quickInput.labels()).toEqual(['Layer 4', 'Layer 1']);
+    await workbench.screenshot('versions');
+    await workbench.quickInput.cancel();
+  });
+
+  test('a file is found by a part of its name', async () => {
+    await workbench.runCommand('Strata: Find File in Image...');
+    await workbench.quickInput.pick('httpd:2.4');
+    await workbench.quickInput.type('http');
+    await workbench.quickInput.row('httpd.conf').waitFor();
+    await workbench.screenshot('find-file');
+    await workbench.quickInput.type('motd');
+    await workbench.quickInput.row('deleted in layer 4').waitFor();
+    await workbench.quickInput.type('httpd.conf');
+    await workbench.quickInput.row('httpd.conf').waitFor();
+    await workbench.quickInput.accept();
+    await workbench.editor.tab('httpd.conf').waitFor();
+    await workbench.screenshot('found-file');
+  });
+
+  test('the files up to a layer', async () => {
+    await images.row('RUN').click();
+    await images.menu('RUN', 'Files up to This Layer');
+    await images.row('Files').waitFor();
+    await images.row('usr').waitFor();
+    await workbench.screenshot('files-up-to');
+  });
 });

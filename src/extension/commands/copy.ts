@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { fieldsAt, textAt } from '../../core/fields.ts';
 import { imageArguments } from '../imageArgument.ts';
+import { showName } from '../../core/tar/bytes.ts';
+import { placeArguments } from '../files/placeArgument.ts';
 import type { Services } from '../services.ts';
 
 /** Copies the names of the images, one a line. */
@@ -36,6 +38,11 @@ export async function copyDigest({ sources }: Services, argument?: unknown, sele
     return;
   }
   await copy(digests);
+}
+
+/** Copies the paths of files as containers know them, one a line. */
+export async function copyPath(_services: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  await copy(placeArguments(argument, selection).map(({ path }) => `/${showName(path)}`));
 }
 
 async function copy(texts: readonly string[]): Promise<void> {

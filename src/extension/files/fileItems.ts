@@ -3,9 +3,12 @@ import { formatBytes } from '../../core/bytes.ts';
 import type { FileNode, FileView } from '../../core/fileView.ts';
 import type { ChangeKind, ImageId, LayerEntry } from '../../core/image.ts';
 import { shown } from '../../core/shown.ts';
+import { versionBelow } from '../../core/fileVersions.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import { contextValue } from '../contextValue.ts';
 import { layerUri, type LayerPlace } from './layerUri.ts';
+import { versionUri } from './openVersion.ts';
+import { entryWords } from './versionWords.ts';
 
 /** A file of a layer, or of the merged view, in the Images tree. */
 export interface FileRow {
@@ -39,13 +42,23 @@ export function fileItem({ id, view, node, place }: FileRow): vscode.TreeItem {
   const entry = view.entry(node);
   item.description = description(node, entry);
   // The icon theme goes by the name, the decorations by the address.
-  item.resourceUri = layerUri(place).with({ query: node.change ?? '' });
+  item.resourceUri = layerUri(place).with({
+    query: node.change ?? (place.view === 'layer' && isFolder ? 'inside' : ''),
+  });
   item.iconPath = isFolder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   const isFile = node.kind === 'file' || node.kind === 'hardlink' || node.kind === 'symlink';
-  if (isFile && node.change !== 'deleted') {
-    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [layerUri(place)] };
+  // What a layer deletes is still in a layer below, and opens from there.
+  const below = node.change === 'deleted' ? versionBelow(view.stack, node.path, place.layer) : undefined;
+  const opens = below === undefined ? layerUri(place) : versionUri(place, below);
+  if (isFile && (node.change !== 'deleted' || below !== undefined)) {
+    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [opens] };
   }
-  item.contextValue = contextValue('file', { folder: isFolder });
+  item.contextValue = contextValue('file', {
+    folder: isFolder,
+    content: isFile,
+    deleted: node.change === 'deleted',
+    modified: node.change === 'modified',
+  });
   return item;
 }
 
@@ -56,10 +69,9 @@ export function fileTooltip({ view, node }: FileRow): vscode.MarkdownString {
   const line = (words: string): vscode.MarkdownString => text.appendMarkdown('\n\n').appendText(words);
   if (node.change !== undefined) line(changeWords(node.change));
   if (entry !== undefined) {
-    line(`${modeText(entry)} ${entry.uid}:${entry.gid} · ${new Date(entry.mtime).toLocaleString()}`);
-    if (entry.linkTarget !== undefined) line(`→ ${shown(showName(entry.linkTarget))}`);
+    line(entryWords(entry));
   }
-  line(formatBytes(node.size));
+  if (node.kind === 'directory') line(formatBytes(node.size));
   if (node.freed > 0)
     line(vscode.l10n.t('takes {0} of lower layers out of use, which stay in the image', formatBytes(node.freed)));
   if (node.layer !== undefined) line(vscode.l10n.t('from layer {0}', node.layer + 1));
@@ -79,12 +91,8 @@ function changeWords(change: ChangeKind): string {
     case 'modified':
       return vscode.l10n.t('changed by this layer');
     case 'deleted':
-      return vscode.l10n.t('deleted by this layer; it still takes its room in a layer below');
+      return vscode.l10n.t(
+        'deleted by this layer; it is still in a layer below, takes its room there and can be opened',
+      );
   }
-}
-
-function modeText({ mode }: LayerEntry): string {
-  const letters = 'rwxrwxrwx';
-  const shownBit = (at: number): string => ((mode & (1 << (8 - at))) === 0 ? '-' : letters.charAt(at));
-  return Array.from(letters, (_, at) => shownBit(at)).join('');
 }

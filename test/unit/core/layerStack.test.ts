@@ -111,8 +111,26 @@ describe('every version of a path', () => {
     expect(findFiles(stack, 'passw', 10)).toEqual({ count: 1, files: [{ id: 2, path: 'etc/Passwd', layers: [0, 1] }] });
     expect(findFiles(stack, 'p*d', 10).count).toBe(1);
     expect(findFiles(stack, 'etc/?', 10).files.map((file) => file.path)).toEqual(['etc/x']);
-    expect(findFiles(stack, '*', 1)).toMatchObject({ count: 3, files: [{ path: 'etc/Passwd' }] });
+    expect(findFiles(stack, '*', 1)).toMatchObject({ count: 3, files: [{ path: 'etc/x' }] });
     expect(findFiles(stack, '', 1).count).toBe(0);
+  });
+
+  test('found by name, the best first', () => {
+    const many = stackOf([
+      'usr/share/passwd-doc=1',
+      'usr/lib/libpasswd=1',
+      'etc/passwd=1',
+      'usr/bin/passwd=1',
+      'usr/xpasswd=1',
+    ]);
+    const paths = (pattern: string, limit: number): readonly string[] =>
+      findFiles(many, pattern, limit).files.map(({ path }) => path);
+    const all = ['etc/passwd', 'usr/bin/passwd', 'usr/share/passwd-doc', 'usr/xpasswd', 'usr/lib/libpasswd'];
+    expect(paths('passwd', 9)).toEqual(all);
+    for (let limit = 0; limit < all.length; limit++) expect(paths('PASSWD', limit)).toEqual(all.slice(0, limit));
+    expect(paths('/usr/b', 9)).toEqual(['usr/bin/passwd']);
+    expect(paths('sr/bin/', 9)).toEqual(['usr/bin/passwd']);
+    expect(paths('/', 9)).toHaveLength(5);
   });
 });
 
