@@ -6,10 +6,10 @@ import { shown } from '../../core/shown.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import { baseName, openVersion } from '../files/openVersion.ts';
 import type { LayerPlace } from '../files/layerUri.ts';
+import { showVersions } from '../files/showVersions.ts';
 import { goneWords } from '../files/versionWords.ts';
 import { imageArguments } from '../imageArgument.ts';
 import type { Services } from '../services.ts';
-import { showVersions } from './fileVersions.ts';
 
 /** So many files are shown at once; the first entry says how many more there are. */
 const shownAtOnce = 200;
