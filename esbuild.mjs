@@ -36,14 +36,16 @@ const lazy = [
   'src/engine/knownEndpoints.ts',
   'src/archive/imageArchive.ts',
   'src/registry/registries.ts',
+  'src/blob/layerThreads.ts',
+  'src/blob/listingCache.ts',
   'src/core/imageMentions.ts',
   'src/extension/dockerfile/register.ts',
   'src/extension/history/register.ts',
   'src/extension/commandTable.ts',
 ];
 
-/** In a file of its own because every bundle needs the very same class: errors are told apart by `instanceof`. */
-const common = ['src/core/failure.ts'];
+/** In files of their own because every bundle needs the very same class: errors and tables are told apart by `instanceof`. */
+const common = ['src/core/failure.ts', 'src/core/entryTable.ts'];
 
 /** Leaves what is lazy or common out of the bundle that asks for it. */
 const apart = {
@@ -68,6 +70,7 @@ const host = {
   entryPoints: {
     extension: 'src/extension/extension.ts',
     archiveWorker: 'src/archive/worker.ts',
+    layerThread: 'src/blob/thread.ts',
     ...Object.fromEntries([...lazy, ...common].map((source) => [basename(source, '.ts'), source])),
   },
   outdir: 'dist',

@@ -1,5 +1,4 @@
 import type { ArchiveMember, BlobCompression } from '../core/archiveIndex.ts';
-import { TarScanner } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
 import {
   decompressed,
@@ -9,6 +8,7 @@ import {
   type Compression,
   type Expansion,
 } from '../blob/decompressed.ts';
+import { filesInTar } from '../blob/filesInTar.ts';
 import { scanStream, type ScannedLayer } from '../blob/scanStream.ts';
 import { hashInPlace, scanInPlace } from './scanLayer.ts';
 
@@ -56,7 +56,9 @@ export async function* layerBytes(
     return;
   }
   const wanted = new Set([blob.offset]);
-  for await (const { size, body } of membersInOrder(file.contents(signal, expansion), wanted)) {
+  for await (const { size, body } of filesInTar(file.contents(signal, expansion), ({ bodyOffset }) =>
+    wanted.has(bodyOffset),
+  )) {
     yield* decompressedBlob(body(), compression, size, expansion);
     return;
   }
@@ -88,7 +90,9 @@ async function* scanInOrder(
 ): AsyncGenerator<FoundLayer> {
   // By place: an archive may have several members of one name, of which the last counts.
   const wanted = new Map(layers.map((layer) => [layer.blob.offset, layer.compression]));
-  for await (const { offset, size, body } of membersInOrder(file.contents(signal, expansion), new Set(wanted.keys()))) {
+  for await (const { offset, size, body } of filesInTar(file.contents(signal, expansion), ({ bodyOffset }) =>
+    wanted.has(bodyOffset),
+  )) {
     const scanned = await scanStream(decompressedBlob(body(), wanted.get(offset) ?? 'unsaid', size, expansion));
     yield { offset, ...scanned };
   }
@@ -103,57 +107,4 @@ function decompressedBlob(
   return compression === 'unsaid'
     ? decompressedAsItBegins(bytes, size, expansion)
     : decompressed(bytes, compression, size, expansion);
-}
-
-interface StreamedMember {
-  readonly offset: number;
-  readonly size: number;
-  /** To be read to its end, or left, before the next member is asked for. */
-  readonly body: () => AsyncGenerator<Uint8Array>;
-}
-
-/** The members at those places, one after the other as the archive has them. */
-async function* membersInOrder(
-  contents: AsyncGenerator<Uint8Array>,
-  offsets: ReadonlySet<number>,
-): AsyncGenerator<StreamedMember> {
-  type Step =
-    | { readonly kind: 'member'; readonly offset: number; readonly size: number }
-    | { readonly kind: 'piece'; readonly bytes: Uint8Array };
-  let steps: Step[] = [];
-  let next = 0;
-  const scanner = new TarScanner((entry) => {
-    if (entry.kind !== 'file' || !offsets.has(entry.bodyOffset)) return undefined;
-    steps.push({ kind: 'member', offset: entry.bodyOffset, size: entry.bodySize });
-    return (bytes) => steps.push({ kind: 'piece', bytes });
-  });
-  const advance = async (): Promise<Step | undefined> => {
-    while (next >= steps.length) {
-      const chunk = await contents.next();
-      if (chunk.done === true) return undefined;
-      steps = [];
-      next = 0;
-      scanner.push(chunk.value);
-    }
-    return steps[next++];
-  };
-  try {
-    for (let step = await advance(); step !== undefined;) {
-      if (step.kind === 'piece') {
-        step = await advance();
-        continue;
-      }
-      const state: { isRead: boolean; following: Step | undefined } = { isRead: false, following: undefined };
-      const body = async function* () {
-        let piece = await advance();
-        for (; piece?.kind === 'piece'; piece = await advance()) yield piece.bytes;
-        state.isRead = true;
-        state.following = piece;
-      };
-      yield { offset: step.offset, size: step.size, body };
-      step = state.isRead ? state.following : await advance();
-    }
-  } finally {
-    await contents.return(undefined);
-  }
 }

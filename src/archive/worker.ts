@@ -40,7 +40,8 @@ async function run(port: MessagePort, job: Job, signal: AbortSignal): Promise<vo
       case 'scan':
         for await (const { entries, ...layer } of scanLayers(file, job.layers, signal, job.expansion)) {
           const listing = encodeListing(entries);
-          answer(port, { kind: 'layer', id: job.id, listing, ...layer }, [listing.buffer]);
+          const { buffer } = listing;
+          answer(port, { kind: 'layer', id: job.id, listing, ...layer }, buffer instanceof ArrayBuffer ? [buffer] : []);
         }
         return;
       case 'hash':

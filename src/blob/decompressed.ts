@@ -34,20 +34,19 @@ export class CompressionError extends Error {
 const chunkSize = 1024 * 1024;
 
 /**
- * Bytes without their compression. `size` is how many compressed ones there are. Throws `CompressionError`,
+ * Bytes without their compression. `size` is how many compressed ones there are, or were taken so far. Throws `CompressionError`,
  * `ExpansionError`, and whatever `bytes` throws.
  */
 export async function* decompressed(
   bytes: AsyncIterable<Uint8Array>,
   compression: Compression,
-  size: number,
+  size: number | { readonly bytes: number },
   expansion: Expansion,
 ): AsyncGenerator<Uint8Array> {
   if (compression === 'none') {
     yield* bytes;
     return;
   }
-  const limit = expansion.bytes + expansion.ratio * size;
   const source = Readable.from(bytes);
   const transform: Transform =
     compression === 'gzip' ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
@@ -60,6 +59,7 @@ export async function* decompressed(
     for await (const piece of transform.iterator()) {
       if (!(piece instanceof Uint8Array)) continue;
       read += piece.length;
+      const limit = expansion.bytes + expansion.ratio * (typeof size === 'number' ? size : size.bytes);
       if (read > limit) throw new ExpansionError(limit);
       yield piece;
     }
@@ -74,29 +74,42 @@ export async function* decompressed(
 
 /** Bytes without the compression that they begin with, whatever a manifest says of them. Throws as `decompressed` does. */
 export async function* decompressedAsItBegins(
-  bytes: AsyncGenerator<Uint8Array>,
-  size: number,
+  bytes: AsyncIterable<Uint8Array>,
+  size: number | { readonly bytes: number },
   expansion: Expansion,
 ): AsyncGenerator<Uint8Array> {
+  const pieces = bytes[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
   try {
     // A network may hand them out one by one.
     while (head.length < longestMark) {
-      const next = await bytes.next();
+      const next = await pieces.next();
       if (next.done === true) break;
       head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
     }
     const all = async function* (): AsyncGenerator<Uint8Array> {
       if (head.length > 0) yield head;
-      yield* bytes;
+      for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value;
     };
     yield* decompressed(all(), sniffed(head), size, expansion);
   } finally {
-    await bytes.return(undefined);
+    await pieces.return?.();
   }
 }
 
 const longestMark = 4;
+
+/** The same of bytes that nobody knows the number of. */
+export function uncompressed(bytes: AsyncIterable<Uint8Array>, expansion: Expansion): AsyncGenerator<Uint8Array> {
+  const taken = { bytes: 0 };
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const piece of bytes) {
+      taken.bytes += piece.length;
+      yield piece;
+    }
+  };
+  return decompressedAsItBegins(counted(), taken, expansion);
+}
 
 /** The compression a blob's first bytes tell, for manifests that don't: `docker load` does the same. */
 export function sniffed(head: Uint8Array): Compression {

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Digest } from '../core/image.ts';
-import { decodeListing, encodeListing, listingVersion } from '../core/listingCodec.ts';
+import { decodeListingInSteps, encodeListing, listingVersion } from '../core/listingCodec.ts';
 import type { ListingStore } from '../core/listingStore.ts';
+import { sharedBytes } from './sharedColumns.ts';
 
 export interface ListingCacheOptions {
   /** A folder of its own; made where it isn't there. */
@@ -42,7 +44,7 @@ export function listingCache(options: ListingCacheOptions): ListingStore {
     async get(diffId) {
       const file = path(diffId);
       try {
-        const entries = decodeListing(await readFile(file));
+        const entries = await decodeListingInSteps(await readShared(file), setImmediate);
         if (entries === undefined) await rm(file, { force: true });
         // The time of the file is when it was last of use.
         else await utimes(file, new Date(), new Date()).catch(() => undefined);
@@ -63,6 +65,23 @@ export function listingCache(options: ListingCacheOptions): ListingStore {
       }
     },
   };
+}
+
+/** A file in memory that the threads can read as well. */
+async function readShared(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const bytes = sharedBytes(size);
+    for (let filled = 0; filled < size;) {
+      const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
+      if (bytesRead === 0) return bytes.subarray(0, filled);
+      filled += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
 }
 
 const suffix = `.v${listingVersion}`;

@@ -1,9 +1,8 @@
 import type { EntryTable } from '../core/entryTable.ts';
 import { SourceError } from '../core/failure.ts';
-import { normalisePath } from '../core/layerEntry.ts';
-import { expandSparse, SparseError, type SparseMap } from '../core/tar/sparse.ts';
-import { TarScanner } from '../core/tar/scanner.ts';
+import { SparseError } from '../core/tar/sparse.ts';
 import { CompressionError, ExpansionError } from './decompressed.ts';
+import { fileInLayer } from './fileInLayer.ts';
 
 /** A layer that has been listed, open for reading. */
 export interface LayerPlace {
@@ -46,8 +45,8 @@ interface Wanted {
   readonly path: string;
 }
 
-function contentOf(place: LayerPlace, { offset, size, path }: Wanted): AsyncGenerator<Uint8Array> {
-  if (offset === undefined) return foundInTar(place.bytes(), path);
+function contentOf(place: LayerPlace, { offset, size, path }: Wanted): AsyncIterable<Uint8Array> {
+  if (offset === undefined) return fileInLayer(place.bytes(), path);
   return place.part?.(offset, size) ?? cut(place.bytes(), offset, size);
 }
 
@@ -73,66 +72,6 @@ async function* cut(bytes: AsyncGenerator<Uint8Array>, offset: number, size: num
     at += piece.length;
     if (begin < end) yield piece.subarray(begin, end);
     if (at >= offset + size) return;
-  }
-}
-
-/** The content of the first file of that path, its holes filled. */
-async function* foundInTar(bytes: AsyncGenerator<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
-  const search = new Search(bytes, path);
-  try {
-    const file = await search.file();
-    if (file === undefined) return;
-    yield* file.sparse === undefined ? search.body() : expandSparse(file.sparse, file.size, search.body());
-  } finally {
-    await bytes.return(undefined);
-  }
-}
-
-interface FoundFile {
-  readonly size: number;
-  readonly sparse: SparseMap | undefined;
-}
-
-class Search {
-  readonly #bytes: AsyncGenerator<Uint8Array>;
-  readonly #scanner: TarScanner;
-  #found: FoundFile | undefined;
-  #pieces: Uint8Array[] = [];
-  #left = 0;
-
-  constructor(bytes: AsyncGenerator<Uint8Array>, path: string) {
-    this.#bytes = bytes;
-    this.#scanner = new TarScanner((entry) => {
-      if (this.#found !== undefined || entry.kind !== 'file' || normalisePath(entry.path) !== path) return undefined;
-      this.#found = { size: entry.size, sparse: entry.sparse };
-      this.#left = entry.bodySize;
-      return (piece) => this.#pieces.push(piece);
-    });
-  }
-
-  async file(): Promise<FoundFile | undefined> {
-    while (this.#found === undefined && (await this.#advance()));
-    return this.#found;
-  }
-
-  async *body(): AsyncGenerator<Uint8Array> {
-    while (this.#left > 0) {
-      const pieces = this.#pieces;
-      this.#pieces = [];
-      for (const piece of pieces) {
-        this.#left -= piece.length;
-        yield piece;
-      }
-      if (this.#left > 0 && !(await this.#advance())) return;
-    }
-  }
-
-  /** False at the end. */
-  async #advance(): Promise<boolean> {
-    const next = this.#scanner.isDone ? undefined : await this.#bytes.next();
-    if (next === undefined || next.done === true) return false;
-    this.#scanner.push(next.value);
-    return true;
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EntryTableBuilder, type EntryTable } from '../core/entryTable.ts';
 import { layerEntryOf } from '../core/layerEntry.ts';
-import { TarScanner } from '../core/tar/scanner.ts';
+import { TarScanner, type TarEnd } from '../core/tar/scanner.ts';
 import { CompressionError, ExpansionError } from './decompressed.ts';
 import { problemOf, type LayerProblem } from './layerProblem.ts';
 
@@ -12,26 +12,46 @@ export interface ScannedLayer {
   readonly hash?: string;
 }
 
+/** Makes the bytes of a table. */
+export type Allocate = (length: number) => Uint8Array;
+
 /** Reads the entries of a layer that arrives as a stream, and the hash of all of it. */
-export async function scanStream(bytes: AsyncIterable<Uint8Array>): Promise<ScannedLayer> {
+export async function scanStream(bytes: AsyncIterable<Uint8Array>, allocate?: Allocate): Promise<ScannedLayer> {
   const { scanner, table } = layerScanner();
   const hash = createHash('sha256');
+  const reading = {
+    push: (piece: Uint8Array) => {
+      hash.update(piece);
+      scanner.push(piece);
+    },
+    end: () => scanner.end(),
+  };
+  const problem = await problemIn(bytes, reading);
+  const isWhole = problem?.kind !== 'compression' && problem?.kind !== 'expansion';
+  return {
+    entries: table.build(allocate),
+    ...(isWhole && { hash: hash.digest('hex') }),
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** Reads a stream to its end; what turned out to be wrong with it. Throws what is wrong with its source. */
+export async function problemIn(
+  bytes: AsyncIterable<Uint8Array>,
+  reading: { readonly push: (piece: Uint8Array) => void; readonly end: () => TarEnd },
+): Promise<LayerProblem | undefined> {
   let read = 0;
   try {
     for await (const piece of bytes) {
-      hash.update(piece);
-      scanner.push(piece);
+      reading.push(piece);
       read += piece.length;
     }
   } catch (error) {
-    if (error instanceof CompressionError)
-      return { entries: table.build(), problem: { kind: 'compression', offset: read } };
-    if (error instanceof ExpansionError)
-      return { entries: table.build(), problem: { kind: 'expansion', offset: error.limit } };
+    if (error instanceof CompressionError) return { kind: 'compression', offset: read };
+    if (error instanceof ExpansionError) return { kind: 'expansion', offset: error.limit };
     throw error;
   }
-  const problem = problemOf(scanner.end());
-  return { entries: table.build(), hash: hash.digest('hex'), ...(problem !== undefined && { problem }) };
+  return problemOf(reading.end());
 }
 
 /** A scanner and the table it fills with a layer's entries. */

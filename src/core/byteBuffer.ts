@@ -100,6 +100,10 @@ export class ByteReader {
     return value >>> 0;
   }
 
+  skip(length: number): void {
+    this.#at += length;
+  }
+
   /** A view of at most `length` bytes. */
   bytes(length: number): Uint8Array {
     const begin = Math.min(this.#at, this.#bytes.length);

@@ -1,4 +1,5 @@
-import { alive, noEntry, type LayerStack } from './layerStack.ts';
+import { alive, noEntry } from './layLayers.ts';
+import type { LayerStack } from './layerStack.ts';
 
 /** What dive 0.13 would say of an image: its own notion of efficiency, for those who compare or have thresholds for it. */
 export interface DiveEfficiency {

@@ -50,7 +50,7 @@ export function placesOf(lengths: ColumnLengths): { readonly begins: ColumnLengt
  */
 export interface EntryColumns {
   /** The whole, of which the columns are views. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   readonly count: number;
   /** Low 32 bits of the sizes. */
   readonly sizes: Uint32Array;
@@ -71,7 +71,7 @@ export interface EntryColumns {
 }
 
 /** The columns in bytes that begin at a multiple of 8. */
-export function columnsIn(bytes: Uint8Array<ArrayBuffer>, lengths: ColumnLengths, count: number): EntryColumns {
+export function columnsIn(bytes: Uint8Array, lengths: ColumnLengths, count: number): EntryColumns {
   const { begins } = placesOf(lengths);
   const place = (name: ColumnName) =>
     [bytes.buffer, bytes.byteOffset + begins[name], Math.floor(lengths[name] / widths[name])] as const;

@@ -79,11 +79,24 @@ export class EntryTable implements LayerEntries {
   /** The last entry of that path that is no whiteout: the one that counts. */
   lastIndexOf(path: string): number | undefined {
     const wanted = encodeName(path);
+    const { bits, count, paths } = this.columns;
+    const reader = new ByteReader(paths, 0);
     let found: number | undefined;
-    this.forEachPath((bytes, index) => {
-      if (bytes.length === wanted.length && this.whiteoutAt(index) === undefined && isSame(bytes, wanted))
-        found = index;
-    });
+    /** How many bytes the path before had in common with the wanted one. */
+    let same = 0;
+    for (let index = 0; index < count; index++) {
+      const shared = reader.varint();
+      const length = shared + reader.varint();
+      const end = reader.position + length - shared;
+      // Where it differs already in what it shares, the rest need not be looked at.
+      if (shared <= same) {
+        same = shared;
+        for (let at = reader.position; at < end && same < wanted.length && paths[at] === wanted[same]; at++) same++;
+      }
+      if (same === wanted.length && length === wanted.length && this.whiteoutAt(index) === undefined) found = index;
+      reader.skip(end - reader.position);
+      if (((bits[index] ?? 0) & linkBit) !== 0) reader.skip(reader.varint());
+    }
     return found;
   }
 
@@ -119,11 +132,6 @@ export class EntryTable implements LayerEntries {
     if (whiteout !== undefined) return { ...entry, whiteout };
     return cursor.hasLink ? { ...entry, linkTarget: cursor.link() } : entry;
   }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  for (let at = a.length - 1; at >= 0; at--) if (a[at] !== b[at]) return false;
-  return true;
 }
 
 /** Walks the paths from a restart on. */
@@ -232,8 +240,8 @@ export class EntryTableBuilder {
     }
   }
 
-  /** The table; the builder is empty afterwards. */
-  build(): EntryTable {
+  /** The table, in bytes that are zero and that `allocate` may share between threads; the builder is empty afterwards. */
+  build(allocate: (length: number) => Uint8Array = (length) => new Uint8Array(length)): EntryTable {
     const writers = this.#writers;
     const lengths = {
       mtimes: writers.mtimes.length,
@@ -247,7 +255,7 @@ export class EntryTableBuilder {
       paths: writers.paths.length,
     };
     const { begins, end } = placesOf(lengths);
-    const bytes = new Uint8Array(end);
+    const bytes = allocate(end);
     for (const name of columnNames) if (lengths[name] > 0) writers[name].moveTo(bytes, begins[name]);
     const count = this.#count;
     this.#count = 0;

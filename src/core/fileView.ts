@@ -1,5 +1,6 @@
 import type { ChangeKind, EntryKind, LayerEntry } from './image.ts';
-import { alive, changes, noEntry, type LayerStack } from './layerStack.ts';
+import { alive, noEntry } from './layLayers.ts';
+import { changes, type LayerStack } from './layerStack.ts';
 import { normalisePath } from './layerEntry.ts';
 import { naturalOrder } from './naturalOrder.ts';
 
@@ -24,65 +25,52 @@ export interface FileNode {
   readonly version?: number;
 }
 
+/** What a layer itself brings and deletes, or the files as a container on the layers up to it would see them. */
+export interface WhichView {
+  readonly kind: 'layer' | 'merged';
+  readonly layer: number;
+}
+
+/** A view, as numbers for each node of its stack's paths. */
+export interface ViewColumns {
+  /** Its version plus 1, 0 where it is only a directory on the way. */
+  readonly version: Uint32Array;
+  readonly size: Float64Array;
+  /** Only in a layer's own view. */
+  readonly freed?: Float64Array;
+  /** Bit 0 where it is in this view, bit 1 where something below it is. */
+  readonly flags: Uint8Array;
+}
+
 /** A tree of files, laid out at once and read as it is opened. */
 export class FileView {
   readonly stack: LayerStack;
-  /** Per node: its version plus 1, 0 where it is only a directory on the way. */
   readonly #version: Uint32Array;
   readonly #size: Float64Array;
   readonly #freed: Float64Array | undefined;
-  /** Per node: bit 0 where it is in this view, bit 1 where something below it is. */
   readonly #flags: Uint8Array;
-  readonly #showsChanges: boolean;
+  /** `deleted` where it is not known whether there was something below. */
+  readonly #changes: 'all' | 'deleted' | 'none';
 
-  private constructor(stack: LayerStack, version: Uint32Array, freed: Float64Array | undefined) {
+  /** `columns` is what `viewColumns` made, where another thread has done it. */
+  constructor(stack: LayerStack, which: WhichView, columns: ViewColumns = viewColumns(stack, which)) {
     this.stack = stack;
-    this.#version = version;
-    this.#freed = freed;
-    this.#showsChanges = freed !== undefined;
-    this.#size = new Float64Array(version.length);
-    this.#flags = new Uint8Array(version.length);
-    for (let node = version.length - 1; node >= 0; node--) {
-      const own = version[node] ?? 0;
-      if (own !== 0) {
-        this.#size[node] = (this.#size[node] ?? 0) + stack.sizeOf(own - 1);
-        this.#flags[node] = (this.#flags[node] ?? 0) | 1;
-      }
-      if (node === 0 || this.#flags[node] === 0) continue;
-      const parent = stack.paths.parent(node);
-      this.#flags[parent] = (this.#flags[parent] ?? 0) | 3;
-      this.#size[parent] = (this.#size[parent] ?? 0) + (this.#size[node] ?? 0);
-      if (freed !== undefined) freed[parent] = (freed[parent] ?? 0) + (freed[node] ?? 0);
-    }
+    this.#version = columns.version;
+    this.#size = columns.size;
+    this.#freed = columns.freed;
+    this.#flags = columns.flags;
+    const isKnown = [...stack.unread].every((layer) => layer >= which.layer);
+    this.#changes = which.kind === 'merged' ? 'none' : isKnown ? 'all' : 'deleted';
   }
 
   /** What the layer at `index` itself brings and deletes. */
   static ofLayer(stack: LayerStack, index: number): FileView {
-    const version = new Uint32Array(stack.paths.count);
-    const begin = stack.layerBegins[index] ?? 0;
-    for (let at = begin; at < (stack.layerBegins[index + 1] ?? begin); at++)
-      version[stack.versions.node[at] ?? 0] = at + 1;
-    const freed = new Float64Array(stack.paths.count);
-    for (let at = 0; at < begin; at++) {
-      const gone = stack.contentGone(at);
-      if (gone?.layer !== index) continue;
-      // Below what a whiteout deletes nothing is in this view: the bytes count where the layer says so.
-      const place = nearestIn(stack, version, stack.versions.node[at] ?? 0);
-      freed[place] = (freed[place] ?? 0) + stack.sizeOf(at);
-    }
-    return new FileView(stack, version, freed);
+    return new FileView(stack, { kind: 'layer', layer: index });
   }
 
   /** The files as a container on the layers up to and with the one at `index` would see them. */
   static merged(stack: LayerStack, index: number): FileView {
-    const version = new Uint32Array(stack.paths.count);
-    const { node, layer, deathLayer, change } = stack.versions;
-    for (let at = 0; at < stack.versionCount; at++) {
-      if ((layer[at] ?? 0) > index) break;
-      const isThere = (deathLayer[at] ?? alive) > index && changes[change[at] ?? 0] !== 'deleted';
-      if (isThere) version[node[at] ?? 0] = at + 1;
-    }
-    return new FileView(stack, version, undefined);
+    return new FileView(stack, { kind: 'merged', layer: index });
   }
 
   get root(): FileNode {
@@ -145,8 +133,13 @@ export class FileView {
     };
     if (version < 0) return { ...common, kind: 'directory' };
     const layer = stack.versions.layer[version] ?? 0;
-    const change = this.#showsChanges ? changes[stack.versions.change[version] ?? 0] : undefined;
+    const change = this.#changeOf(version);
     return { ...common, kind: this.#kindOf(version), layer, version, ...(change !== undefined && { change }) };
+  }
+
+  #changeOf(version: number): ChangeKind | undefined {
+    const change = this.#changes === 'none' ? undefined : changes[this.stack.versions.change[version] ?? 0];
+    return this.#changes === 'deleted' && change !== 'deleted' ? undefined : change;
   }
 
   /** What is deleted has the kind of what it was. */
@@ -161,6 +154,60 @@ export class FileView {
     const entry = versions.entry[at] ?? noEntry;
     return tables[versions.layer[at] ?? 0]?.kindAt(entry) ?? 'file';
   }
+}
+
+/** Lays a view out. It takes some 50 ms for a million paths. */
+export function viewColumns(stack: LayerStack, which: WhichView): ViewColumns {
+  const version = which.kind === 'layer' ? versionsOfLayer(stack, which.layer) : versionsUpTo(stack, which.layer);
+  const freed = which.kind === 'layer' ? freedBy(stack, version, which.layer) : undefined;
+  const size = new Float64Array(version.length);
+  const flags = new Uint8Array(version.length);
+  for (let node = version.length - 1; node >= 0; node--) {
+    const own = version[node] ?? 0;
+    if (own !== 0) {
+      size[node] = (size[node] ?? 0) + stack.sizeOf(own - 1);
+      flags[node] = (flags[node] ?? 0) | 1;
+    }
+    if (node === 0 || flags[node] === 0) continue;
+    const parent = stack.paths.parent(node);
+    flags[parent] = (flags[parent] ?? 0) | 3;
+    size[parent] = (size[parent] ?? 0) + (size[node] ?? 0);
+    if (freed !== undefined) freed[parent] = (freed[parent] ?? 0) + (freed[node] ?? 0);
+  }
+  return { version, size, flags, ...(freed !== undefined && { freed }) };
+}
+
+function versionsOfLayer(stack: LayerStack, index: number): Uint32Array {
+  const version = new Uint32Array(stack.paths.count);
+  const begin = stack.layerBegins[index] ?? 0;
+  const end = stack.layerBegins[index + 1] ?? begin;
+  for (let at = begin; at < end; at++) version[stack.versions.node[at] ?? 0] = at + 1;
+  return version;
+}
+
+function versionsUpTo(stack: LayerStack, index: number): Uint32Array {
+  const version = new Uint32Array(stack.paths.count);
+  const { node, layer, deathLayer, change } = stack.versions;
+  for (let at = 0; at < stack.versionCount; at++) {
+    if ((layer[at] ?? 0) > index) break;
+    const isThere = (deathLayer[at] ?? alive) > index && changes[change[at] ?? 0] !== 'deleted';
+    if (isThere) version[node[at] ?? 0] = at + 1;
+  }
+  return version;
+}
+
+/** Bytes of lower layers that went out of use by a layer, where that layer says so. */
+function freedBy(stack: LayerStack, version: Uint32Array, index: number): Float64Array {
+  const freed = new Float64Array(stack.paths.count);
+  const begin = stack.layerBegins[index] ?? 0;
+  for (let at = 0; at < begin; at++) {
+    const gone = stack.contentGone(at);
+    if (gone?.layer !== index) continue;
+    // Below what a whiteout deletes nothing is in this view: the bytes count where the layer says so.
+    const place = nearestIn(stack, version, stack.versions.node[at] ?? 0);
+    freed[place] = (freed[place] ?? 0) + stack.sizeOf(at);
+  }
+  return freed;
 }
 
 function nearestIn(stack: LayerStack, version: Uint32Array, node: number): number {

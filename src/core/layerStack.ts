@@ -1,5 +1,6 @@
 import { entryTable, type EntryTable } from './entryTable.ts';
 import type { ChangeKind, Layer, LayerEntry, LayerListing } from './image.ts';
+import { alive, change, layLayers, noEntry, type LaidLayers } from './layLayers.ts';
 import { PathTable } from './pathTable.ts';
 import { normalisePath } from './layerEntry.ts';
 
@@ -19,33 +20,8 @@ export interface PathVersion {
   readonly gone?: { readonly layer: number; readonly cause: DeathCause };
 }
 
-/** For each version, in the order the layers have them, its columns. */
-interface Versions {
-  readonly node: Uint32Array;
-  readonly layer: Uint16Array;
-  /** Index into the layer's table, or `noEntry`. */
-  readonly entry: Uint32Array;
-  /** The version of the same path below it, plus 1. */
-  readonly below: Uint32Array;
-  /** Index into `changes`. */
-  readonly change: Uint8Array;
-  /** The layer in which it went out of sight, or `alive`. */
-  readonly deathLayer: Uint16Array;
-  /** Index into `causes`. */
-  readonly deathCause: Uint8Array;
-}
-
-interface ContentGone {
-  readonly layer: number;
-  readonly why: number;
-}
-
-export const alive = 0xffff;
-export const noEntry = 0xffff_ffff;
 export const changes: readonly (ChangeKind | undefined)[] = [undefined, 'added', 'modified', 'deleted'];
 const causes: readonly DeathCause[] = ['overwritten', 'deleted', 'hidden'];
-const change = { none: 0, added: 1, modified: 2, deleted: 3 } as const;
-const cause = { overwritten: 0, deleted: 1, hidden: 2 } as const;
 
 /**
  * An image's layers laid upon each other as an engine does it: in every layer all whiteouts first, against the layers below
@@ -55,31 +31,36 @@ const cause = { overwritten: 0, deleted: 1, hidden: 2 } as const;
 export class LayerStack {
   readonly layers: readonly Layer[];
   readonly tables: readonly EntryTable[];
-  readonly paths = new PathTable();
-  readonly versions: Versions;
-  readonly versionCount: number;
-  /** Where each layer's versions begin; one more than there are layers. */
-  readonly layerBegins: readonly number[];
-  /** Entries that no engine could make (see `pathLimits`): they are in no view. */
-  readonly leftOut: number;
-  readonly #top: Uint32Array;
-  readonly #names: ReadonlyMap<number, number>;
-  readonly #contentGone: ReadonlyMap<number, ContentGone>;
+  readonly paths: PathTable;
+  readonly laid: LaidLayers;
+  /** Layers of which nothing is known yet: what lies upon them may be new or not. */
+  readonly unread: ReadonlySet<number>;
 
-  /** `listings` bottom first. */
-  constructor(listings: readonly LayerListing[]) {
-    if (listings.length >= alive) throw new RangeError('an image has fewer than 65,535 layers');
+  /** `listings` bottom first; `laid` is what `layLayers` made of their tables, where another thread has done it. */
+  constructor(listings: readonly LayerListing[], laid?: LaidLayers, unread: ReadonlySet<number> = new Set()) {
     this.layers = listings.map((listing) => listing.layer);
     this.tables = listings.map((listing) => entryTable(listing.entries));
-    const nodesOf = this.tables.map((table) => nodesOfTable(table, this.paths));
-    const laid = new Laying(this.paths, this.tables, nodesOf).run();
-    this.versions = laid.versions;
-    this.versionCount = laid.count;
-    this.layerBegins = laid.layerBegins;
-    this.leftOut = nodesOf.reduce((total, nodes) => total + leftOutOf(nodes), 0);
-    this.#top = laid.top;
-    this.#names = laid.names;
-    this.#contentGone = laid.contentGone;
+    this.laid = laid ?? layLayers(this.tables);
+    this.paths = new PathTable(this.laid.paths);
+    this.unread = unread;
+  }
+
+  get versions(): LaidLayers['versions'] {
+    return this.laid.versions;
+  }
+
+  get versionCount(): number {
+    return this.laid.versionCount;
+  }
+
+  /** Where each layer's versions begin; one more than there are layers. */
+  get layerBegins(): readonly number[] {
+    return this.laid.layerBegins;
+  }
+
+  /** Entries that no engine could make (see `pathLimits`): they are in no view. */
+  get leftOut(): number {
+    return this.laid.leftOut;
   }
 
   /** Every appearance of a path, the topmost layer's first. */
@@ -87,7 +68,7 @@ export class LayerStack {
     const node = this.paths.lookup(normalisePath(path));
     if (node === undefined) return [];
     const found: PathVersion[] = [];
-    for (let at = this.#top[node] ?? 0; at !== 0; at = this.versions.below[at - 1] ?? 0)
+    for (let at = this.laid.top[node] ?? 0; at !== 0; at = this.versions.below[at - 1] ?? 0)
       found.push(this.version(at - 1));
     return found;
   }
@@ -95,7 +76,7 @@ export class LayerStack {
   /** The layers that bring or delete the path of a node, bottom first. */
   layersOf(node: number): readonly number[] {
     const found = new Set<number>();
-    for (let at = this.#top[node] ?? 0; at !== 0; at = this.versions.below[at - 1] ?? 0) {
+    for (let at = this.laid.top[node] ?? 0; at !== 0; at = this.versions.below[at - 1] ?? 0) {
       found.add(this.versions.layer[at - 1] ?? 0);
     }
     return [...found].reverse();
@@ -124,10 +105,10 @@ export class LayerStack {
    * bytes as long as one of them is there.
    */
   contentGone(version: number): { readonly layer: number; readonly cause: DeathCause } | undefined {
-    const shared = this.#contentGone.get(version);
-    if (shared === undefined && this.#names.has(version)) return undefined;
-    const layer = shared?.layer ?? this.versions.deathLayer[version] ?? alive;
-    const why = causes[shared?.why ?? this.versions.deathCause[version] ?? 0];
+    const { shared } = this.laid;
+    const place = shared.version.length === 0 ? -1 : placeIn(shared.version, version);
+    const layer = (place < 0 ? this.versions.deathLayer[version] : shared.goneLayer[place]) ?? alive;
+    const why = causes[(place < 0 ? this.versions.deathCause[version] : shared.goneCause[place]) ?? 0];
     return layer === alive || why === undefined ? undefined : { layer, cause: why };
   }
 
@@ -139,223 +120,16 @@ export class LayerStack {
   }
 }
 
-function leftOutOf(nodes: Uint32Array): number {
-  let count = 0;
-  for (const node of nodes) if (node === noEntry) count++;
-  return count;
-}
-
-function nodesOfTable(table: EntryTable, paths: PathTable): Uint32Array {
-  const nodes = new Uint32Array(table.length);
-  table.forEachPath((path, index) => {
-    nodes[index] = paths.insert(path) ?? noEntry;
-  });
-  return nodes;
-}
-
-/** The work of laying: what is alive at the moment, path for path. */
-class Laying {
-  readonly #paths: PathTable;
-  readonly #tables: readonly EntryTable[];
-  readonly #nodesOf: readonly Uint32Array[];
-  #versions: Versions;
-  readonly #layerBegins: number[] = [0];
-  readonly #linkedTo = new Map<number, number>();
-  #count = 0;
-  #layer = 0;
-  /** Per node: its topmost version plus 1; the one that is alive plus 1. */
-  readonly #top: Uint32Array;
-  readonly #live: Uint32Array;
-  /** Per node: whether something below it may be alive; where not, nothing is. */
-  readonly #mayHold: Uint8Array;
-  /** Per node: the layer that last took a version of it out of sight. */
-  readonly #killedIn: Uint16Array;
-  /** Per node: the layer that last put something else in a directory's place. */
-  readonly #replacedIn: Uint16Array;
-  /** Names still in use of a file that has several. */
-  readonly #names = new Map<number, number>();
-  /** Where the last name of such a file went. */
-  readonly #contentGone = new Map<number, ContentGone>();
-  #hidden: number[] = [];
-
-  constructor(paths: PathTable, tables: readonly EntryTable[], nodesOf: readonly Uint32Array[]) {
-    this.#paths = paths;
-    this.#tables = tables;
-    this.#nodesOf = nodesOf;
-    this.#versions = emptyVersions(tables.reduce((total, table) => total + table.length, 0));
-    this.#top = new Uint32Array(paths.count);
-    this.#live = new Uint32Array(paths.count);
-    this.#mayHold = new Uint8Array(paths.count);
-    this.#killedIn = new Uint16Array(paths.count).fill(alive);
-    this.#replacedIn = new Uint16Array(paths.count).fill(alive);
+/** Where a number is among those in ascending order, or -1. */
+function placeIn(sorted: Uint32Array, wanted: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sorted[middle] ?? 0;
+    if (found === wanted) return middle;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
   }
-
-  run(): {
-    readonly versions: Versions;
-    readonly count: number;
-    readonly layerBegins: readonly number[];
-    readonly linkedTo: ReadonlyMap<number, number>;
-    readonly names: ReadonlyMap<number, number>;
-    readonly contentGone: ReadonlyMap<number, ContentGone>;
-    readonly top: Uint32Array;
-  } {
-    for (const [layer, table] of this.#tables.entries()) {
-      this.#layer = layer;
-      this.#hidden = [];
-      const nodes = this.#nodesOf[layer] ?? new Uint32Array(0);
-      for (let index = 0; index < table.length; index++) this.#applyWhiteout(table, index, nodes[index] ?? noEntry);
-      for (let index = 0; index < table.length; index++) this.#applyEntry(table, index, nodes[index] ?? noEntry);
-      for (const node of this.#hidden) this.#addHidden(node);
-      this.#layerBegins.push(this.#count);
-    }
-    return {
-      versions: this.#versions,
-      count: this.#count,
-      layerBegins: this.#layerBegins,
-      linkedTo: this.#linkedTo,
-      names: this.#names,
-      contentGone: this.#contentGone,
-      top: this.#top,
-    };
-  }
-
-  #applyWhiteout(table: EntryTable, index: number, node: number): void {
-    const whiteout = table.whiteoutAt(index);
-    if (whiteout === undefined || node === noEntry) return;
-    if (whiteout === 'deletes') {
-      this.#killTree(node, cause.deleted);
-      this.#addVersion(node, index, change.deleted);
-      return;
-    }
-    if (this.#mayHold[node] === 0) return;
-    this.#mayHold[node] = 0;
-    for (let child = this.#paths.firstChild(node); child !== 0; child = this.#paths.nextSibling(child)) {
-      if (this.#live[child] === 0 && this.#mayHold[child] === 0) continue;
-      this.#hidden.push(child);
-      this.#killTree(child, cause.hidden);
-    }
-  }
-
-  #applyEntry(table: EntryTable, index: number, node: number): void {
-    if (node === noEntry || table.whiteoutAt(index) !== undefined) return;
-    const kind = table.kindAt(index);
-    const before = this.#live[node] ?? 0;
-    const kindOfChange = this.#changeOf(table, index, node, before);
-    // Once a layer: a tar that goes on to put files below a file contradicts itself, and may do so a million times.
-    if (kind !== 'directory' && this.#replacedIn[node] !== this.#layer) {
-      this.#replacedIn[node] = this.#layer;
-      this.#killBelow(node, cause.overwritten);
-    }
-    const version = this.#addVersion(node, index, kindOfChange);
-    // A hardlink's target may be the very file this one replaces: join it before that one goes.
-    if (kind === 'hardlink') this.#link(version, table.at(index)?.linkTarget ?? '');
-    if (before !== 0) this.#kill(before - 1, cause.overwritten);
-    this.#live[node] = version + 1;
-    for (let at = node; at !== 0;) {
-      at = this.#paths.parent(at);
-      if (this.#mayHold[at] === 1) break;
-      this.#mayHold[at] = 1;
-    }
-  }
-
-  #changeOf(table: EntryTable, index: number, node: number, before: number): number {
-    if (before === 0) return this.#killedIn[node] === this.#layer ? change.modified : change.added;
-    const version = before - 1;
-    const layer = this.#versions.layer[version] ?? 0;
-    if (layer === this.#layer) return this.#versions.change[version] ?? change.added;
-    const lower = this.#tables[layer];
-    const lowerEntry = this.#versions.entry[version] ?? noEntry;
-    // Whatever is written into a directory changes the directory's time: that is no news.
-    const isTouched =
-      table.kindAt(index) === 'directory' && lower !== undefined && table.hasSameAttributes(index, lower, lowerEntry);
-    return isTouched ? change.none : change.modified;
-  }
-
-  #link(version: number, target: string): void {
-    const node = this.#paths.lookup(target);
-    const targetVersion = node === undefined ? 0 : (this.#live[node] ?? 0);
-    if (targetVersion === 0 || this.#versions.layer[targetVersion - 1] !== this.#layer) return;
-    const holder = this.#linkedTo.get(targetVersion - 1) ?? targetVersion - 1;
-    this.#linkedTo.set(version, holder);
-    this.#names.set(holder, (this.#names.get(holder) ?? 1) + 1);
-  }
-
-  #addVersion(node: number, entry: number, kind: number): number {
-    if (this.#count === this.#versions.node.length) this.#versions = grownVersions(this.#versions);
-    const version = this.#count++;
-    const versions = this.#versions;
-    versions.node[version] = node;
-    versions.layer[version] = this.#layer;
-    versions.entry[version] = entry;
-    versions.below[version] = this.#top[node] ?? 0;
-    versions.change[version] = kind;
-    versions.deathLayer[version] = alive;
-    this.#top[node] = version + 1;
-    return version;
-  }
-
-  /** An opaque directory deletes what the layers below have in it, but for what this layer puts there again. */
-  #addHidden(node: number): void {
-    const top = this.#top[node] ?? 0;
-    const isHere = top !== 0 && this.#versions.layer[top - 1] === this.#layer;
-    if (!isHere && this.#live[node] === 0 && this.#mayHold[node] === 0) this.#addVersion(node, noEntry, change.deleted);
-  }
-
-  #killTree(node: number, why: number): void {
-    this.#killBelow(node, why);
-    const live = this.#live[node] ?? 0;
-    if (live !== 0) this.#kill(live - 1, why);
-  }
-
-  /** Goes only where something may be alive: however often a layer deletes a directory, its files are visited once. */
-  #killBelow(node: number, why: number): void {
-    const open = [node];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (this.#mayHold[at] === 0) continue;
-      this.#mayHold[at] = 0;
-      for (let child = this.#paths.firstChild(at); child !== 0; child = this.#paths.nextSibling(child)) {
-        const live = this.#live[child] ?? 0;
-        if (live !== 0) this.#kill(live - 1, why);
-        if (this.#mayHold[child] === 1) open.push(child);
-      }
-    }
-  }
-
-  #kill(version: number, why: number): void {
-    const versions = this.#versions;
-    const node = versions.node[version] ?? 0;
-    this.#live[node] = 0;
-    this.#killedIn[node] = this.#layer;
-    versions.deathLayer[version] = this.#layer;
-    versions.deathCause[version] = why;
-    const holder = this.#linkedTo.get(version) ?? version;
-    const names = this.#names.get(holder);
-    if (names === undefined) return;
-    this.#names.set(holder, names - 1);
-    if (names === 1) this.#contentGone.set(holder, { layer: this.#layer, why });
-  }
-}
-
-function grownVersions(old: Versions): Versions {
-  const grown = emptyVersions(Math.ceil(1.25 * old.node.length) + 1024);
-  grown.node.set(old.node);
-  grown.layer.set(old.layer);
-  grown.entry.set(old.entry);
-  grown.below.set(old.below);
-  grown.change.set(old.change);
-  grown.deathLayer.set(old.deathLayer);
-  grown.deathCause.set(old.deathCause);
-  return grown;
-}
-
-function emptyVersions(count: number): Versions {
-  return {
-    node: new Uint32Array(count),
-    layer: new Uint16Array(count),
-    entry: new Uint32Array(count),
-    below: new Uint32Array(count),
-    change: new Uint8Array(count),
-    deathLayer: new Uint16Array(count),
-    deathCause: new Uint8Array(count),
-  };
+  return -1;
 }

@@ -3,23 +3,61 @@ import { decodeName, encodeName } from './tar/bytes.ts';
 /** Beyond this many bytes no engine can make a path (PATH_MAX), and beyond this many nodes no image is looked at. */
 const pathLimits = { bytes: 4096, nodes: 8_000_000 } as const;
 
+/** A table's columns as they are, for handing it to another thread. */
+export interface PathColumns {
+  readonly parents: Uint32Array;
+  readonly firstChildren: Uint32Array;
+  readonly nextSiblings: Uint32Array;
+  readonly nameBegins: Uint32Array;
+  readonly names: Uint8Array;
+  readonly slots: Uint32Array;
+  readonly count: number;
+  readonly namesEnd: number;
+}
+
 /**
  * All paths of an image as a tree of names in about 40 bytes a node. A node is a number: 0 is the root, and a parent's is
  * always less than its children's.
  */
 export class PathTable {
-  #parents = new Uint32Array(1024);
-  #firstChildren = new Uint32Array(1024);
-  #nextSiblings = new Uint32Array(1024);
+  #parents: Uint32Array = new Uint32Array(1024);
+  #firstChildren: Uint32Array = new Uint32Array(1024);
+  #nextSiblings: Uint32Array = new Uint32Array(1024);
   /** Where each name begins; it ends where the next one begins. */
-  #nameBegins = new Uint32Array(1024);
-  #names = new Uint8Array(16 * 1024);
+  #nameBegins: Uint32Array = new Uint32Array(1024);
+  #names: Uint8Array = new Uint8Array(16 * 1024);
   #namesEnd = 0;
   #count = 1;
   /** Open addressing: node numbers, 0 where free. */
-  #slots = new Uint32Array(4096);
+  #slots: Uint32Array = new Uint32Array(4096);
   #lastDirectory: Uint8Array = new Uint8Array(0);
   #lastDirectoryNode = 0;
+
+  /** Empty, or with the columns of another, which are the new one's from then on. */
+  constructor(columns?: PathColumns) {
+    if (columns === undefined) return;
+    this.#parents = columns.parents;
+    this.#firstChildren = columns.firstChildren;
+    this.#nextSiblings = columns.nextSiblings;
+    this.#nameBegins = columns.nameBegins;
+    this.#names = columns.names;
+    this.#slots = columns.slots;
+    this.#count = columns.count;
+    this.#namesEnd = columns.namesEnd;
+  }
+
+  columns(): PathColumns {
+    return {
+      parents: this.#parents,
+      firstChildren: this.#firstChildren,
+      nextSiblings: this.#nextSiblings,
+      nameBegins: this.#nameBegins,
+      names: this.#names,
+      slots: this.#slots,
+      count: this.#count,
+      namesEnd: this.#namesEnd,
+    };
+  }
 
   get count(): number {
     return this.#count;
@@ -159,7 +197,7 @@ export class PathTable {
   }
 }
 
-function grownColumn(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+function grownColumn(column: Uint32Array): Uint32Array {
   const grown = new Uint32Array(grownLength(column.length));
   grown.set(column);
   return grown;

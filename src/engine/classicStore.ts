@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createGunzip } from 'node:zlib';
-import { pipeline } from 'node:stream';
+import type { LayerScanner } from '../blob/layerScanner.ts';
+import type { ScannedLayer } from '../blob/scanStream.ts';
 import { SourceError } from '../core/failure.ts';
-import type { EngineInfo, Image, LayerListing } from '../core/image.ts';
+import type { EngineInfo, Image, Layer } from '../core/image.ts';
 import { parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
-import { whyIncomplete } from './layerScan.ts';
 import { layersOf } from './imageHistory.ts';
 import type { Reader, StoreMount } from './readerContainer.ts';
-import { TarSplitReader } from './tarSplit.ts';
 import { wholeOf } from './wholeStream.ts';
 
 /** The folders of a store of the graph drivers: https://github.com/moby/moby/blob/v28.0.0/layer/filestore.go */
@@ -29,21 +27,15 @@ export async function classicConfig(reader: Reader, image: Image, signal: AbortS
 }
 
 /** A layer's entries from the recording of its tar. */
-export async function classicListing(
+export function classicListing(
   reader: Reader,
   image: Image,
   index: number,
+  scanner: LayerScanner,
   signal: AbortSignal,
-): Promise<LayerListing> {
-  const layer = layerAt(image, index);
-  const folder = `/strata/image/layerdb/sha256/${hexOf(layer.chainId)}`;
-  const recording = new TarSplitReader();
-  const gunzip = createGunzip({ chunkSize: 1024 * 1024 });
-  pipeline(reader.file(`${folder}/tar-split.json.gz`, signal), gunzip, () => undefined);
-  for await (const chunk of gunzip as AsyncIterable<Uint8Array>) recording.push(chunk);
-  const { entries, end } = recording.end();
-  const incomplete = whyIncomplete(end);
-  return { layer, entries, ...(incomplete === undefined ? {} : { incomplete }) };
+): Promise<ScannedLayer> {
+  const folder = `/strata/image/layerdb/sha256/${hexOf(layerAt(image, index).chainId)}`;
+  return scanner.scan('tar-split', reader.file(`${folder}/tar-split.json.gz`, signal), signal);
 }
 
 /** A file of a layer. */
@@ -83,7 +75,7 @@ function layerFolder(driver: string, cacheId: string): string {
   return driver === 'vfs' ? `dir/${cacheId}` : `${cacheId}/diff`;
 }
 
-function layerAt(image: Image, index: number): LayerListing['layer'] {
+function layerAt(image: Image, index: number): Layer {
   const layer = layersOf(image)[index];
   if (layer === undefined)
     throw new SourceError({ kind: 'daemon', status: 404, text: `${image.id} has no layer ${index}` });

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
+import { layerExpansion, uncompressed } from '../blob/decompressed.ts';
+import { fileInLayer } from '../blob/fileInLayer.ts';
+import type { LayerScanner } from '../blob/layerScanner.ts';
+import type { ScannedLayer } from '../blob/scanStream.ts';
 import { SourceError } from '../core/failure.ts';
-import type { EngineInfo, Image, LayerListing } from '../core/image.ts';
-import { layerEntryOf } from '../core/layerEntry.ts';
-import { TarScanner } from '../core/tar/scanner.ts';
+import type { EngineInfo, Image } from '../core/image.ts';
 import { isDigest } from '../core/digest.ts';
 import type { LayerFile } from './classicStore.ts';
-import { Decompressor } from './decompressor.ts';
 import { fieldsAt, isFields, listAt, numberAt, textAt } from '../core/fields.ts';
 import type { StoredBlob } from '../core/imageStorage.ts';
 import { parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
-import { layersOf } from './imageHistory.ts';
-import { LayerScan } from './layerScan.ts';
 import type { Reader, StoreMount } from './readerContainer.ts';
 import { wholeOf } from './wholeStream.ts';
 
@@ -57,27 +56,18 @@ export async function containerdImage(
   return await storedImage(reader, { digest: image.id, manifest: root }, image, signal);
 }
 
-/** A layer's entries, read from its blob. Throws `digest-mismatch` where the blob holds something else. */
-export async function containerdListing(
+/** A layer's entries and hash, read from its blob. */
+export function containerdListing(
   reader: Reader,
   image: Image,
-  stored: StoredImage,
+  { blobs }: StoredImage,
   index: number,
+  scanner: LayerScanner,
   signal: AbortSignal,
-): Promise<LayerListing> {
-  const layer = layersOf(image)[index];
-  const blob = stored.blobs[index];
-  if (layer === undefined || blob === undefined) throw noLayer(image, index);
-  const scan = new LayerScan();
-  try {
-    for await (const piece of reader.file(blobPath(blob), signal)) await scan.write(piece);
-    const { entries, diffId, incomplete } = await scan.end();
-    if (incomplete === undefined && diffId !== layer.diffId)
-      throw new SourceError({ kind: 'digest-mismatch', layer: index });
-    return { layer, entries, ...(incomplete === undefined ? {} : { incomplete }) };
-  } finally {
-    scan.destroy();
-  }
+): Promise<ScannedLayer> {
+  const blob = blobs[index];
+  if (blob === undefined) throw noLayer(image, index);
+  return scanner.scan('tar', reader.file(blobPath(blob), signal), signal);
 }
 
 /** A file as one layer brings it. */
@@ -104,36 +94,9 @@ export async function* fileOfLayer(
   blob: AsyncIterable<Uint8Array>,
   path: string,
 ): AsyncGenerator<Uint8Array, string | undefined> {
-  let pieces: Uint8Array[] = [];
-  let left: number | undefined;
-  let link: string | undefined;
-  const scanner = new TarScanner((entry) => {
-    const found = left === undefined && link === undefined ? layerEntryOf(entry) : undefined;
-    if (found?.path !== path || found.whiteout !== undefined) return undefined;
-    if (found.kind === 'hardlink' && found.linkTarget !== path) link = found.linkTarget;
-    if (found.kind !== 'file') return undefined;
-    left = entry.bodySize;
-    return (piece) => {
-      left = (left ?? 0) - piece.length;
-      pieces.push(piece.slice());
-    };
-  });
-  const decompressor = new Decompressor((bytes) => scanner.push(bytes));
-  try {
-    for await (const piece of blob) {
-      await decompressor.write(piece);
-      yield* pieces;
-      pieces = [];
-      if (left === 0) return undefined;
-      if (link !== undefined) return link;
-    }
-    await decompressor.end();
-    yield* pieces;
-    if (left === 0) return undefined;
-    if (link !== undefined) return link;
-  } finally {
-    decompressor.destroy();
-  }
+  const found = yield* fileInLayer(uncompressed(blob, layerExpansion), path);
+  if (found.kind === 'link') return found.path;
+  if (found.kind === 'read' && found.isWhole) return undefined;
   throw new SourceError({ kind: 'daemon', status: 404, text: `${path} is no file of this layer, or is cut off` });
 }
 

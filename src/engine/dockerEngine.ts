@@ -1,4 +1,7 @@
+import { scanHere } from '../blob/scanHere.ts';
+import type { LayerScanner } from '../blob/layerScanner.ts';
 import type { Engine, EngineEvent, EngineInfo } from '../core/image.ts';
+import type { ListingStore } from '../core/listingStore.ts';
 import { importArchive, loadArchive, saveImages } from './archives.ts';
 import { containerLogs } from './containerLogs.ts';
 import { containerFile, containerStat } from './containerFiles.ts';
@@ -24,6 +27,10 @@ export interface EngineOptions {
   readonly env: Environment;
   /** Whether the engine's own store may be read; `auto` where absent. */
   readonly store?: StoreUse;
+  /** What reads layers; this thread does where absent. */
+  readonly scanner?: LayerScanner;
+  /** Layers known from before. */
+  readonly listings?: ListingStore;
   readonly patience?: Patience;
   readonly pauses?: EventPauses;
 }
@@ -36,12 +43,14 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
   let known: EngineInfo | undefined;
   /** What a daemon is does not change while it runs. */
   const info = async (signal: AbortSignal): Promise<EngineInfo> => (known ??= await engineInfo(session, signal));
-  const store = new EngineStore(session, info, options.store ?? 'auto');
+  const { scanner = scanHere, listings } = options;
+  const use = options.store ?? 'auto';
+  const store = new EngineStore(session, { info, use, scanner, ...(listings !== undefined && { listings }) });
 
   const openEvents = async (since: string | undefined, signal: AbortSignal): Promise<AsyncIterable<unknown>> => {
     known = undefined;
-    store.forget();
     const { clock } = await session.renewed(signal);
+    store.connected(signal);
     // What happens between the answer and the daemon's own beginning to listen is repeated, from a moment of its own clock.
     const query = { since: since ?? clock, filters: { type: ['image', 'container'] } };
     const ask = { asked: { about: 'container', container: '' }, signal, patience: session.patience.work } as const;
@@ -69,8 +78,7 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     commit: (container, commit, signal) => commitContainer(session, container, commit, signal),
     tag: (image, repository, tag, signal) => tagImage(session, image, repository, tag, signal),
     remove: async (image, signal, { force = false } = {}) => {
-      await store.close();
-      await removeImage(session, image, signal, force);
+      await store.lettingGo(() => removeImage(session, image, signal, force), signal);
     },
     push: (reference, signal) => pushImage(session, reference, signal, env),
     pullAll: (repository, signal) => pullAllTags(session, repository, signal, env),

@@ -1,47 +1,50 @@
+import { filesInTar } from '../blob/filesInTar.ts';
+import type { LayerScanner } from '../blob/layerScanner.ts';
+import type { ScannedLayer } from '../blob/scanStream.ts';
 import { SourceError } from '../core/failure.ts';
-import type { Image, LayerListing } from '../core/image.ts';
+import type { Image } from '../core/image.ts';
 import { TarScanner } from '../core/tar/scanner.ts';
+import type { LayerFile } from './classicStore.ts';
 import { fileOfLayer } from './containerdStore.ts';
-import { layersOf } from './imageHistory.ts';
-import { LayerScan, type ScannedLayer } from './layerScan.ts';
 import { asStream, type Session } from './session.ts';
 
+/** A layer of an export. */
+export interface ExportedLayer {
+  readonly diffId: string;
+  readonly scanned: ScannedLayer;
+}
+
 /**
- * Lists layers from an image's export, in the order they come, and stops as soon as all that are wanted were seen. The layers are known by the
+ * Lists layers from an image's export, in the order they come, and stops as soon as all that are `wanted` were seen. The layers are known by the
  * hash of what they hold: nothing has to be believed of names or manifests, and no form of archive has to be told from another.
  */
 export async function* exportedListings(
   session: Session,
   image: Image,
-  indexes: readonly number[],
+  wanted: ReadonlySet<string>,
+  scanner: LayerScanner,
   signal: AbortSignal,
-): AsyncGenerator<LayerListing> {
-  const layers = layersOf(image);
-  const wanted = new Set(indexes);
+): AsyncGenerator<ExportedLayer> {
+  const left = new Set(wanted);
   const stop = new AbortController();
   let damaged: ScannedLayer | undefined;
   try {
-    for await (const { scanned } of exportedBlobs(session, image, AbortSignal.any([signal, stop.signal]))) {
-      const matching = layers.filter(({ index, diffId }) => wanted.has(index) && diffId === scanned.diffId);
-      if (matching.length === 0 && scanned.incomplete !== undefined && scanned.entries.length > 0) damaged = scanned;
-      for (const layer of matching) {
-        wanted.delete(layer.index);
-        yield {
-          layer,
-          entries: scanned.entries,
-          ...(scanned.incomplete === undefined ? {} : { incomplete: scanned.incomplete }),
-        };
+    for await (const { scanned } of exportedBlobs(session, image, scanner, AbortSignal.any([signal, stop.signal]))) {
+      const diffId = `sha256:${scanned.hash ?? ''}`;
+      if (!left.delete(diffId)) {
+        if (scanned.problem !== undefined && scanned.entries.length > 0) damaged = scanned;
+        continue;
       }
-      if (wanted.size === 0) return;
+      yield { diffId, scanned };
+      if (left.size === 0) return;
     }
   } finally {
     stop.abort();
   }
-  const [first = 0] = wanted;
   throw new SourceError(
     damaged === undefined
       ? { kind: 'incomplete', action: 'save', subject: image.id }
-      : { kind: 'digest-mismatch', layer: first },
+      : { kind: 'digest-mismatch', layer: image.diffIds.findIndex((diffId) => left.has(diffId)) },
   );
 }
 
@@ -49,14 +52,14 @@ export async function* exportedListings(
 export async function* exportedFile(
   session: Session,
   image: Image,
-  index: number,
-  path: string,
+  { index, path }: LayerFile,
+  scanner: LayerScanner,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const stop = new AbortController();
   const reading = AbortSignal.any([signal, stop.signal]);
   try {
-    const name = await nameOfLayer(session, image, index, reading);
+    const name = await nameOfLayer(session, image, image.diffIds[index] ?? '', scanner, reading);
     let wanted = path;
     for (;;) {
       const link = yield* fileOfLayer(exportedBlob(session, image, name, reading), wanted);
@@ -68,11 +71,18 @@ export async function* exportedFile(
   }
 }
 
-async function nameOfLayer(session: Session, image: Image, index: number, signal: AbortSignal): Promise<string> {
+async function nameOfLayer(
+  session: Session,
+  image: Image,
+  diffId: string,
+  scanner: LayerScanner,
+  signal: AbortSignal,
+): Promise<string> {
   const stop = new AbortController();
   try {
-    for await (const { name, scanned } of exportedBlobs(session, image, AbortSignal.any([signal, stop.signal]))) {
-      if (scanned.diffId === image.diffIds[index]) return name;
+    const reading = AbortSignal.any([signal, stop.signal]);
+    for await (const { name, scanned } of exportedBlobs(session, image, scanner, reading)) {
+      if (diffId === `sha256:${scanned.hash ?? ''}`) return name;
     }
   } finally {
     stop.abort();
@@ -104,31 +114,14 @@ interface ExportedBlob {
 }
 
 /** Every file of an export, read as if it were a layer: what is none has no entries and no layer's hash. */
-async function* exportedBlobs(session: Session, image: Image, signal: AbortSignal): AsyncGenerator<ExportedBlob> {
-  let steps: (Uint8Array | string)[] = [];
-  const scanner = new TarScanner((entry) => {
-    if (entry.kind !== 'file') return undefined;
-    steps.push(entry.path);
-    return (piece) => steps.push(piece);
-  });
-  let current: { readonly name: string; readonly scan: LayerScan } | undefined;
-  try {
-    for await (const chunk of await exportOf(session, image, signal)) {
-      scanner.push(chunk);
-      for (const step of steps) {
-        if (typeof step !== 'string') {
-          await current?.scan.write(step);
-          continue;
-        }
-        if (current !== undefined) yield { name: current.name, scanned: await current.scan.end() };
-        current = { name: step, scan: new LayerScan() };
-      }
-      steps = [];
-    }
-    if (current !== undefined) yield { name: current.name, scanned: await current.scan.end() };
-  } finally {
-    current?.scan.destroy();
-  }
+async function* exportedBlobs(
+  session: Session,
+  image: Image,
+  scanner: LayerScanner,
+  signal: AbortSignal,
+): AsyncGenerator<ExportedBlob> {
+  for await (const { name, body } of filesInTar(await exportOf(session, image, signal)))
+    yield { name, scanned: await scanner.scan('tar', body(), signal) };
 }
 
 async function exportOf(session: Session, image: Image, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {

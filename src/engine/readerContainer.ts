@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { SourceError } from '../core/failure.ts';
-import type { Image } from '../core/image.ts';
-import { cancelled } from '../core/failure.ts';
+import { hostname } from 'node:os';
+import { cancelled, SourceError } from '../core/failure.ts';
+import type { Image, ImageId } from '../core/image.ts';
 import { notDocker } from './errors.ts';
-import { numberAt, textAt } from '../core/fields.ts';
-import { hiddenLabel } from './hiddenLabel.ts';
+import { listAt, numberAt, textAt, textMapAt } from '../core/fields.ts';
+import { hiddenLabel, ownerLabel } from './hiddenLabel.ts';
+import { inspectImage } from './images.ts';
 import { queryString } from './requestPath.ts';
 import { asStream, type Session } from './session.ts';
 import { fileInTar } from './fileInTar.ts';
@@ -24,26 +25,41 @@ export interface Reader {
 
 /** In milliseconds. */
 export interface ReaderTimes {
-  /** How long a container stays after its last reader: while it is there, its image cannot be removed by others. */
+  /** How long a container stays after its last reader where others have come shortly after one another, or its image is held anyway. */
   readonly idle: number;
+  /** How soon the next reader has to come for that. */
+  readonly burst: number;
   /** The age at which a container of ours belongs to nobody any more. */
   readonly leftover: number;
 }
 
+interface Current {
+  readonly key: string;
+  id: Promise<Made>;
+  users: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+interface Made {
+  readonly id: string;
+  /** Whether it stands on an image that another container holds anyway. */
+  readonly isBorrowed: boolean;
+}
+
 /**
  * Lets files of the engine's machine be read through its socket: a container that is never started, with read-only mounts, whose files the
- * engine hands out. It is made when somebody reads and removed as soon as nobody does; what a crash leaves behind carries a label and is
- * removed the next time.
+ * engine hands out. While it is there its image cannot be removed: it stands on an image that some container holds anyway, where there is one,
+ * and goes as soon as nobody reads. What a crash leaves behind carries a label and is removed the next time.
  */
 export class ReaderContainers {
   readonly #session: Session;
   readonly #times: ReaderTimes;
-  #current:
-    | { readonly key: string; readonly id: Promise<string>; users: number; timer: NodeJS.Timeout | undefined }
-    | undefined;
-  #swept = false;
+  #current: Current | undefined;
+  #lastRelease = Number.NEGATIVE_INFINITY;
+  /** An image that some container holds, and what of it has to be known. */
+  #held: Pick<Image, 'id' | 'config'> | undefined;
 
-  constructor(session: Session, times: ReaderTimes = { idle: 300, leftover: 3_600_000 }) {
+  constructor(session: Session, times: ReaderTimes = { idle: 1_000, burst: 2_000, leftover: 3_600_000 }) {
     this.#session = session;
     this.#times = times;
   }
@@ -56,7 +72,7 @@ export class ReaderContainers {
   ): Promise<Reader> {
     const key = JSON.stringify(mounts);
     if (this.#current !== undefined && this.#current.key !== key) await this.close();
-    const current = (this.#current ??= { key, id: this.#create(mounts, image), users: 0, timer: undefined });
+    const current = (this.#current ??= { key, id: this.#make(mounts, image), users: 0, timer: undefined });
     clearTimeout(current.timer);
     current.users++;
     let released = false;
@@ -64,15 +80,11 @@ export class ReaderContainers {
       if (released) return;
       released = true;
       current.users--;
-      if (current.users > 0) return;
-      current.timer = setTimeout(() => {
-        if (this.#current === current) this.#current = undefined;
-        void this.#remove(current.id);
-      }, this.#times.idle);
+      void this.#rest(current);
     };
     try {
-      const id = await untilAborted(current.id, signal);
-      return { file: (path, reading) => this.#file(id, path, reading), release };
+      await untilAborted(current.id, signal);
+      return { file: (path, reading) => this.#file(current, [mounts, image], path, reading), release };
     } catch (error) {
       if (!signal.aborted && this.#current === current) this.#current = undefined;
       release();
@@ -89,13 +101,96 @@ export class ReaderContainers {
     await this.#remove(current.id);
   }
 
-  async #create(mounts: readonly StoreMount[], image: Pick<Image, 'id' | 'config'>): Promise<string> {
+  /** Removes every container of ours, any window's; whoever reads through one makes another. Whether there was any. */
+  async yield(signal: AbortSignal): Promise<boolean> {
+    this.#held = undefined;
+    const ours = await this.#ours(signal);
+    for (const each of ours) await this.#removeContainer(textAt(each, 'Id')).catch(() => undefined);
+    return ours.length > 0;
+  }
+
+  /** Removes what sessions left behind that are no more. Never throws. */
+  async sweep(signal: AbortSignal): Promise<void> {
+    try {
+      const ours = await this.#ours(signal);
+      if (ours.length === 0) return;
+      const { clock } = await this.#session.agreed(signal);
+      const own = await this.#current?.id.catch(() => undefined);
+      for (const each of ours) {
+        const age = ((clock ?? 0) - (numberAt(each, 'Created') ?? Number.POSITIVE_INFINITY)) * 1000;
+        const isLeft = isOwnerGone(textMapAt(each, 'Labels')[ownerLabel]) || age >= this.#times.leftover;
+        if (isLeft && textAt(each, 'Id') !== own?.id) await this.#removeContainer(textAt(each, 'Id'));
+      }
+    } catch {
+      // The next connection tries again.
+    }
+  }
+
+  async #rest(current: Current): Promise<void> {
+    if (current.users > 0) return;
+    const now = performance.now();
+    const isBurst = now - this.#lastRelease < this.#times.burst;
+    this.#lastRelease = now;
+    const isBorrowed = (await current.id.catch(() => undefined))?.isBorrowed ?? false;
+    if (current.users > 0) return;
+    clearTimeout(current.timer);
+    const go = (): void => {
+      if (this.#current === current) this.#current = undefined;
+      void this.#remove(current.id);
+    };
+    if (isBurst || isBorrowed) current.timer = setTimeout(go, this.#times.idle);
+    else go();
+  }
+
+  /** On an image that is held anyway; on the one that is asked about where there is none, or it does not work. */
+  async #make(mounts: readonly StoreMount[], image: Pick<Image, 'id' | 'config'>): Promise<Made> {
     // Others may be waiting for the same container: nobody's signal ends this.
     const signal = AbortSignal.timeout(30_000);
+    const held = await this.#heldImage(signal);
+    if (held !== undefined) {
+      try {
+        return { id: await this.#create(mounts, held, signal), isBorrowed: true };
+      } catch (error) {
+        this.#held = undefined;
+        if (held.id === image.id) throw error;
+      }
+    }
+    return { id: await this.#create(mounts, image, signal), isBorrowed: false };
+  }
+
+  async #heldImage(signal: AbortSignal): Promise<Pick<Image, 'id' | 'config'> | undefined> {
+    try {
+      const ask = {
+        asked: { about: 'container', container: '' },
+        signal,
+        patience: this.#session.patience.question,
+      } as const;
+      const found = await this.#session.ask(ask, (docker) => docker.listContainers({ all: true, limit: 16 }));
+      const ids = (Array.isArray(found) ? (found as readonly unknown[]) : [])
+        .filter((each) => textMapAt(each, 'Labels')[hiddenLabel] === undefined)
+        .map((each) => textAt(each, 'ImageID'))
+        .filter((id) => id.startsWith('sha256:'));
+      if (this.#held !== undefined && ids.includes(this.#held.id)) return this.#held;
+      const [id] = ids;
+      this.#held = id === undefined ? undefined : await inspectImage(this.#session, id, signal);
+    } catch {
+      this.#held = undefined;
+    }
+    return this.#held;
+  }
+
+  async #create(
+    mounts: readonly StoreMount[],
+    image: { readonly id: ImageId; readonly config: Pick<Image['config'], 'volumes'> },
+    signal: AbortSignal,
+  ): Promise<string> {
     const body = {
       Image: image.id,
       Cmd: ['never-started'],
-      Labels: { [hiddenLabel]: 'reads the image store; never started; may be removed' },
+      Labels: {
+        [hiddenLabel]: 'reads the image store; never started; may be removed',
+        [ownerLabel]: `${hostname()} ${process.pid}`,
+      },
       NetworkDisabled: true,
       HostConfig: {
         NetworkMode: 'none',
@@ -121,13 +216,12 @@ export class ReaderContainers {
     );
     const id = textAt(answer, 'Id');
     if (id === '') throw notDocker(this.#session.endpoint, new Error('a container was made that has no id'));
-    if (!this.#swept) void this.#sweep(id);
     return id;
   }
 
-  async #remove(id: Promise<string>): Promise<void> {
+  async #remove(made: Promise<Made>): Promise<void> {
     try {
-      await this.#removeContainer(await id);
+      await this.#removeContainer((await made).id);
     } catch {
       // It was never made, is gone already, or is swept the next time.
     }
@@ -142,36 +236,41 @@ export class ReaderContainers {
     await this.#session.ask(ask, (docker) => docker.getContainer(id).remove({ force: true, v: true }));
   }
 
-  /** Removes what earlier sessions left behind; another window's reader is younger than that, and `id` is our own. */
-  async #sweep(id: string): Promise<void> {
-    this.#swept = true;
-    try {
-      const signal = AbortSignal.timeout(30_000);
-      const { clock } = await this.#session.renewed(signal);
-      const ask = {
-        asked: { about: 'container', container: '' },
-        signal,
-        patience: this.#session.patience.question,
-      } as const;
-      const found = await this.#session.ask(ask, (docker) =>
-        docker.listContainers({ all: true, filters: { label: [hiddenLabel] } }),
-      );
-      if (!Array.isArray(found) || clock === undefined) return;
-      for (const item of found as readonly unknown[]) {
-        const created = numberAt(item, 'Created');
-        if (textAt(item, 'Id') !== id && created !== undefined && (clock - created) * 1000 >= this.#times.leftover)
-          await this.#removeContainer(textAt(item, 'Id'));
-      }
-    } catch {
-      this.#swept = false;
-    }
+  async #ours(signal: AbortSignal): Promise<readonly unknown[]> {
+    const ask = {
+      asked: { about: 'container', container: '' },
+      signal,
+      patience: this.#session.patience.question,
+    } as const;
+    const found = await this.#session.ask(ask, (docker) =>
+      docker.listContainers({ all: true, filters: { label: [hiddenLabel] } }),
+    );
+    return listAt({ found }, 'found');
   }
 
-  async *#file(id: string, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const ask = { asked: { about: 'image', image: '' }, signal, patience: this.#session.patience.question } as const;
+  async *#file(
+    current: Current,
+    made: readonly [readonly StoreMount[], Pick<Image, 'id' | 'config'>],
+    path: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const before = current.id;
     let stream: AsyncIterable<Uint8Array>;
     try {
-      stream = asStream(await this.#session.ask(ask, (docker) => docker.getContainer(id).getArchive({ path })));
+      stream = await this.#open((await untilAborted(before, signal)).id, path, signal);
+    } catch (error) {
+      // Whoever tidies up containers, or removes an image in another window, takes ours along.
+      if (!isMissing(error) || !(await this.#isGone((await before).id, signal))) throw error;
+      if (current.id === before) current.id = this.#make(...made);
+      stream = await this.#open((await untilAborted(current.id, signal)).id, path, signal);
+    }
+    yield* fileInTar(stream, path);
+  }
+
+  async #open(id: string, path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const ask = { asked: { about: 'image', image: '' }, signal, patience: this.#session.patience.question } as const;
+    try {
+      return asStream(await this.#session.ask(ask, (docker) => docker.getContainer(id).getArchive({ path })));
     } catch (error) {
       // Not an image that is missing but a file.
       const missing = error instanceof SourceError && error.failure.kind === 'no-such-image';
@@ -179,7 +278,37 @@ export class ReaderContainers {
         ? new SourceError({ kind: 'daemon', status: 404, text: `${path} is not there` }, { cause: error })
         : error;
     }
-    yield* fileInTar(stream, path);
+  }
+
+  async #isGone(id: string, signal: AbortSignal): Promise<boolean> {
+    const ask = {
+      asked: { about: 'container', container: id },
+      signal,
+      patience: this.#session.patience.question,
+    } as const;
+    return await this.#session
+      .ask(ask, (docker) => docker.getContainer(id).inspect())
+      .then(
+        () => false,
+        (error: unknown) => error instanceof SourceError && error.failure.kind === 'no-such-container',
+      );
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof SourceError && error.failure.kind === 'daemon' && error.failure.status === 404;
+}
+
+/** A container names the machine and process it was made by. */
+function isOwnerGone(owner: string | undefined): boolean {
+  const [host, pid = ''] = owner?.split(' ') ?? [];
+  if (host !== hostname() || !/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    // EPERM: it is another person's.
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }
 

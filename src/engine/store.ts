@@ -1,6 +1,12 @@
+import type { LayerScanner } from '../blob/layerScanner.ts';
+import { whyIncomplete } from '../blob/layerProblem.ts';
+import type { ScannedLayer } from '../blob/scanStream.ts';
+import { isDigest } from '../core/digest.ts';
 import { isCancelled, SourceError } from '../core/failure.ts';
-import type { EngineInfo, Image, ImageHistory, LayerListing } from '../core/image.ts';
-import { classicConfig, classicFile, classicListing, classicMounts } from './classicStore.ts';
+import type { Digest, EngineInfo, Image, ImageHistory, LayerListing } from '../core/image.ts';
+import type { ImageSpec } from '../core/imageSpec.ts';
+import type { ListingStore } from '../core/listingStore.ts';
+import { classicConfig, classicFile, classicListing, classicMounts, type LayerFile } from './classicStore.ts';
 import {
   containerdFile,
   containerdImage,
@@ -11,7 +17,8 @@ import {
 import { exportedFile, exportedListings } from './exportedLayers.ts';
 import type { ImageStorage } from '../core/imageStorage.ts';
 import { classicStorage, containerdStorage, namedStorage } from './imageStorage.ts';
-import { apiHistory, configHistory } from './imageHistory.ts';
+import { apiHistory, configHistory, layersOf } from './imageHistory.ts';
+import { asTheyCome } from './asTheyCome.ts';
 import { ReaderContainers, type Reader, type StoreMount } from './readerContainer.ts';
 import type { Session } from './session.ts';
 
@@ -20,37 +27,51 @@ export type StoreUse = 'auto' | 'never';
 
 /** An image as the engine's own store has it, open for reading. */
 interface OpenStore {
-  config(): Promise<ImageHistory | undefined>;
-  listing(index: number): Promise<LayerListing>;
-  file(index: number, path: string): AsyncIterable<Uint8Array>;
+  config(): Promise<ImageSpec | undefined>;
+  scan(index: number): Promise<ScannedLayer>;
+  file(file: LayerFile): AsyncIterable<Uint8Array>;
   storage(): Promise<ImageStorage>;
 }
 
+export interface EngineStoreOptions {
+  readonly info: (signal: AbortSignal) => Promise<EngineInfo>;
+  readonly use: StoreUse;
+  readonly scanner: LayerScanner;
+  /** Layers known from before, from whatever source. */
+  readonly listings?: ListingStore;
+}
+
+/** So many layers are read at a time: the engine unpacks nothing for it, and a thread scans while another waits. */
+const layersAtOnce = 3;
+/** Configs are some kilobytes each. */
+const configsKept = 200;
+
 /**
- * What the API does not tell of an image, from the quickest source that has it: the engine's own store, else (for files) an export, else
- * (for the history) inference.
+ * What the API does not tell of an image, from the quickest source that has it: the listings kept from before, the engine's own store, else (for
+ * files) an export, else (for the history) inference.
  */
 export class EngineStore {
   readonly #session: Session;
-  readonly #info: (signal: AbortSignal) => Promise<EngineInfo>;
-  readonly #use: StoreUse;
+  readonly #options: EngineStoreOptions;
   readonly #readers: ReaderContainers;
   /** Where the layers' files are, by chain id. */
   readonly #folders = new Map<string, string>();
+  /** By image: a config belongs to its id for ever. */
+  readonly #configs = new Map<string, ImageSpec>();
   /** Of the places the store may be in, the one where it is; `none` once that is known. */
   #mounts: readonly StoreMount[] | 'none' | undefined;
 
-  constructor(session: Session, info: (signal: AbortSignal) => Promise<EngineInfo>, use: StoreUse) {
+  constructor(session: Session, options: EngineStoreOptions) {
     this.#session = session;
-    this.#info = info;
-    this.#use = use;
+    this.#options = options;
     this.#readers = new ReaderContainers(session);
   }
 
-  /** Another daemon may listen by now, with another store. */
-  forget(): void {
+  /** Another daemon may listen by now, with another store. What an earlier session of ours left on it is tidied up. */
+  connected(signal: AbortSignal): void {
     this.#mounts = undefined;
     this.#folders.clear();
+    void this.#readers.sweep(signal);
   }
 
   /** Lets go of every image, so that it can be removed. */
@@ -58,10 +79,25 @@ export class EngineStore {
     await this.#readers.close();
   }
 
+  /** Does what removes an image, and once more where only a reader of ours was in the way, of this window or another. */
+  async lettingGo(remove: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    await this.close();
+    try {
+      await remove();
+    } catch (error) {
+      const isHeld = error instanceof SourceError && error.failure.kind === 'in-use';
+      if (!isHeld || !(await this.#readers.yield(signal).catch(() => false))) throw error;
+      await remove();
+    }
+  }
+
   async history(image: Image, signal: AbortSignal): Promise<ImageHistory> {
-    const exact = await this.#try(image, signal, (store) => store.config());
-    if (exact !== undefined) return exact;
-    const info = await this.#info(signal);
+    const config = this.#configs.get(image.id) ?? (await this.#try(image, signal, (store) => store.config()));
+    if (config !== undefined) {
+      this.#keep(image.id, config);
+      return await configHistory(this.#session, image, config, signal);
+    }
+    const info = await this.#options.info(signal);
     return await apiHistory(
       this.#session,
       image,
@@ -74,32 +110,49 @@ export class EngineStore {
   async storage(image: Image, signal: AbortSignal): Promise<ImageStorage> {
     const stored = await this.#try(image, signal, (store) => store.storage());
     if (stored !== undefined) return stored;
-    const info = await this.#info(signal);
+    const info = await this.#options.info(signal);
     return hasKnownLayout(info) && !info.containerdStore
       ? await classicStorage(image, info, undefined, signal)
       : namedStorage(image, info);
   }
 
+  /** Where layers turn out to be damaged, the first failure is thrown once all others have come. */
   async *files(
     image: Image,
     signal: AbortSignal,
     indexes: readonly number[] = image.diffIds.map((_, index) => index),
   ): AsyncGenerator<LayerListing> {
-    const left = new Set(indexes);
+    const layers = layersOf(image);
+    const unread = new Map<Digest, number[]>();
+    for (const index of indexes) {
+      const layer = layers[index];
+      if (layer === undefined) continue;
+      const known = await this.#options.listings?.get(layer.diffId);
+      if (known === undefined) unread.set(layer.diffId, [...(unread.get(layer.diffId) ?? []), index]);
+      else yield { layer, entries: known };
+    }
+    if (unread.size === 0) return;
     // Whoever leaves the loop ends what is being read.
     const stop = new AbortController();
     const reading = AbortSignal.any([signal, stop.signal]);
+    let failure: SourceError | undefined;
     try {
-      for (const index of indexes) {
-        const listing = await this.#try(image, reading, (store) => store.listing(index));
-        if (listing === undefined) break;
-        left.delete(index);
-        yield listing;
+      for await (const { diffId, scanned } of this.#scanned(image, unread, reading)) {
+        const incomplete = scanned.problem === undefined ? undefined : whyIncomplete(scanned.problem);
+        const isTrue = scanned.hash === undefined || `sha256:${scanned.hash}` === diffId;
+        if (incomplete === undefined && isTrue) void this.#options.listings?.put(diffId, scanned.entries);
+        for (const index of unread.get(diffId) ?? []) {
+          const layer = layers[index];
+          if (layer === undefined) continue;
+          if (incomplete === undefined && !isTrue)
+            failure ??= new SourceError({ kind: 'digest-mismatch', layer: index });
+          else yield { layer, entries: scanned.entries, ...(incomplete === undefined ? {} : { incomplete }) };
+        }
       }
-      if (left.size > 0) yield* exportedListings(this.#session, image, [...left], reading);
     } finally {
       stop.abort();
     }
+    if (failure !== undefined) throw failure;
   }
 
   async *openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -110,7 +163,7 @@ export class EngineStore {
       const opened = await this.#open(image, reading);
       if (opened !== undefined) {
         try {
-          for await (const piece of opened.store.file(index, path)) {
+          for await (const piece of opened.store.file({ index, path })) {
             begun = true;
             yield piece;
           }
@@ -122,10 +175,56 @@ export class EngineStore {
           opened.reader.release();
         }
       }
-      yield* exportedFile(this.#session, image, index, path, reading);
+      yield* exportedFile(this.#session, image, { index, path }, this.#options.scanner, reading);
     } finally {
       stop.abort();
     }
+  }
+
+  /** Layers as they are read: several at a time from the store, what that does not have from an export. */
+  async *#scanned(
+    image: Image,
+    unread: ReadonlyMap<Digest, readonly number[]>,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ readonly diffId: Digest; readonly scanned: ScannedLayer }> {
+    const left = new Set<string>(unread.keys());
+    const opened = await this.#open(image, signal);
+    if (opened !== undefined) {
+      try {
+        const read = async ([diffId, [index = 0]]: readonly [Digest, readonly number[]]) => {
+          try {
+            return { diffId, scanned: await opened.store.scan(index) };
+          } catch (error) {
+            if (isRefusal(error)) return undefined;
+            throw error;
+          }
+        };
+        for await (const found of asTheyCome([...unread], layersAtOnce, read)) {
+          if (found === undefined) continue;
+          left.delete(found.diffId);
+          yield found;
+        }
+      } finally {
+        opened.reader.release();
+      }
+    }
+    if (left.size === 0) return;
+    for await (const { diffId, scanned } of exportedListings(
+      this.#session,
+      image,
+      left,
+      this.#options.scanner,
+      signal,
+    )) {
+      if (isDigest(diffId)) yield { diffId, scanned };
+    }
+  }
+
+  #keep(id: string, config: ImageSpec): void {
+    this.#configs.delete(id);
+    this.#configs.set(id, config);
+    const [oldest] = this.#configs.keys();
+    if (this.#configs.size > configsKept && oldest !== undefined) this.#configs.delete(oldest);
   }
 
   /** What the store says; undefined where there is none, or it does not have this image. */
@@ -146,8 +245,8 @@ export class EngineStore {
     image: Image,
     signal: AbortSignal,
   ): Promise<{ readonly store: OpenStore; readonly reader: Reader } | undefined> {
-    if (this.#use === 'never' || this.#mounts === 'none') return undefined;
-    const info = await this.#info(signal);
+    if (this.#options.use === 'never' || this.#mounts === 'none') return undefined;
+    const info = await this.#options.info(signal);
     for (const mounts of this.#mounts === undefined ? places(info) : [this.#mounts]) {
       let reader: Reader | undefined;
       try {
@@ -173,14 +272,11 @@ export class EngineStore {
   }
 
   #classic(reader: Reader, image: Image, info: EngineInfo, signal: AbortSignal): OpenStore {
+    const { scanner } = this.#options;
     return {
-      config: async () => {
-        const config = await classicConfig(reader, image, signal);
-        return config === undefined ? undefined : await configHistory(this.#session, image, config, signal);
-      },
-      listing: (index) => classicListing(reader, image, index, signal),
-      file: (index, path) =>
-        classicFile(reader, image, { index, path }, { driver: info.driver, folders: this.#folders, signal }),
+      config: () => classicConfig(reader, image, signal),
+      scan: (index) => classicListing(reader, image, index, scanner, signal),
+      file: (file) => classicFile(reader, image, file, { driver: info.driver, folders: this.#folders, signal }),
       storage: () => classicStorage(image, info, reader, signal),
     };
   }
@@ -193,10 +289,11 @@ export class EngineStore {
   ): Promise<OpenStore | undefined> {
     const stored: StoredImage | undefined = await containerdImage(reader, image, signal);
     if (stored === undefined) return undefined;
+    const { scanner } = this.#options;
     return {
-      config: () => configHistory(this.#session, image, stored.config, signal),
-      listing: (index) => containerdListing(reader, image, stored, index, signal),
-      file: (index, path) => containerdFile(reader, image, stored, { index, path }, signal),
+      config: () => Promise.resolve(stored.config),
+      scan: (index) => containerdListing(reader, image, stored, index, scanner, signal),
+      file: (file) => containerdFile(reader, image, stored, file, signal),
       storage: () => Promise.resolve(containerdStorage(image, stored, mounts[0]?.source ?? '')),
     };
   }

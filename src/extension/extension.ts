@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
+import type { LayerScanner } from '../blob/layerScanner.ts';
+import type { LayerThreads } from '../blob/layerThreads.ts';
 import type { ImageSource } from '../core/image.ts';
 import type { Registries } from '../registry/registries.ts';
+import type { LayerWork } from '../core/layerWork.ts';
+import type { ListingStore } from '../core/listingStore.ts';
 import { registerCommands } from './registerCommands.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { whenImageFileOpens } from './dockerfile/whenOpened.ts';
@@ -21,10 +25,15 @@ import { Transfers } from './transfers.ts';
 /** Builds the rooms, wires them and registers; nothing is asked of an engine before somebody looks. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
-  const sources = new Sources(connect, context.workspaceState, (error) => log.warn(errorWords(error).message));
+  const layers = layerParts(context.globalStorageUri, log);
+  const sources = new Sources(
+    (definition, signal) => connect(definition, layers, signal),
+    context.workspaceState,
+    (error) => log.warn(errorWords(error).message),
+  );
   const { store } = sources.main;
   const transfers = new Transfers();
-  const stacks = new LayerStacks(sources);
+  const stacks = new LayerStacks(sources, layers.work);
   const view = new ImagesView(sources, stacks, transfers, new ContextKeys());
   const panels = new InspectPanels(context.extensionUri, sources, context.globalState, log);
   const knownEndpoints = async (): Promise<readonly KnownEndpoint[]> =>
@@ -38,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   context.subscriptions.push(
     log,
+    layers,
     sources,
     stacks,
     transfers,
@@ -55,22 +65,63 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
+/** What all sources share: the threads that read layers, and the listings of those that were read before. */
+interface LayerParts {
+  readonly work: LayerWork;
+  readonly scanner: LayerScanner;
+  readonly listings: ListingStore;
+  dispose(): void;
+}
+
+/** Loaded when somebody looks into a layer, and not before. */
+function layerParts(storage: vscode.Uri, log: vscode.LogOutputChannel): LayerParts {
+  let threads: Promise<LayerThreads> | undefined;
+  let cache: Promise<ListingStore> | undefined;
+  const theThreads = (): Promise<LayerThreads> =>
+    (threads ??= import('../blob/layerThreads.ts').then(
+      ({ LayerThreads }) => new LayerThreads(new URL('layerThread.cjs', import.meta.url)),
+    ));
+  const theCache = (): Promise<ListingStore> =>
+    (cache ??= import('../blob/listingCache.ts').then(({ listingCache }) =>
+      listingCache({
+        folder: vscode.Uri.joinPath(storage, 'listings').fsPath,
+        onTrouble: (error) => log.warn(`listings: ${errorWords(error).message}`),
+      }),
+    ));
+  return {
+    work: {
+      lay: async (...of) => (await theThreads()).lay(...of),
+      view: async (...of) => (await theThreads()).view(...of),
+    },
+    scanner: { scan: async (...of) => (await theThreads()).scan(...of) },
+    listings: {
+      get: async (...of) => (await theCache()).get(...of),
+      put: async (...of) => (await theCache()).put(...of),
+    },
+    dispose: () => void threads?.then((started) => started.dispose()),
+  };
+}
+
 /**
  * dockerode and all it brings are loaded here, when the first image is asked for, and not before. STRATA_ARCHIVE names an
  * archive to look at where there is no engine.
  */
-async function connect(definition: SourceDefinition, signal: AbortSignal): Promise<ImageSource> {
+async function connect(
+  definition: SourceDefinition,
+  { scanner, listings }: LayerParts,
+  signal: AbortSignal,
+): Promise<ImageSource> {
   const { env } = process;
-  if (definition.kind === 'archive') return connectArchive(definition.path, signal);
+  if (definition.kind === 'archive') return connectArchive(definition.path, listings, signal);
   const address = definition.address === '' ? settings.endpoint() : definition.address;
   const archive = env['STRATA_ARCHIVE'] ?? '';
-  if (archive !== '' && address === '') return connectArchive(archive, signal);
+  if (archive !== '' && address === '') return connectArchive(archive, listings, signal);
   const [{ chooseEndpoint }, { connectEngine }] = await Promise.all([
     import('../engine/endpointChoice.ts'),
     import('../engine/dockerEngine.ts'),
   ]);
   const { endpoint } = await chooseEndpoint(address, env, signal);
-  return connectEngine(endpoint, { env, store: settings.engineStore() });
+  return connectEngine(endpoint, { env, store: settings.engineStore(), scanner, listings });
 }
 
 /** What speaks with registries, loaded when the first is asked for something. */
@@ -82,7 +133,7 @@ function connectRegistries(): () => Promise<Registries> {
     ));
 }
 
-async function connectArchive(path: string, signal: AbortSignal): Promise<ImageSource> {
+async function connectArchive(path: string, listings: ListingStore, signal: AbortSignal): Promise<ImageSource> {
   const { openArchive } = await import('../archive/imageArchive.ts');
-  return openArchive(path, { worker: new URL('archiveWorker.cjs', import.meta.url) }, signal);
+  return openArchive(path, { worker: new URL('archiveWorker.cjs', import.meta.url), listings }, signal);
 }

@@ -1,5 +1,6 @@
 import type { ImageId, LayerListing } from '../../core/image.ts';
-import { LayerStack } from '../../core/layerStack.ts';
+import type { LayerStack } from '../../core/layerStack.ts';
+import type { LayerWork } from '../../core/layerWork.ts';
 import type { Sources } from '../sources.ts';
 import type { LayerPlace } from './layerUri.ts';
 
@@ -9,11 +10,13 @@ const kept = 3;
 /** What the layers of the images looked at last bring, asked for once. */
 export class LayerStacks {
   readonly #sources: Sources;
+  readonly #work: LayerWork;
   readonly #stacks = new Map<string, Promise<LayerStack>>();
   readonly #abort = new AbortController();
 
-  constructor(sources: Sources) {
+  constructor(sources: Sources, work: LayerWork) {
     this.#sources = sources;
+    this.#work = work;
   }
 
   of({ source, image }: Pick<LayerPlace, 'source' | 'image'>): Promise<LayerStack> {
@@ -45,6 +48,9 @@ export class LayerStacks {
     const [source, image] = await Promise.all([store.source(), store.record(id)]);
     const listings: LayerListing[] = [];
     for await (const listing of source.files(image, this.#abort.signal)) listings.push(listing);
-    return new LayerStack(listings.sort((a, b) => a.layer.index - b.layer.index));
+    return this.#work.lay(
+      listings.sort((a, b) => a.layer.index - b.layer.index),
+      this.#abort.signal,
+    );
   }
 }

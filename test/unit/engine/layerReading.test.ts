@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { fileOfLayer } from '../../../src/engine/containerdStore.ts';
-import { LayerScan } from '../../../src/engine/layerScan.ts';
+import { scanHere } from '../../../src/blob/scanHere.ts';
+import type { ScannedLayer } from '../../../src/blob/scanStream.ts';
 import { logFrames } from '../../../src/engine/containerLogs.ts';
-import { TarSplitReader } from '../../../src/engine/tarSplit.ts';
 
 const long = `deep/${'x'.repeat(200)}/name`;
 const tar = pack();
@@ -21,7 +21,7 @@ tar.entry({ name: 'usr/.wh.gone' }, '');
 tar.entry({ name: 'var/.wh..wh..opq' }, '');
 tar.finalize();
 const layer = await buffer(Readable.from(tar));
-const diffId = `sha256:${createHash('sha256').update(layer).digest('hex')}`;
+const hash = createHash('sha256').update(layer).digest('hex');
 
 async function* cut(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) {
@@ -30,10 +30,10 @@ async function* cut(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array>
   }
 }
 
-async function scanned(blob: Uint8Array, size: number): Promise<Awaited<ReturnType<LayerScan['end']>>> {
-  const scan = new LayerScan();
-  for await (const piece of cut(blob, size)) await scan.write(piece);
-  return await scan.end();
+const { signal } = new AbortController();
+
+function scanned(blob: Uint8Array, size: number): Promise<ScannedLayer> {
+  return scanHere.scan('tar', cut(blob, size), signal);
 }
 
 const paths = ['etc', 'etc/motd', long, 'etc/link', 'etc/same', 'usr/gone', 'var'];
@@ -42,8 +42,8 @@ const blobs = { plain: layer, gzip: gzipSync(layer), zstd: zstdCompressSync(laye
 describe.each(Object.entries(blobs))('a layer’s blob, %s', (_, blob) => {
   test.each([1000, 4096, 10_000_000])('is read in pieces of %i', async (size) => {
     const found = await scanned(blob, size);
-    expect(found.incomplete).toBeUndefined();
-    expect(found.diffId).toBe(diffId);
+    expect(found.problem).toBeUndefined();
+    expect(found.hash).toBe(hash);
     expect([...found.entries].map(({ path }) => path)).toEqual(paths);
     expect(found.entries.at(1)).toEqual({
       path: 'etc/motd',
@@ -60,8 +60,8 @@ describe.each(Object.entries(blobs))('a layer’s blob, %s', (_, blob) => {
 
   test('that is cut says so, and has what came before', async () => {
     const found = await scanned(blob.subarray(0, Math.min(1800, blob.length - 20)), 100);
-    expect(found.incomplete).toBeDefined();
-    expect(found.diffId).not.toBe(diffId);
+    expect(found.problem).toBeDefined();
+    expect(found.hash).not.toBe(hash);
   });
 
   test('hands out its files', async () => {
@@ -97,7 +97,7 @@ test.each([
   ['gzip', Buffer.concat([blobs.gzip.subarray(0, 2000), Buffer.alloc(500, 1)])],
   ['zstd', Buffer.concat([blobs.zstd.subarray(0, 60), Buffer.alloc(500, 1)])],
 ])('damaged %s is said to be damaged', async (_, blob) => {
-  expect((await scanned(blob, 100)).incomplete).toMatch(/^the compressed data is damaged/);
+  expect((await scanned(blob, 100)).problem?.kind).toBe('compression');
 });
 
 test('any bytes are read to an end', async () => {
@@ -147,19 +147,34 @@ describe('the recording of a layer’s tar', () => {
     yield { name: long, begin: layer.indexOf(Buffer.alloc(600, 7)), size: 3_000_000 };
   }
 
-  test.each([1, 100, 10_000_000])('tells the entries of the tar, in pieces of %i', async (size) => {
-    const reader = new TarSplitReader();
-    for await (const piece of cut(Buffer.from(recording()), size)) reader.push(piece);
-    const { entries, end } = reader.end();
-    expect(end).toEqual({ kind: 'complete', marked: true });
-    expect([...entries]).toEqual([...(await scanned(layer, 10_000)).entries]);
+  test.each([
+    [1, false],
+    [100, true],
+    [10_000_000, true],
+  ])('tells the entries of the tar, in pieces of %i, gzipped: %s', async (size, isGzipped) => {
+    const packed = isGzipped ? gzipSync(recording()) : Buffer.from(recording());
+    const found = await scanHere.scan('tar-split', cut(packed, size), signal);
+    expect(found.problem).toBeUndefined();
+    expect([...found.entries]).toEqual([...(await scanned(layer, 10_000)).entries]);
+    expect(found.entries.columns.blocks).toEqual((await scanned(layer, 10_000)).entries.columns.blocks);
   });
 
-  test('that is cut says so', () => {
-    const reader = new TarSplitReader();
-    reader.push(Buffer.from(recording().split('\n').slice(0, 3).join('\n')));
-    expect(reader.end().end).not.toEqual({ kind: 'complete', marked: true });
-    expect(reader.end().entries.length).toBeLessThan(paths.length);
+  test('that is cut says so', async () => {
+    const some = recording().split('\n').slice(0, 3).join('\n');
+    const found = await scanHere.scan('tar-split', cut(Buffer.from(some), 1000), signal);
+    expect(found.problem?.kind).toBe('cut-off');
+    expect(found.entries.length).toBeLessThan(paths.length);
+  });
+
+  test('that is damaged says so', async () => {
+    for (const damaged of [
+      '{"type":2,"payload":"AAAA',
+      'x\n',
+      `${recording().slice(0, 700)}\n\n{"type":1,"size":-1}\n`,
+    ]) {
+      const found = await scanHere.scan('tar-split', cut(Buffer.from(damaged), 1000), signal);
+      expect(found.problem).toBeDefined();
+    }
   });
 });
 
