@@ -278,7 +278,7 @@ describe.runIf(hasStore)('reading through a container', () => {
       return typeof created === 'object' && created !== null && 'Id' in created ? String(created.Id) : '';
     };
     // A process that has ended, and one that runs: this one.
-    const { pid = 0 } = spawnSync('true');
+    const { pid } = spawnSync('true');
     await create({ [hiddenLabel]: 'left behind', [ownerLabel]: `${hostname()} ${pid}` });
     const alive = await create({ [hiddenLabel]: 'in use', [ownerLabel]: `${hostname()} ${process.ppid}` });
     const elsewhere = await create({ [hiddenLabel]: 'in use', [ownerLabel]: `${hostname()}-2 ${pid}` });
