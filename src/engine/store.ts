@@ -43,6 +43,8 @@ export interface EngineStoreOptions {
 
 /** So many layers are read at a time: the engine unpacks nothing for it, and a thread scans while another waits. */
 const layersAtOnce = 3;
+/** Milliseconds after a connection: the images are listed first. */
+const sweepAfter = 3_000;
 /** Configs are some kilobytes each. */
 const configsKept = 200;
 
@@ -71,7 +73,9 @@ export class EngineStore {
   connected(signal: AbortSignal): void {
     this.#mounts = undefined;
     this.#folders.clear();
-    void this.#readers.sweep(signal);
+    if (this.#options.use === 'never') return;
+    const sweeping = setTimeout(() => void this.#readers.sweep(signal), sweepAfter).unref();
+    signal.addEventListener('abort', () => clearTimeout(sweeping), { once: true });
   }
 
   /** Lets go of every image, so that it can be removed. */
