@@ -12,6 +12,7 @@ import { closest } from './closest.ts';
 import { baseMention, baseRecord, type LocalImages } from './localImages.ts';
 import { naturalOrder } from './naturalOrder.ts';
 import type { Range } from './position.ts';
+import type { BrokenRule } from './wasteRules.ts';
 import { canonical, familiar, repositoryOf, withDefaultTag, type Reference } from './reference.ts';
 
 /** Something worth saying about a place in a Dockerfile, and what could be done about it. Texts in it are raw. */
@@ -27,6 +28,13 @@ export type Finding = { readonly range: Range; readonly fixes: readonly Fix[] } 
   | { readonly kind: 'port-repeated'; readonly port: string; readonly from: 'base' | { readonly line: number } }
   /** The local base image is another one than the image built from this file stands on. */
   | { readonly kind: 'base-updated'; readonly name: string; readonly built: string }
+  /** The image built from this file wastes more than is allowed; `blamed` is what the line does to other layers. */
+  | {
+      readonly kind: 'wasteful';
+      readonly image: string;
+      readonly broken: readonly BrokenRule[];
+      readonly blamed?: { readonly size: number; readonly files: number };
+    }
 );
 
 export type FindingKind = Finding['kind'];

@@ -67,6 +67,8 @@ export type Failure =
   | { readonly kind: 'still-running'; readonly container: string }
   /** Any other answer with an error status. */
   | { readonly kind: 'daemon'; readonly status: number; readonly text: string }
+  /** A folder that is to be built from, or something in it, cannot be read. */
+  | { readonly kind: 'bad-context'; readonly path: string; readonly reason: string }
   | { readonly kind: 'not-an-archive'; readonly path: string; readonly reason: string }
   | { readonly kind: 'bad-layer'; readonly layer: number; readonly offset: number; readonly entries: number }
   | { readonly kind: 'digest-mismatch'; readonly layer: number }

@@ -4,6 +4,7 @@
  */
 
 import type { ImageStorage } from './imageStorage.ts';
+import type { BuildEvent, BuildRequest } from './build/buildRequest.ts';
 
 declare const digestBrand: unique symbol;
 declare const imageIdBrand: unique symbol;
@@ -196,6 +197,8 @@ export interface ImageSource {
   history(image: Image, signal: AbortSignal): Promise<ImageHistory>;
   /** The entries of the layers at `indexes` (all where absent), layer after layer in the order they arrive. */
   files(image: Image, signal: AbortSignal, indexes?: readonly number[]): AsyncIterable<LayerListing>;
+  /** All listings, from the bottom up, where the source has them without reading the layers themselves; undefined where it doesn't. */
+  quickFiles?(image: Image, signal: AbortSignal): Promise<readonly LayerListing[] | undefined>;
   /** The content of a plain file as the layer at `index` brings it. `path` is an entry's. */
   openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Gives back what the source holds, an open file or a thread; nothing is asked of it afterwards. */
@@ -285,6 +288,8 @@ export interface Engine extends ImageSource {
   pullAll(repository: string, signal: AbortSignal): AsyncIterable<LayerProgress>;
   /** What a registry has of an image, through the daemon's own access to it; empty where it does not tell. */
   platforms(reference: string, signal: AbortSignal): Promise<readonly Platform[]>;
+  /** Builds from a folder of this machine; ends with the image's id. */
+  build(request: BuildRequest, signal: AbortSignal): AsyncIterable<BuildEvent>;
   prunePreview(kind: PruneKind, signal: AbortSignal): Promise<PrunePreview>;
   prune(kind: PruneKind, signal: AbortSignal): Promise<Pruned>;
   /** An archive as `docker save` writes it; throws at its end where it is not whole and true. */

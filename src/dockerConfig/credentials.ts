@@ -30,12 +30,20 @@ export async function credentialsFor(
 
 /** The `X-Registry-Auth` header's value for an engine. */
 export function registryAuth(credentials: Credentials): string {
-  const { username, password, identityToken, server } = credentials;
-  const value =
-    identityToken === ''
-      ? { username, password, serveraddress: server }
-      : { identitytoken: identityToken, serveraddress: server };
-  return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+  const value = JSON.stringify(authConfig(credentials));
+  return Buffer.from(value).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
+
+/** Credentials as an engine reads them. */
+export function authConfig({
+  username,
+  password,
+  identityToken,
+  server,
+}: Credentials): Readonly<Record<string, string>> {
+  return identityToken === ''
+    ? { username, password, serveraddress: server }
+    : { identitytoken: identityToken, serveraddress: server };
 }
 
 /** Under this name docker keeps the credentials of Docker Hub. */

@@ -15,7 +15,7 @@ export type Asked =
       readonly repository: string;
       readonly platform?: string;
     }
-  | { readonly about: 'archive'; readonly action: string; readonly subject: string };
+  | { readonly about: 'archive' | 'build'; readonly action: string; readonly subject: string };
 
 /** An error with its daemon's words understood: the same error where they say nothing more than they say. */
 export function understand(error: unknown, asked: Asked): unknown {
@@ -83,6 +83,9 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
       );
     case 'archive':
       return failure;
+    case 'build':
+      // Before it begins it says with a status what it later says in its stream.
+      return { kind: 'stream', action: asked.action, subject: asked.subject, text };
     default:
       return asked satisfies never;
   }
@@ -166,6 +169,7 @@ function errandOf(asked: Asked): { readonly action: string; readonly subject: st
     case 'run':
       return { action: 'run', subject: asked.image };
     case 'archive':
+    case 'build':
       return { action: asked.action, subject: asked.subject };
     case 'image':
       return asked.change === undefined ? undefined : { action: asked.change, subject: asked.image };

@@ -5,6 +5,7 @@ import type { ListingStore } from '../core/listingStore.ts';
 import { importArchive, loadArchive, saveImages } from './archives.ts';
 import { containerLogs } from './containerLogs.ts';
 import { containerFile, containerStat } from './containerFiles.ts';
+import { buildImage } from './build.ts';
 import { commitContainer, containerChanges, listContainers } from './containers.ts';
 import { execOnTerminal, runOnTerminal } from './containerTerminal.ts';
 import type { Environment } from '../dockerConfig/dockerConfig.ts';
@@ -66,6 +67,7 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     inspect: (image, signal) => inspectImage(session, image, signal),
     history: (image, signal) => store.history(image, signal),
     files: (image, signal, indexes) => store.files(image, signal, indexes),
+    quickFiles: (image, signal) => store.quickFiles(image, signal),
     openFile: (image, index, path, signal) => store.openFile(image, index, path, signal),
     storage: (image, signal) => store.storage(image, signal),
     stat: (container, path, signal) => containerStat(session, container, path, signal),
@@ -88,6 +90,7 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
       await store.close();
       return await pruneImages(session, kind, signal);
     },
+    build: (request, signal) => buildImage(session, request, signal, env),
     save: (images, signal) => saveImages(session, images, signal),
     load: (archive, signal) => loadArchive(session, archive, signal),
     importImage: (rootfs, options, signal) => importArchive(session, rootfs, options, signal),

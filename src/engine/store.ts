@@ -159,6 +159,24 @@ export class EngineStore {
     if (failure !== undefined) throw failure;
   }
 
+  /** What is known from before, and from the recordings that a graph driver's store keeps of its layers; undefined where a layer is in neither. */
+  async quickFiles(image: Image, signal: AbortSignal): Promise<readonly LayerListing[] | undefined> {
+    const { info, listings } = this.#options;
+    const hasRecordings = !(await info(signal)).containerdStore;
+    const found: LayerListing[] = [];
+    for (const layer of layersOf(image)) {
+      const known = await listings?.get(layer.diffId);
+      const scanned =
+        known === undefined && hasRecordings
+          ? await this.#try(image, signal, (store) => store.scan(layer.index))
+          : undefined;
+      const entries = known ?? (scanned?.problem === undefined ? scanned?.entries : undefined);
+      if (entries === undefined) return undefined;
+      found.push({ layer, entries });
+    }
+    return found;
+  }
+
   async *openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const stop = new AbortController();
     const reading = AbortSignal.any([signal, stop.signal]);

@@ -35,6 +35,8 @@ export const commandIds = [
   'strata.pullBase',
   'strata.pullAllBases',
   'strata.inspectBase',
+  'strata.build',
+  'strata.measureEfficiency',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { addEngine } from './commands/addEngine.ts';
+import { build } from './commands/build.ts';
 import { chooseEndpoint } from './commands/chooseEndpoint.ts';
 import { closeSource } from './commands/closeSource.ts';
 import { openArchive } from './commands/openArchive.ts';
@@ -16,6 +17,7 @@ import { compareWithBelow, compareWithImage, compareSelected } from './commands/
 import { filesUpTo, filesOfAll } from './commands/filesUpTo.ts';
 import { openHistory } from './commands/openHistory.ts';
 import { pull } from './commands/pull.ts';
+import { measureEfficiency } from './commands/measureEfficiency.ts';
 import { push } from './commands/push.ts';
 import { remove } from './commands/remove.ts';
 import { save } from './commands/save.ts';
@@ -74,4 +76,6 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.pullBase': pullBase,
   'strata.pullAllBases': pullAllBases,
   'strata.inspectBase': inspectBase,
+  'strata.build': build,
+  'strata.measureEfficiency': measureEfficiency,
 };

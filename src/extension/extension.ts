@@ -5,8 +5,10 @@ import type { ImageSource } from '../core/image.ts';
 import type { Registries } from '../registry/registries.ts';
 import type { LayerWork } from '../core/layerWork.ts';
 import type { ListingStore } from '../core/listingStore.ts';
+import { Builds } from './build/builds.ts';
 import { registerCommands } from './registerCommands.ts';
 import { ContextKeys } from './contextKeys.ts';
+import type { Reach } from './dockerfile/quietStart.ts';
 import { whenImageFileOpens } from './dockerfile/whenOpened.ts';
 import { registerChangeDecorations } from './changeItems.ts';
 import { registerQuietDecorations } from './imageTreeItems.ts';
@@ -41,9 +43,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const registries = connectRegistries();
   const registryTags = async (name: string, signal: AbortSignal): Promise<readonly string[]> =>
     (await (await registries()).tags(name, signal)).names;
+  const builds = new Builds();
   const services = {
     ...{ store, sources, stacks, transfers, view, panels, knownEndpoints, registryTags },
-    ...{ log, memory: context.globalState },
+    ...{ builds, log, memory: context.globalState },
   };
   context.subscriptions.push(
     log,
@@ -51,16 +54,20 @@ export function activate(context: vscode.ExtensionContext): void {
     sources,
     stacks,
     transfers,
+    builds,
     view,
     panels,
     registerCommands(services),
-    whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store)),
+    whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store, stacks, reach)),
     registerLayerFileSystem(sources, stacks),
     whenHistoryOpens(async () => (await import('./history/register.ts')).registerHistory(sources, stacks)),
     registerQuietDecorations(),
     registerChangeDecorations(),
     registerRecordDocuments(sources),
-    settings.onDidChange(['endpoint', 'engineStore'], () => void store.restart()),
+    settings.onDidChange(['endpoint', 'engineStore'], () => {
+      // Before somebody has asked for the engine, another address is no reason to.
+      if (store.state.kind !== 'idle') void store.restart();
+    }),
     settings.onDidChange(['insecureRegistries'], () => void registries().then((each) => each.forget())),
   );
 }
@@ -100,6 +107,20 @@ function layerParts(storage: vscode.Uri, log: vscode.LogOutputChannel): LayerPar
     },
     dispose: () => void threads?.then((started) => started.dispose()),
   };
+}
+
+/** Where the chosen engine is; nothing is touched but docker's configuration. */
+async function reach(): Promise<Reach> {
+  const { env } = process;
+  if ((env['STRATA_ARCHIVE'] ?? '') !== '' && settings.endpoint() === '') return { endpoint: '', isLocal: true };
+  const { chooseEndpoint } = await import('../engine/endpointChoice.ts');
+  try {
+    const { endpoint } = await chooseEndpoint(settings.endpoint(), env);
+    return { endpoint: endpoint.text, isLocal: endpoint.kind === 'unix' || endpoint.kind === 'npipe' };
+  } catch {
+    // Connecting will say what is wrong with the address, without leaving this machine.
+    return { endpoint: '', isLocal: true };
+  }
 }
 
 /**

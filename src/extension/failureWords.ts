@@ -216,6 +216,8 @@ export function failureWords(failure: Failure): FailureWords {
       return say(vscode.l10n.t('Container {0} is still running. Stop it first.', failure.container));
     case 'daemon':
       return say(vscode.l10n.t('Docker answered with an error ({0}): {1}', failure.status, failure.text), showLog);
+    case 'bad-context':
+      return say(vscode.l10n.t('{0} cannot be sent to the engine: {1}', failure.path, failure.reason), retry);
     case 'not-an-archive':
       return say(vscode.l10n.t("{0} isn't an image archive: {1}", failure.path, failure.reason));
     case 'bad-layer':

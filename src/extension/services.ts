@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
-import type { ImageStore } from './imageStore.ts';
+import type { Builds } from './build/builds.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
+import type { ImageStore } from './imageStore.ts';
 import type { Transfers } from './transfers.ts';
 import type { ImagesView } from './imagesView.ts';
 import type { InspectPanels } from './inspectPanels.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly knownEndpoints: () => Promise<readonly KnownEndpoint[]>;
   /** The tags of the repository a name means, asked of its registry: `latest` and the highest versions first. Throws SourceErrors. */
   readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;
+  readonly builds: Builds;
   readonly log: vscode.LogOutputChannel;
   /** Remembered for the person across workspaces: recent names, the last author. */
   readonly memory: vscode.Memento;

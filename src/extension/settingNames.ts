@@ -4,6 +4,7 @@ export const settingNames = [
   'engineStore',
   'formats',
   'dockerfile.diagnostics',
+  'dockerfile.wasteRules',
   'dockerfile.inlayHints',
   'dockerfile.codeLens',
   'insecureRegistries',

@@ -55,6 +55,12 @@ export const settings = {
     return (kind) => !off.has(kind);
   },
 
+  /** As written: `readWasteRules` reads it. */
+  wasteRules(): Readonly<Record<string, unknown>> {
+    const value = section().get<unknown>('dockerfile.wasteRules');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  },
+
   dockerfileInlayHints(): boolean {
     return section().get<unknown>('dockerfile.inlayHints') !== false;
   },

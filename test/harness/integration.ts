@@ -60,6 +60,7 @@ async function runOn(
     socket: engine.socket,
     registry: registry.address,
     fixtures,
+    repository,
     outputPort: await startPrinting(cleanup),
     color: process.stdout.isTTY,
     results: resultsFile(suite),

@@ -6,6 +6,8 @@ export interface IntegrationContext {
   /** `127.0.0.1:41234`. */
   readonly registry: string;
   readonly fixtures: Fixtures;
+  /** Where the repository is: suites are bundled to elsewhere. */
+  readonly repository: string;
   /** A loopback port that prints what is written to it: VS Code's own console is full of its own talk. */
   readonly outputPort: number;
   /** Where the runner writes how many tests passed. */

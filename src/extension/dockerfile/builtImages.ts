@@ -7,6 +7,7 @@ import type { Stage } from '../../core/dockerfile/stages.ts';
 import type { Image, ImageHistory, ImageId, ImageSummary } from '../../core/image.ts';
 import { baseMention } from '../../core/localImages.ts';
 import type { ImageStore } from '../imageStore.ts';
+import type { QuietStart } from './quietStart.ts';
 import type { Readings } from './readings.ts';
 import { isListed, type StoreImages } from './storeImages.ts';
 
@@ -30,20 +31,22 @@ const othersTried = 20;
  */
 export class BuiltImages {
   readonly #store: ImageStore;
+  readonly #start: QuietStart;
   readonly #images: StoreImages;
   readonly #readings: Readings;
   readonly #searches = new WeakMap<vscode.TextDocument, Search>();
   readonly #fits = new WeakMap<Dockerfile, { readonly found: Found; readonly fit: BuiltFrom | undefined }>();
 
-  constructor(store: ImageStore, images: StoreImages, readings: Readings) {
+  constructor(store: ImageStore, start: QuietStart, images: StoreImages, readings: Readings) {
     this.#store = store;
+    this.#start = start;
     this.#images = images;
     this.#readings = readings;
   }
 
   /** The newest image that fits the document best; undefined where none was hardly built from it. */
   async find(document: vscode.TextDocument): Promise<Built | undefined> {
-    if (!isListed(await this.#store.start())) return undefined;
+    if (!isListed(await this.#start())) return undefined;
     const found = await this.#found(document);
     const { dockerfile } = this.#readings.dockerfile(document);
     const stage = dockerfile.stages.at(-1);

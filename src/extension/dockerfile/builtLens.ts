@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { age } from '../../core/age.ts';
+import { formatPercent } from '../../core/percent.ts';
 import { formatBytes } from '../../core/bytes.ts';
 import type { CommandId } from '../commandIds.ts';
 import { settings } from '../settings.ts';
@@ -7,12 +8,14 @@ import type { Built, BuiltImages } from './builtImages.ts';
 import { builtName } from './builtLine.ts';
 import { dockerfiles } from './files.ts';
 import { stillAsked } from './pause.ts';
+import type { FindLayerFacts, LayerFacts } from './layerFacts.ts';
 import type { Readings } from './readings.ts';
 
 /** Above the final stage: the image it became, and ways to look at it. */
 export function registerBuiltLens(
   builtImages: BuiltImages,
   readings: Readings,
+  layerFacts: FindLayerFacts,
   onDidChange: vscode.Event<void>,
 ): vscode.Disposable {
   return vscode.languages.registerCodeLensProvider(dockerfiles, {
@@ -26,23 +29,33 @@ export function registerBuiltLens(
       if (built === undefined || from === undefined || token.isCancellationRequested) return [];
       const { line } = from.line.range.start;
       const range = new vscode.Range(line, 0, line, 0);
-      return commandsOf(built).map((command) => new vscode.CodeLens(range, command));
+      const facts = await layerFacts(built.image);
+      return commandsOf(built, facts, document).map((command) => new vscode.CodeLens(range, command));
     },
   });
 }
 
 /** The first only tells: it has no command. */
-function commandsOf(built: Built): readonly vscode.Command[] {
+function commandsOf(
+  built: Built,
+  facts: LayerFacts | undefined,
+  { uri }: vscode.TextDocument,
+): readonly vscode.Command[] {
   const { name, label } = builtName(built);
   const size = formatBytes(built.image.size);
   const old = age(built.image.created, Date.now());
+  const efficiency = facts && vscode.l10n.t('{0} efficient', formatPercent(facts.waste.efficiency));
   const told = built.fit.changed
-    ? vscode.l10n.t('{0} · {1} · built {2}, the file has changed since', label, size, old)
-    : vscode.l10n.t('{0} · {1} · built {2}', label, size, old);
-  const link = (title: string, command: CommandId): vscode.Command => ({ title, command, arguments: [name] });
+    ? vscode.l10n.t('built {0}, the file has changed since', old)
+    : vscode.l10n.t('built {0}', old);
+  const link = (title: string, command: CommandId, argument: unknown = name): vscode.Command => ({
+    ...{ title, command, arguments: [argument] },
+  });
   return [
-    { title: told, command: '' },
+    { title: [label, size, ...(efficiency === undefined ? [] : [efficiency]), told].join(' · '), command: '' },
+    ...(facts === undefined ? [link(vscode.l10n.t('Efficiency'), 'strata.measureEfficiency')] : []),
     link(vscode.l10n.t('Show Layers'), 'strata.showLayers'),
     link(vscode.l10n.t('Inspect'), 'strata.inspect'),
+    ...(uri.scheme === 'file' ? [link(vscode.l10n.t('Build Again'), 'strata.build', uri)] : []),
   ];
 }

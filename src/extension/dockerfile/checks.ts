@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
+import type { Dockerfile } from '../../core/dockerfile.ts';
+import { stageChain } from '../../core/dockerfile/stageConfig.ts';
 import { dockerfileFindings, type Finding } from '../../core/dockerfileFindings.ts';
 import type { ImageStore } from '../imageStore.ts';
 import { settings } from '../settings.ts';
-import type { BuiltImages } from './builtImages.ts';
+import type { Built, BuiltImages } from './builtImages.ts';
 import { dockerfiles } from './files.ts';
 import { findingMessage, findingSeverity } from './findingWords.ts';
+import type { FindLayerFacts } from './layerFacts.ts';
 import { toRange } from './range.ts';
 import type { Readings } from './readings.ts';
+import { wasteFindings } from './wasteCheck.ts';
 import { onImagesChange, type StoreImages } from './storeImages.ts';
 
 /** A document is looked at once nobody has typed for so long, ms. */
@@ -19,6 +23,7 @@ export class Checks {
   readonly #images: StoreImages;
   readonly #readings: Readings;
   readonly #builtImages: BuiltImages;
+  readonly #layerFacts: FindLayerFacts;
   readonly #collection = vscode.languages.createDiagnosticCollection('strata');
   readonly #waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
   readonly #found = new WeakMap<
@@ -27,10 +32,17 @@ export class Checks {
   >();
   readonly #disposables: readonly { readonly dispose: () => unknown }[];
 
-  constructor(store: ImageStore, images: StoreImages, readings: Readings, builtImages: BuiltImages) {
+  constructor(
+    store: ImageStore,
+    images: StoreImages,
+    readings: Readings,
+    builtImages: BuiltImages,
+    stacks: { readonly facts: FindLayerFacts; readonly onDidRead: vscode.Event<void> },
+  ) {
     this.#images = images;
     this.#readings = readings;
     this.#builtImages = builtImages;
+    this.#layerFacts = stacks.facts;
     this.#disposables = [
       this.#collection,
       { dispose: onImagesChange(store, () => this.#lookAtAll()) },
@@ -38,7 +50,8 @@ export class Checks {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#lookSoon(document)),
       vscode.workspace.onDidSaveTextDocument((document) => this.#lookSoon(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
-      settings.onDidChange(['dockerfile.diagnostics'], () => this.#lookAtAll()),
+      settings.onDidChange(['dockerfile.diagnostics', 'dockerfile.wasteRules'], () => this.#lookAtAll()),
+      stacks.onDidRead(() => this.#lookAtAll()),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => this.#giveWay(uris)),
     ];
     this.#lookAtAll();
@@ -84,9 +97,17 @@ export class Checks {
     const local = await this.#images.known(mentions, built?.image);
     if (!isCurrent()) return;
     const isOn = settings.dockerfileChecks();
-    const findings = dockerfileFindings(dockerfile, local).filter(({ kind }) => isOn(kind));
+    const wasted = built === undefined || !isOn('wasteful') ? [] : await this.#wasted(document, dockerfile, built);
+    if (!isCurrent()) return;
+    const findings = [...dockerfileFindings(dockerfile, local), ...wasted].filter(({ kind }) => isOn(kind));
     this.#found.set(document, { version, findings });
     this.#show(document, findings);
+  }
+
+  async #wasted(document: vscode.TextDocument, dockerfile: Dockerfile, built: Built): Promise<readonly Finding[]> {
+    const stage = dockerfile.stages.at(-1);
+    const lowest = stage && stageChain(dockerfile, stage)[0]?.from;
+    return wasteFindings(document, lowest, built, await this.#layerFacts(built.image));
   }
 
   #show(document: vscode.TextDocument, findings: readonly Finding[]): void {

@@ -1,19 +1,23 @@
 import * as vscode from 'vscode';
 import { completionPlace, imageChoices } from '../../core/imageCompletions.ts';
 import type { ImageStore } from '../imageStore.ts';
+import { shown } from '../../core/shown.ts';
+import type { CommandId } from '../commandIds.ts';
 import { dockerfiles } from './files.ts';
+import type { QuietStart, QuietState } from './quietStart.ts';
 import { toRange } from './range.ts';
 import type { Readings } from './readings.ts';
 
 /** Names of stages and of local images, where a Dockerfile names one: the nearest stage and the newest image first. */
-export function registerCompletions(store: ImageStore, readings: Readings): vscode.Disposable {
+export function registerCompletions(store: ImageStore, start: QuietStart, readings: Readings): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider(
     dockerfiles,
     {
       provideCompletionItems: async (document, position, token) => {
+        if (!mayNameImage(document, position)) return undefined;
         const place = completionPlace(readings.dockerfile(document).dockerfile, position);
         if (place === undefined) return undefined;
-        await store.start();
+        const state = await start();
         if (token.isCancellationRequested) return undefined;
         const range = toRange(place.range);
         const word = (name: string, description: string, sortText: string): vscode.CompletionItem => {
@@ -28,7 +32,7 @@ export function registerCompletions(store: ImageStore, readings: Readings): vsco
           return placed(item, name, range, place.typed, `1${order(at)}`);
         });
         const scratch = place.scratch ? [word('scratch', vscode.l10n.t('the empty image'), '2')] : [];
-        return [...stages, ...images, ...scratch];
+        return [...stages, ...images, ...scratch, ...connecting(state, range, place.typed)];
       },
     },
     // After these the editor asks by itself; letters it asks for anyway.
@@ -37,6 +41,29 @@ export function registerCompletions(store: ImageStore, readings: Readings): vsco
     ':',
     '/',
   );
+}
+
+/** A long file is taken apart only where a name could be meant: behind a FROM or a `from=`. */
+function mayNameImage(document: vscode.TextDocument, { line, character }: vscode.Position): boolean {
+  if (/from/i.test(document.lineAt(line).text.slice(0, character))) return true;
+  const isContinued = (at: number): boolean => at >= 0 && /[\\`]\s*$|^\s*(?:#|$)/.test(document.lineAt(at).text);
+  let first = line;
+  while (first > 0 && line - first < continuedLines && isContinued(first - 1)) first--;
+  return /^\s*(?:onbuild\s+)?from\b/i.test(document.lineAt(first).text);
+}
+
+/** So far above a line its instruction is looked for. */
+const continuedLines = 20;
+
+/** Stands for the images of an engine that nobody has asked for yet. */
+function connecting(state: QuietState, range: vscode.Range, typed: string): readonly vscode.CompletionItem[] {
+  if (state.kind !== 'unasked') return [];
+  const label = vscode.l10n.t('Connect to {0}', shown(state.endpoint));
+  const item = new vscode.CompletionItem({ label, description: vscode.l10n.t('for its images') });
+  item.kind = vscode.CompletionItemKind.Event;
+  const command: CommandId = 'strata.refresh';
+  item.command = { title: label, command };
+  return [placed(item, typed, range, typed, '3')];
 }
 
 function placed(

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { Finding, Fix } from '../../core/dockerfileFindings.ts';
+import { formatBytes } from '../../core/bytes.ts';
+import { formatPercent } from '../../core/percent.ts';
+import type { BrokenRule } from '../../core/wasteRules.ts';
 import { familiar, parseReference } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
 
@@ -21,6 +24,7 @@ export function findingSeverity(finding: Finding): vscode.DiagnosticSeverity {
       return vscode.DiagnosticSeverity.Error;
     case 'platform-mismatch':
     case 'stage-missing':
+    case 'wasteful':
       return vscode.DiagnosticSeverity.Warning;
     case 'base-updated':
       return vscode.DiagnosticSeverity.Information;
@@ -61,9 +65,48 @@ function message(finding: Finding): string {
         : vscode.l10n.t('Line {0} exposes {1} already.', finding.from.line + 1, finding.port);
     case 'base-updated':
       return vscode.l10n.t('{0} is another image now than the one {1} was built on.', finding.name, finding.built);
+    case 'wasteful':
+      return [
+        ...finding.broken.map((broken) => brokenWords(broken, finding.image)),
+        ...(finding.blamed === undefined ? [] : [blameWords(finding.blamed)]),
+      ].join(' ');
     default:
       return finding satisfies never;
   }
+}
+
+function brokenWords({ rule, value, limit }: BrokenRule, image: string): string {
+  switch (rule) {
+    case 'lowestEfficiency':
+      return vscode.l10n.t(
+        '{0} is {1} efficient, and at least {2} is asked for.',
+        image,
+        formatPercent(value),
+        formatPercent(limit),
+      );
+    case 'highestWastedBytes':
+      return vscode.l10n.t(
+        '{0} wastes {1}, and at most {2} is allowed.',
+        image,
+        formatBytes(value),
+        formatBytes(limit),
+      );
+    case 'highestUserWastedPercent':
+      return vscode.l10n.t(
+        '{0} wastes {1} of what it adds to its bottom layer, and at most {2} is allowed.',
+        image,
+        formatPercent(value),
+        formatPercent(limit),
+      );
+    default:
+      return rule satisfies never;
+  }
+}
+
+function blameWords({ size, files }: { readonly size: number; readonly files: number }): string {
+  return files === 1
+    ? vscode.l10n.t('This line makes 1 file of lower layers useless: {0}.', formatBytes(size))
+    : vscode.l10n.t('This line makes {0} files of lower layers useless: {1}.', files, formatBytes(size));
 }
 
 function title(fix: Fix): string {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { instructionAt, stageOf } from '../../core/dockerfile.ts';
 import { rangeIn } from '../../core/dockerfile/logicalLines.ts';
@@ -10,18 +11,22 @@ import { settings } from '../settings.ts';
 import type { BuiltImages } from './builtImages.ts';
 import { builtMarkdown } from './builtMarkdown.ts';
 import { dockerfiles, filesWithImages, fileOf } from './files.ts';
+import type { FindLayerFacts } from './layerFacts.ts';
 import { instructionMarkdown } from './instructionMarkdown.ts';
 import { mentionMarkdown } from './mentionMarkdown.ts';
 import { toRange } from './range.ts';
+import type { QuietStart } from './quietStart.ts';
 import type { Readings } from './readings.ts';
 import type { StoreImages } from './storeImages.ts';
 
 /** Hovers on the images that files name, and on a Dockerfile's instructions; answered from the store. */
 export function registerHovers(
   store: ImageStore,
+  start: QuietStart,
   images: StoreImages,
   readings: Readings,
   builtImages: BuiltImages,
+  layerFacts: FindLayerFacts,
 ): vscode.Disposable {
   return vscode.languages.registerHoverProvider(filesWithImages, {
     provideHover: async (document, position, token) => {
@@ -31,13 +36,13 @@ export function registerHovers(
       if (mention !== undefined) {
         const dockerfile = fileOf(document) === 'dockerfile' ? readings.dockerfile(document).dockerfile : undefined;
         const told = isChecked(document) ? settings.dockerfileChecks() : () => false;
-        const content = await mentionMarkdown(store, images, mention, dockerfile, told);
+        const content = await mentionMarkdown(store, start, images, mention, dockerfile, told);
         return content === undefined || token.isCancellationRequested
           ? undefined
           : new vscode.Hover(content, toRange(mention.range));
       }
       return fileOf(document) === 'dockerfile'
-        ? instructionHover(document, position, images, readings, builtImages)
+        ? instructionHover(document, position, images, readings, builtImages, layerFacts)
         : undefined;
     },
   });
@@ -60,6 +65,7 @@ async function instructionHover(
   images: StoreImages,
   readings: Readings,
   builtImages: BuiltImages,
+  layerFacts: FindLayerFacts,
 ): Promise<vscode.Hover | undefined> {
   const { dockerfile, mentions } = readings.dockerfile(document);
   const instruction = instructionAt(dockerfile, position);
@@ -79,8 +85,16 @@ async function instructionHover(
   const keyword = toRange(rangeIn(instruction.line, 0, instruction.keywordEnd));
   if (keyword.contains(position)) {
     const built = await builtImages.find(document);
-    const became = built && builtMarkdown(built, instruction);
+    const facts = built && (await soon(layerFacts(built.image)));
+    const became = built && builtMarkdown(built, instruction, facts);
     if (became !== undefined) contents.unshift(became);
   }
   return contents.length === 0 ? undefined : new vscode.Hover(contents, keyword);
+}
+
+/** A hover does not wait for what is nice to have: it is there the next time. */
+const patience = 100;
+
+function soon<T>(answer: Promise<T>): Promise<T | undefined> {
+  return Promise.race([answer, setTimeout(patience, undefined)]);
 }

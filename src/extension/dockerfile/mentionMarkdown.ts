@@ -11,11 +11,13 @@ import type { ImageStore } from '../imageStore.ts';
 import { errorWords } from '../reportError.ts';
 import { commandLink } from './commandLink.ts';
 import { imageCardMarkdown } from './imageCardMarkdown.ts';
+import type { QuietStart } from './quietStart.ts';
 import type { StoreImages } from './storeImages.ts';
 
 /** What a hover says about a name in a file; stages are those of `dockerfile`. What the checks say in the same place is `told` already. */
 export async function mentionMarkdown(
   store: ImageStore,
+  start: QuietStart,
   images: StoreImages,
   mention: ImageMention,
   dockerfile: Dockerfile | undefined,
@@ -35,13 +37,14 @@ export async function mentionMarkdown(
       if (told('invalid-reference')) return undefined;
       return note(vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', target.resolved, target.reason));
     case 'image': {
-      const state = await store.start();
+      const state = await start();
       const reference = withDefaultTag(target.reference);
       const found = images.find(reference);
       if (found !== undefined) return knownImage(store, found, reference, mention.platform);
       if (mention.kind === 'syntax') {
         return note(vscode.l10n.t('BuildKit reads this file by {0}, which it fetches itself.', canonical(reference)));
       }
+      if (state.kind === 'unasked') return unaskedEngine(reference, state.endpoint);
       if (state.kind === 'failed') return note(errorWords(state.error).message);
       return unknownImage(reference);
     }
@@ -83,6 +86,14 @@ async function knownImage(
       ...(wantedPlatform === undefined ? {} : { wantedPlatform }),
     }),
   );
+}
+
+function unaskedEngine(reference: Reference, endpoint: string): vscode.MarkdownString {
+  const text = note(vscode.l10n.t('{0}: not connected to {1}.', canonical(reference), endpoint));
+  text.supportThemeIcons = true;
+  text.isTrusted = { enabledCommands: ['strata.refresh'] };
+  text.appendMarkdown('\n\n');
+  return text.appendMarkdown(commandLink(`$(plug) ${vscode.l10n.t('Connect')}`, 'strata.refresh'));
 }
 
 function unknownImage(reference: Reference): vscode.MarkdownString {

@@ -25,14 +25,20 @@ export function registerQuickFixes(checks: Checks, images: StoreImages, readings
             )
           : [];
         const pinned = findings.some((finding) => finding.fixes.some(({ kind }) => kind === 'pin'));
-        const { mentions } = readings.dockerfile(document);
-        const pinnable =
-          pinned || !wants(rewrite) ? [] : mentions.filter((one) => toRange(one.range).intersection(range));
+        // A long file is not taken apart for a cursor that stands where no name can.
+        const mayPin = !pinned && wants(rewrite) && /from|syntax/i.test(textAround(document, range));
+        const mentions = mayPin ? readings.dockerfile(document).mentions : [];
+        const pinnable = mentions.filter((one) => toRange(one.range).intersection(range));
         return [...fixes, ...pinnable.flatMap((mention) => pinning(document, mention, images))];
       },
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, rewrite] },
   );
+}
+
+function textAround(document: vscode.TextDocument, { start, end }: vscode.Range): string {
+  // One line above: the name of a FROM may be continued.
+  return document.getText(new vscode.Range(Math.max(0, start.line - 1), 0, end.line + 1, 0));
 }
 
 function pinning(document: vscode.TextDocument, mention: ImageMention, images: StoreImages): vscode.CodeAction[] {

@@ -4,6 +4,7 @@ import type { ImageMention } from '../../core/imageMention.ts';
 import type { LocalImages } from '../../core/localImages.ts';
 import { withDefaultTag, type Reference } from '../../core/reference.ts';
 import type { ImageStore, StoreState } from '../imageStore.ts';
+import type { QuietStart, QuietState } from './quietStart.ts';
 import { perList } from './kept.ts';
 
 /** The store's images by the names that files give them. */
@@ -14,14 +15,14 @@ export interface StoreImages {
   known(mentions: readonly ImageMention[], built?: Image): Promise<LocalImages>;
 }
 
-export function storeImages(store: ImageStore): StoreImages {
+export function storeImages(store: ImageStore, start: QuietStart): StoreImages {
   const indexOf = perList(indexImages);
   const find = (reference: Reference): ImageSummary | undefined =>
     findImage(indexOf(store.images), withDefaultTag(reference));
   return {
     find,
     known: async (mentions, built) => {
-      const state = await store.start();
+      const state = await start();
       const found = new Set(
         mentions.flatMap(({ target }) => (target.kind === 'image' ? (find(target.reference) ?? []) : [])),
       );
@@ -41,8 +42,19 @@ export function storeImages(store: ImageStore): StoreImages {
 }
 
 /** Whether the store has images to tell of, be it from before the engine was lost. */
-export function isListed(state: StoreState): boolean {
-  return state.kind === 'ready' || (state.kind !== 'idle' && state.last !== undefined);
+export function isListed(state: QuietState): boolean {
+  switch (state.kind) {
+    case 'ready':
+      return true;
+    case 'connecting':
+    case 'failed':
+      return state.last !== undefined;
+    case 'idle':
+    case 'unasked':
+      return false;
+    default:
+      return state satisfies never;
+  }
 }
 
 /** Calls back when the list of images is another one, and not for what containers or a failing connection change. */

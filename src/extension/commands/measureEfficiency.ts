@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { wasteOf } from '../../core/waste.ts';
+import { formatBytes } from '../../core/bytes.ts';
+import { formatPercent } from '../../core/percent.ts';
+import { SourceError } from '../../core/failure.ts';
+import { shown } from '../../core/shown.ts';
+import { imageArguments } from '../imageArgument.ts';
+import type { Services } from '../services.ts';
+import { withProgress } from '../withProgress.ts';
+
+/** Reads all layers of an image and says how much of them is of use; what shows it elsewhere then knows it too. */
+export async function measureEfficiency(services: Services, argument?: unknown): Promise<void> {
+  const title = vscode.l10n.t('Measure Efficiency');
+  const [image] = await imageArguments(services.sources, argument, undefined, title);
+  if (image === undefined) return;
+  const summary = services.sources.store(image.source).find(image.id);
+  if (summary === undefined) throw new SourceError({ kind: 'no-such-image', image: image.name });
+  const reading = services.stacks.of({ source: image.source, image: summary.id });
+  const stack = await withProgress(vscode.l10n.t('Reading the layers of {0}', shown(image.name)), (signal) =>
+    Promise.race([reading, cancelledBy(signal)]),
+  );
+  const { efficiency, dead } = wasteOf(stack, { files: 0 });
+  const layers = vscode.l10n.t('Show Layers');
+  const words =
+    dead === 0
+      ? vscode.l10n.t('Nothing in {0} is wasted.', shown(image.name))
+      : vscode.l10n.t(
+          '{0} is {1} efficient: {2} of its layers can no longer be seen.',
+          shown(image.name),
+          formatPercent(efficiency),
+          formatBytes(dead),
+        );
+  void vscode.window.showInformationMessage(words, layers).then((picked) => {
+    if (picked === layers) void vscode.commands.executeCommand('strata.showLayers', image);
+  });
+}
+
+/** The reading goes on for others who wait for it. */
+function cancelledBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('Nobody waits any more', 'AbortError')));
+  });
+}
