@@ -38,6 +38,7 @@ const lazy = [
   'src/registry/registries.ts',
   'src/blob/layerThreads.ts',
   'src/blob/listingCache.ts',
+  'src/dockerConfig/signedIn.ts',
   'src/core/imageMentions.ts',
   'src/extension/dockerfile/register.ts',
   'src/extension/history/register.ts',

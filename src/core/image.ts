@@ -255,6 +255,8 @@ export interface EngineInfo {
   readonly version: string;
   readonly apiVersion: string;
   readonly os: string;
+  /** As platforms are named: `amd64`, `arm64`. */
+  readonly architecture: string;
   readonly driver: string;
   /** Images are manifests in containerd's content store rather than layers of a graph driver. */
   readonly containerdStore: boolean;
@@ -353,9 +355,14 @@ export interface ContainerTerminal {
 export type PruneKind = 'dangling' | 'unused';
 
 export interface PrunePreview {
-  readonly images: readonly ImageSummary[];
+  readonly images: readonly PrunableImage[];
   /** Bytes that no other image shares; what the images share among themselves alone comes on top. */
   readonly freedAtLeast: number;
+}
+
+/** An image that a prune removes, with the bytes no other image shares. */
+export interface PrunableImage extends ImageSummary {
+  readonly ownBytes: number;
 }
 
 export interface Pruned {

@@ -250,6 +250,25 @@ export function findNode(roots: readonly RootNode[], name: string): ImageNode | 
   return undefined;
 }
 
+/** The row of a container, under the first name of its image. */
+export function findContainerNode(roots: readonly RootNode[], id: string): ContainerNode | undefined {
+  const isIt = (container: Container): boolean => container.id === id;
+  for (const root of roots) {
+    if (root.kind === 'orphans') {
+      const found = containerNodes(root).find(({ container }) => isIt(container));
+      if (found !== undefined) return found;
+      continue;
+    }
+    const entry = root.entries.find(({ containers }) => containers.some(isIt));
+    if (entry === undefined) continue;
+    const image = root.kind === 'repository' ? imageNode(root, entry) : untaggedNode(root, entry);
+    for (const part of imageParts(image)) {
+      if (part.kind === 'containers') return containerNodes(part).find(({ container }) => isIt(container));
+    }
+  }
+  return undefined;
+}
+
 function imageNode(parent: RepositoryNode, entry: ImageEntry): TagNode | DigestNode {
   const named = namedImage(parent, entry);
   return entry.tag === undefined

@@ -15,8 +15,8 @@ export async function prunePreview(session: Session, kind: PruneKind, signal: Ab
   ]);
   const used = new Set<string>(containers.map(({ imageId }) => imageId));
   const goes = (image: ImageSummary): boolean => !used.has(image.id) && (kind === 'unused' || image.tags.length === 0);
-  const going = images.filter(goes);
-  return { images: going, freedAtLeast: going.reduce((sum, { id }) => sum + (own.get(id) ?? 0), 0) };
+  const going = images.filter(goes).map((image) => ({ ...image, ownBytes: own.get(image.id) ?? 0 }));
+  return { images: going, freedAtLeast: going.reduce((sum, { ownBytes }) => sum + ownBytes, 0) };
 }
 
 /** Removes them; what the daemon says it did. */

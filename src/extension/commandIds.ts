@@ -37,6 +37,21 @@ export const commandIds = [
   'strata.inspectBase',
   'strata.build',
   'strata.measureEfficiency',
+  'strata.run',
+  'strata.startContainer',
+  'strata.stopContainer',
+  'strata.containerLogs',
+  'strata.containerShell',
+  'strata.removeContainer',
+  'strata.showContainer',
+  'strata.refreshChanges',
+  'strata.prune',
+  'strata.import',
+  'strata.pullPlatform',
+  'strata.pullAll',
+  'strata.signIn',
+  'strata.signOut',
+  'strata.copyPullCommand',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

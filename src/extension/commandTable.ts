@@ -6,7 +6,7 @@ import { closeSource } from './commands/closeSource.ts';
 import { openArchive } from './commands/openArchive.ts';
 import { commit } from './commands/commit.ts';
 import { compare } from './commands/compare.ts';
-import { copyDigest, copyId, copyName, copyPath } from './commands/copy.ts';
+import { copyDigest, copyId, copyName, copyPath, copyPullCommand } from './commands/copy.ts';
 import { clearFilter, filter } from './commands/filter.ts';
 import { inspect } from './commands/inspect.ts';
 import { inspectAll } from './commands/inspectAll.ts';
@@ -16,13 +16,25 @@ import { fileVersions } from './commands/fileVersions.ts';
 import { compareWithBelow, compareWithImage, compareSelected } from './commands/compareFiles.ts';
 import { filesUpTo, filesOfAll } from './commands/filesUpTo.ts';
 import { openHistory } from './commands/openHistory.ts';
-import { pull } from './commands/pull.ts';
 import { measureEfficiency } from './commands/measureEfficiency.ts';
+import { pull, pullPlatform } from './commands/pull.ts';
 import { push } from './commands/push.ts';
 import { remove } from './commands/remove.ts';
 import { save } from './commands/save.ts';
 import { tag } from './commands/tag.ts';
 import { showLayers } from './commands/showLayers.ts';
+import { run } from './commands/run.ts';
+import { startContainer } from './commands/startContainer.ts';
+import { stopContainer } from './commands/stopContainer.ts';
+import { containerLogs } from './commands/containerLogs.ts';
+import { containerShell } from './commands/containerShell.ts';
+import { removeContainer } from './commands/removeContainer.ts';
+import { showContainer } from './commands/showContainer.ts';
+import { refreshChanges } from './commands/refreshChanges.ts';
+import { prune } from './commands/prune.ts';
+import { importRootFs } from './commands/importRootFs.ts';
+import { pullAll } from './commands/pullAll.ts';
+import { signIn, signOut } from './commands/signIn.ts';
 import type { CommandId } from './commandIds.ts';
 import { inspectBase, pullAllBases, pullBase } from './dockerfile/baseImages.ts';
 import type { Services } from './services.ts';
@@ -78,4 +90,19 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.inspectBase': inspectBase,
   'strata.build': build,
   'strata.measureEfficiency': measureEfficiency,
+  'strata.run': run,
+  'strata.startContainer': startContainer,
+  'strata.stopContainer': stopContainer,
+  'strata.containerLogs': containerLogs,
+  'strata.containerShell': containerShell,
+  'strata.removeContainer': removeContainer,
+  'strata.showContainer': showContainer,
+  'strata.refreshChanges': refreshChanges,
+  'strata.prune': prune,
+  'strata.import': importRootFs,
+  'strata.pullPlatform': pullPlatform,
+  'strata.pullAll': pullAll,
+  'strata.signIn': signIn,
+  'strata.signOut': signOut,
+  'strata.copyPullCommand': copyPullCommand,
 };

@@ -18,7 +18,7 @@ import { whenHistoryOpens } from './history/whenHistoryOpens.ts';
 import { ImagesView } from './imagesView.ts';
 import { InspectPanels } from './inspectPanels.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
-import type { KnownEndpoint } from './services.ts';
+import type { KnownEndpoint, Logins } from './services.ts';
 import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
 import { type SourceDefinition, Sources } from './sources.ts';
@@ -44,8 +44,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const registryTags = async (name: string, signal: AbortSignal): Promise<readonly string[]> =>
     (await (await registries()).tags(name, signal)).names;
   const builds = new Builds();
+  const logins: Logins = {
+    registries: async () => (await import('../dockerConfig/signedIn.ts')).signedInRegistries(process.env),
+    changed: () => void registries().then((each) => each.forget()),
+  };
   const services = {
-    ...{ store, sources, stacks, transfers, view, panels, knownEndpoints, registryTags },
+    ...{ store, sources, stacks, transfers, view, panels, knownEndpoints, registryTags, logins },
     ...{ builds, log, memory: context.globalState },
   };
   context.subscriptions.push(

@@ -13,6 +13,8 @@ export interface FailureAction {
   readonly title: string;
   /** `retry` runs again what failed; anything else is one of Strata's commands. */
   readonly run: 'retry' | CommandId;
+  /** What the command is about. */
+  readonly argument?: unknown;
 }
 
 /** Puts a failure into words. Texts that come from outside (daemon, registry, file) must have been made showable. */
@@ -92,11 +94,26 @@ export function failureWords(failure: Failure): FailureWords {
           failure.registry,
           failure.repository,
         ),
+        { title: vscode.l10n.t('Sign In'), run: 'strata.signIn', argument: failure.registry },
+        retry,
       );
     case 'no-platform':
-      return say(vscode.l10n.t('{0} has no {1} version.', failure.reference, failure.platform));
+      return say(
+        failure.platform === ''
+          ? vscode.l10n.t('{0} has no version for this engine’s platform.', failure.reference)
+          : vscode.l10n.t('{0} has no {1} version.', failure.reference, failure.platform),
+        {
+          title: vscode.l10n.t('Choose Platform'),
+          run: 'strata.pullPlatform',
+          argument: { reference: failure.reference },
+        },
+      );
     case 'rate-limit':
-      return say(vscode.l10n.t('{0} rate limit reached. Sign in or try later.', failure.registry));
+      return say(vscode.l10n.t('{0} rate limit reached. Sign in or try later.', failure.registry), {
+        title: vscode.l10n.t('Sign In'),
+        run: 'strata.signIn',
+        argument: failure.registry,
+      });
     case 'registry-unreachable':
       return say(vscode.l10n.t("Docker couldn't reach {0}: {1}", failure.registry, failure.reason), retry, showLog);
     case 'registry-connection':
@@ -191,7 +208,7 @@ export function failureWords(failure: Failure): FailureWords {
         retry,
       );
     case 'in-use':
-      return say(vscode.l10n.t('{0} is in use: {1}', failure.image, failure.text));
+      return say(vscode.l10n.t('{0} is in use: {1}', failure.image, failure.text), ...showContainerIn(failure.text));
     case 'has-children':
       return say(vscode.l10n.t('{0} stays: other images are built on it. Remove those first.', failure.image));
     case 'many-names':
@@ -261,6 +278,13 @@ function connectionWords({ registry, trouble, detail }: Extract<Failure, { kind:
 
 function unknownFailure(failure: never): FailureWords {
   throw new TypeError(`no words for ${JSON.stringify(failure)}`);
+}
+
+/** Engines name the container that stands in the way by its id. */
+function showContainerIn(text: string): readonly FailureAction[] {
+  const id = /\b[0-9a-f]{64}\b|(?<=container )[0-9a-f]{12}\b/.exec(text)?.[0];
+  if (id === undefined) return [];
+  return [{ title: vscode.l10n.t('Show Container'), run: 'strata.showContainer', argument: id }];
 }
 
 function capital(word: string): string {

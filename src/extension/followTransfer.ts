@@ -6,6 +6,9 @@ import type { Services } from './services.ts';
 import type { Transfer } from './transfers.ts';
 import { withProgress } from './withProgress.ts';
 
+/** So long without a line, in seconds, and the person is told. */
+const quietAfter = 60;
+
 /** Follows a pull or push to its end: each layer in the tree, the sum in a notification that can cancel it. */
 export async function followTransfer(
   { transfers }: Services,
@@ -17,11 +20,20 @@ export async function followTransfer(
 ): Promise<void> {
   await withProgress(what.title, async (signal, report) => {
     let reported = 0;
-    await transfers.follow(what.transfer, what.lines(signal), (transfer) => {
-      const { fraction } = sumProgress(transfer.layers.values());
-      report({ message: sumMessage(transfer), increment: Math.max(0, fraction - reported) * 100 });
-      reported = Math.max(reported, fraction);
-    });
+    let heard = Date.now();
+    // Nobody but the person ends a transfer; that nothing moves is said.
+    const silence = setInterval(() => {
+      const seconds = Math.floor((Date.now() - heard) / 1_000);
+      if (seconds >= quietAfter) report({ message: vscode.l10n.t('no progress for {0} s', seconds) });
+    }, 5_000);
+    await transfers
+      .follow(what.transfer, what.lines(signal), (transfer) => {
+        const { fraction } = sumProgress(transfer.layers.values());
+        heard = Date.now();
+        report({ message: sumMessage(transfer), increment: Math.max(0, fraction - reported) * 100 });
+        reported = Math.max(reported, fraction);
+      })
+      .finally(() => clearInterval(silence));
   });
 }
 

@@ -153,6 +153,12 @@ export class ImageStore {
     if (session.source !== undefined) await this.#updateImages(session, session.source, names);
   }
 
+  /** Asks again for the containers after an action of our own, ahead of the engine's event. */
+  async updateContainers(): Promise<void> {
+    const session = this.#current();
+    if (session.source !== undefined && isEngine(session.source)) await this.#updateContainers(session, session.source);
+  }
+
   #current(): Session {
     if (this.#session === undefined) throw closed();
     return this.#session;

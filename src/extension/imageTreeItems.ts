@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { age } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
 import { shortDigest, withShortHashes } from '../core/digest.ts';
+import type { Container } from '../core/image.ts';
+import { isAtWork } from '../core/imageGroups.ts';
 import type { TreeNode, Use } from '../core/imageTree.ts';
 import { shortened, shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
@@ -90,6 +92,7 @@ export function imageTooltip(node: TreeNode, now: number): vscode.MarkdownString
       line(vscode.l10n.t('Image'), node.container.image);
       line(vscode.l10n.t('Command'), shortened(node.container.command, 500));
       line(vscode.l10n.t('State'), node.container.status);
+      if ((node.container.ports ?? []).length > 0) line(vscode.l10n.t('Ports'), portsText(node.container));
       break;
     case 'writableLayer':
       text.appendText(vscode.l10n.t('What this container added, changed and deleted on top of its image'));
@@ -157,11 +160,17 @@ function description(node: TreeNode, now: number): string {
     case 'orphans':
       return String(node.containers.length);
     case 'container':
-      return shown(node.container.status);
+      return shown([node.container.status, portsText(node.container)].filter((part) => part !== '').join(' · '));
     case 'layers':
     case 'writableLayer':
       return '';
   }
+}
+
+/** `8080→80, 5353→53/udp`: the same port of several addresses once. */
+function portsText({ ports = [] }: Container): string {
+  const sorted = [...ports].sort((a, b) => a.host - b.host);
+  return [...new Set(sorted.map(({ container, host }) => `${host}→${container.replace(/\/tcp$/, '')}`))].join(', ');
 }
 
 function useWord(use: Use): string {
@@ -232,7 +241,11 @@ function context(node: TreeNode): string {
         used: node.use !== 'none',
       });
     case 'container':
-      return contextValue('container', { running: node.container.state === 'running' });
+      return contextValue('container', {
+        running: node.container.state === 'running',
+        working: isAtWork(node.container),
+        ended: !isAtWork(node.container),
+      });
     default:
       return contextValue(node.kind);
   }

@@ -5,6 +5,7 @@ import { FileView } from '../core/fileView.ts';
 import type { Container, ImageSummary, LayerProgress } from '../core/image.ts';
 import {
   childrenOf,
+  findContainerNode,
   findNode,
   historyNodes,
   imageTree,
@@ -14,7 +15,9 @@ import {
   type TreeNode,
 } from '../core/imageTree.ts';
 import type { ImageRef } from '../protocol.ts';
+import { ArchiveDrop } from './archiveDrop.ts';
 import type { CommandId } from './commandIds.ts';
+import { ChangesWatch } from './containers/changesWatch.ts';
 import { changeItem } from './changeItems.ts';
 import { fileItem, fileRows, fileTooltip, type FileRow } from './files/fileItems.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
@@ -107,6 +110,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   readonly #keys: ContextKeys;
   readonly #changed = new vscode.EventEmitter<ViewNode | undefined>();
   readonly #view: vscode.TreeView<ViewNode>;
+  readonly #changesWatch: ChangesWatch<ViewNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
   /** The images whose files are shown up to a layer, and up to which. */
   readonly #upTo = new Map<string, number>();
@@ -126,11 +130,14 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       treeDataProvider: this,
       showCollapseAll: true,
       canSelectMany: true,
+      dragAndDropController: new ArchiveDrop(),
     });
+    this.#changesWatch = new ChangesWatch(this.#view, sources, (node) => this.#changed.fire(node));
     const stopTransfers = transfers.onDidChange(() => this.#followTransfers());
     this.#disposables = [
       this.#view,
       this.#changed,
+      this.#changesWatch,
       sources.onDidChange((source) => this.#follow(source)),
       { dispose: stopTransfers },
     ];
@@ -203,6 +210,26 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       row = next;
     }
     await this.#view.reveal(row, { select: true, focus: true });
+  }
+
+  /** Selects the row of a container and opens it. */
+  async revealContainer({ source, id }: { readonly source: string; readonly id: string }): Promise<void> {
+    const node = this.#found(() => findContainerNode(this.#roots.get(source) ?? [], id));
+    if (node === undefined) throw new SourceError({ kind: 'no-such-container', container: id });
+    await this.#view.reveal(node, { select: true, focus: false, expand: true });
+  }
+
+  /** Opens a container's read-write layer, where the view is on the screen. */
+  async revealChanges({ source, id }: { readonly source: string; readonly id: string }): Promise<void> {
+    const node = this.#found(() => findContainerNode(this.#roots.get(source) ?? [], id));
+    const [layer] = node === undefined ? [] : (childrenOf(node) ?? []);
+    if (layer !== undefined && this.#view.visible)
+      await this.#view.reveal(layer, { select: true, focus: false, expand: true });
+  }
+
+  /** Asks again for what lies below a row. */
+  refresh(node: ViewNode): void {
+    this.#changed.fire(node);
   }
 
   /** Selects the row of a source and opens it. */
@@ -284,10 +311,13 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   }
 
   #node({ source, name }: ImageName): ReturnType<typeof findNode> {
-    const find = (): ReturnType<typeof findNode> => findNode(this.#roots.get(source) ?? [], name);
+    return this.#found(() => findNode(this.#roots.get(source) ?? [], name));
+  }
+
+  #found<N>(find: () => N | undefined): N | undefined {
     const shownNode = find();
     if (shownNode !== undefined || this.#filter === '') return shownNode;
-    // Whoever asks to see an image wants to see it more than the filter.
+    // Whoever asks to see something wants to see it more than the filter.
     this.setFilter('');
     return find();
   }
@@ -354,7 +384,9 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return withParent(node, fileRows(node.view, node.node, node.place, node.id));
       case 'writableLayer': {
         const { container } = node;
-        const changes = leafChanges(await this.#sources.store(source).changes(container.id));
+        const all = await this.#sources.store(source).changes(container.id);
+        this.#changesWatch.follow(node, all);
+        const changes = leafChanges(all);
         const open = changes.length <= openChanges;
         const rows = changeTree(changes).map((change): ChangeRow => ({
           kind: 'change',

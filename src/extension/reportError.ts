@@ -20,7 +20,7 @@ export async function reportError(
   const action = actions.find((candidate) => candidate.title === picked);
   if (action === undefined) return;
   if (action.run === 'retry') await retry?.();
-  else await vscode.commands.executeCommand(action.run);
+  else await vscode.commands.executeCommand(action.run, action.argument);
 }
 
 /** The words for any error: a source's failure, or something nobody foresaw. */

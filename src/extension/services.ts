@@ -15,6 +15,14 @@ export interface KnownEndpoint {
   readonly origin: 'context' | 'socket';
 }
 
+/** The sign-ins docker keeps. */
+export interface Logins {
+  /** The registries there is one for: `docker.io`, `localhost:5000`. */
+  readonly registries: () => Promise<readonly string[]>;
+  /** One has come or gone: who is asked next is asked as somebody else. */
+  readonly changed: () => void;
+}
+
 /** What a command may use: made once in `activate`, handed to every command. */
 export interface Services {
   /** Of the chosen engine: `sources.main.store`. */
@@ -29,6 +37,7 @@ export interface Services {
   /** The tags of the repository a name means, asked of its registry: `latest` and the highest versions first. Throws SourceErrors. */
   readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;
   readonly builds: Builds;
+  readonly logins: Logins;
   readonly log: vscode.LogOutputChannel;
   /** Remembered for the person across workspaces: recent names, the last author. */
   readonly memory: vscode.Memento;

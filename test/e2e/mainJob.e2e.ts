@@ -148,7 +148,20 @@ describe.each(themes)('the main job in %s', (theme) => {
     await workbench.quickInput.accept();
     await workbench.quickInput.answer('Commit web-stopped: message', 'hello page');
     await workbench.quickInput.answer('Commit web-stopped: author', 'Ann <ann@example.com>');
-    await workbench.notifications.saying('Committed web-stopped').waitFor();
+    await workbench.quickInput.asks('Enter commits');
+    await workbench.quickInput.row('ENV').click();
+    await workbench.quickInput.asks('An instruction');
+    await workbench.quickInput.type('ENV COMMITTED');
+    await workbench.quickInput.message().getByText('COMMITTED needs a value').waitFor();
+    await workbench.quickInput.type('ENV COMMITTED=yes');
+    await workbench.quickInput.accept();
+    await workbench.quickInput.row('ENV COMMITTED=yes').waitFor();
+    await workbench.screenshot('commit-config');
+    await workbench.quickInput.asks('Enter commits');
+    await workbench.quickInput.accept();
+    await workbench.notifications
+      .saying(/Committed web-stopped as .*: one new layer of .* on the 6 it shares with httpd:/)
+      .waitFor();
     const top = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
     await top.waitFor();
     expect(await top.getAttribute('aria-level')).toBe('4');
@@ -157,6 +170,7 @@ describe.each(themes)('the main job in %s', (theme) => {
     const record = JSON.stringify(await api.get(`/images/${committed}/json`));
     expect(record).toContain('"Comment":"hello page"');
     expect(record).toContain('Ann <ann@example.com>');
+    expect(record).toContain('COMMITTED=yes');
   });
 
   test('a hover says what FROM names, and offers to pull what is not here', async () => {

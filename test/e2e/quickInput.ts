@@ -22,6 +22,11 @@ export class QuickInput {
     await this.accept();
   }
 
+  /** Waits until the box asks this: one that was just answered is on the screen for a moment more. */
+  async asks(placeholder: string): Promise<void> {
+    await this.box.locator(`.quick-input-filter input[placeholder*="${placeholder}"]`).waitFor();
+  }
+
   async value(): Promise<string> {
     return this.box.locator('.quick-input-filter input').inputValue();
   }

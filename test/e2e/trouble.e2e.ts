@@ -48,6 +48,8 @@ describe('when the engine goes', () => {
     await workbench.quickInput.accept();
     await workbench.quickInput.answer(`Commit ${fixtures.stopped.name}: message`, '');
     await workbench.quickInput.answer(`Commit ${fixtures.stopped.name}: author`, '');
+    await workbench.quickInput.asks('Enter commits');
+    await workbench.quickInput.accept();
     await workbench.notifications.saying("doesn't exist any more").waitFor();
     await workbench.screenshot('commit-removed');
     await workbench.notifications.clear();

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { formatBytes } from '../../core/bytes.ts';
 import { leafChanges } from '../../core/changeTree.ts';
 import { shortDigest } from '../../core/digest.ts';
 import { fieldsAt, textAt } from '../../core/fields.ts';
-import type { Change, CommitOptions, Container } from '../../core/image.ts';
+import type { Change, CommitOptions, Container, ImageId } from '../../core/image.ts';
 import { familiar, repositoryOf, withDefaultTag, type Reference } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
+import { askConfigChanges } from '../askConfigChanges.ts';
 import { askEngine } from '../askImage.ts';
 import { askReference } from '../askReference.ts';
 import { changeIcon, changeSummary } from '../changeWords.ts';
@@ -20,9 +22,14 @@ interface Draft {
   name?: Reference | 'none';
   message: string;
   author: string;
+  changes: readonly string[];
+  pause: boolean;
 }
 
-/** Makes an image of a container's read-write layer: shows what it changed, asks for a name, a message and an author. */
+/**
+ * Makes an image of a container's read-write layer: shows what it changed, asks for a name, a message, an author and what of
+ * the config is to be another. Says afterwards what is new and what is shared.
+ */
 export async function commit(services: Services, argument?: unknown): Promise<void> {
   const { memory } = services;
   const from = await askEngine(services.sources, vscode.l10n.t('Commit Container'), argument);
@@ -34,7 +41,10 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
     ...(given === undefined ? {} : { container: given }),
     message: '',
     author: memory.get<string>(authorKey) ?? '',
+    changes: [],
+    pause: true,
   };
+  if (given !== undefined) await services.view.revealChanges({ source: from.key, id: given.id });
 
   const done = await askInOrder([
     ...(given === undefined ? [(step: Step) => askContainer(store.containers, draft, step)] : []),
@@ -42,6 +52,7 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
     (step) => askName(store, draft, step),
     (step) => askMessage(draft, step),
     (step) => askAuthor(draft, step),
+    (step) => askConfig(draft, step),
   ]);
   const { container, name } = draft;
   if (!done || container === undefined || name === undefined) return;
@@ -50,8 +61,8 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
   const options: CommitOptions = {
     message: draft.message,
     author: draft.author,
-    pause: true,
-    changes: [],
+    pause: draft.pause,
+    changes: draft.changes,
     ...(reference === undefined
       ? {}
       : { reference: { repository: repositoryOf(reference), tag: reference.tag ?? 'latest' } }),
@@ -63,9 +74,45 @@ export async function commit(services: Services, argument?: unknown): Promise<vo
   await store.update(id);
   await services.view.revealLayer({ source: from.key, name: id });
   const shownName = reference === undefined ? shortDigest(id) : familiar(reference);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Committed {0} as {1}. Its changes are the new top layer.', container.name, shownName),
-  );
+  const shared = await sharedWithParent(store, container, id);
+  const said =
+    shared === undefined
+      ? vscode.l10n.t('Committed {0} as {1}. Its changes are the new top layer.', container.name, shownName)
+      : vscode.l10n.t(
+          'Committed {0} as {1}: one new layer of {2} on the {3} it shares with {4}.',
+          container.name,
+          shownName,
+          shared.added,
+          shared.layers,
+          shared.parent,
+        );
+  void vscode.window.showInformationMessage(said);
+}
+
+/** What the new image has in common with the one its container was made of; undefined where that is gone or nobody knows. */
+async function sharedWithParent(
+  store: ImageStore,
+  container: Container,
+  id: ImageId,
+): Promise<{ readonly added: string; readonly layers: number; readonly parent: string } | undefined> {
+  const parent = store.find(container.imageId);
+  if (parent === undefined) return undefined;
+  try {
+    const [own, theirs, { layers }] = await Promise.all([store.record(id), store.record(parent.id), store.history(id)]);
+    const isShared = theirs.diffIds.every((diffId, index) => own.diffIds[index] === diffId);
+    const top = layers.at(-1);
+    if (!isShared || own.diffIds.length !== theirs.diffIds.length + 1 || top?.size === undefined) return undefined;
+    return {
+      added: formatBytes(top.size),
+      layers: theirs.diffIds.length,
+      parent: shown(
+        parent.tags.includes(container.image) ? container.image : (parent.tags[0] ?? shortDigest(parent.id)),
+      ),
+    };
+  } catch {
+    // The commit is done; how it is told must not fail it.
+    return undefined;
+  }
 }
 
 type Step = { at: number; of: number };
@@ -106,16 +153,22 @@ async function showChanges(store: ImageStore, draft: Draft, step: Step): Promise
     alwaysShow: true,
     value: true,
   };
-  const rows = changes.map((change: Change) => ({
-    label: `$(${changeIcon(change.kind)}) ${shown(change.path)}`,
-    value: true,
-  }));
   return askPick<boolean>({
     title: vscode.l10n.t('Commit {0}: what it changed', container.name),
     placeholder: vscode.l10n.t('Type to filter the paths; Enter goes on'),
     step,
-    itemsFor: () => [proceed, ...rows],
+    itemsFor: () => [proceed, ...changes.map(changeRow)],
   });
+}
+
+/** The name of what changed, and the folder it is in: what is typed is looked for in both. */
+function changeRow({ kind, path }: Change): vscode.QuickPickItem & { readonly value?: boolean } {
+  const slash = path.lastIndexOf('/');
+  return {
+    label: `$(${changeIcon(kind)}) ${shown(path.slice(slash + 1))}`,
+    description: shown(path.slice(0, Math.max(1, slash))),
+    value: true,
+  };
 }
 
 async function askName(store: ImageStore, draft: Draft, step: Step): Promise<Answer<unknown>> {
@@ -154,5 +207,23 @@ async function askAuthor(draft: Draft, step: Step): Promise<Answer<unknown>> {
     step,
   });
   if (answer.kind === 'answer') draft.author = answer.value;
+  return answer;
+}
+
+async function askConfig(draft: Draft, step: Step): Promise<Answer<unknown>> {
+  const answer = await askConfigChanges({
+    title: vscode.l10n.t('Commit {0}: config', draft.container?.name ?? ''),
+    placeholder: vscode.l10n.t('Enter commits; choose a row to change what the image runs'),
+    proceed: `$(git-commit) ${vscode.l10n.t('Commit')}`,
+    changes: draft.changes,
+    also: {
+      label: `$(debug-pause) ${vscode.l10n.t('Pause the Container Meanwhile')}`,
+      describe: () =>
+        draft.pause ? vscode.l10n.t('yes: nothing is half written') : vscode.l10n.t('no: it goes on writing'),
+      flip: () => (draft.pause = !draft.pause),
+    },
+    step,
+  });
+  if (answer.kind === 'answer') draft.changes = answer.value;
   return answer;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { fieldsAt, textAt } from '../../core/fields.ts';
+import { shown } from '../../core/shown.ts';
 import { imageArguments } from '../imageArgument.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import { placeArguments } from '../files/placeArgument.ts';
@@ -43,6 +44,22 @@ export async function copyDigest({ sources }: Services, argument?: unknown, sele
 /** Copies the paths of files as containers know them, one a line. */
 export async function copyPath(_services: Services, argument?: unknown, selection?: unknown): Promise<void> {
   await copy(placeArguments(argument, selection).map(({ path }) => `/${showName(path)}`));
+}
+
+/** Copies, a line an image, the command that pulls it: by its tag, or by its digest where it has no tag. */
+export async function copyPullCommand({ sources }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  const images = await imageArguments(sources, argument, selection, vscode.l10n.t('Copy Pull Command'));
+  const names = images.flatMap(({ id, name, source }) => {
+    if (name !== id) return [name];
+    return sources.get(source)?.store.find(id)?.digests.slice(0, 1) ?? [];
+  });
+  if (images.length > 0 && names.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} has neither tag nor digest: no registry could give it again.', shown(images[0]?.name ?? '')),
+    );
+    return;
+  }
+  await copy(names.map((name) => `docker pull ${name}`));
 }
 
 async function copy(texts: readonly string[]): Promise<void> {

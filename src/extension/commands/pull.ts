@@ -2,27 +2,46 @@ import * as vscode from 'vscode';
 import { SourceError } from '../../core/failure.ts';
 import { canonical, familiar, parseReference, withDefaultTag, type Reference } from '../../core/reference.ts';
 import { askEngine } from '../askImage.ts';
-import { askReference, type KnownName } from '../askReference.ts';
+import { askPlatform } from '../askPlatform.ts';
+import type { KnownName } from '../askReference.ts';
 import { followTransfer } from '../followTransfer.ts';
 import type { ImageStore } from '../imageStore.ts';
 import { refByName } from '../inspectPanels.ts';
+import { askPullName, type PullWish } from '../pullName.ts';
 import { recentPulls, recentTexts, rememberText } from '../recentTexts.ts';
 import type { Services } from '../services.ts';
 
 /** Pulls an image by any name; a text as argument, or `{ reference, platform }`, pulls it without asking. */
 export async function pull(services: Services, argument?: unknown): Promise<void> {
-  const { name: given, platform } = readArgument(argument);
+  await pullFor(services, argument, false);
+}
+
+/** The same for a platform that is chosen among those the registry has. */
+export async function pullPlatform(services: Services, argument?: unknown): Promise<void> {
+  await pullFor(services, argument, true);
+}
+
+async function pullFor(services: Services, argument: unknown, choosesPlatform: boolean): Promise<void> {
+  const { name: given, platform: givenPlatform } = readArgument(argument);
   const into = await askEngine(services.sources, vscode.l10n.t('Pull Image'), argument);
   if (into === undefined) return;
   const { store } = into;
-  const reference = given === undefined ? await askName(services, store) : readName(given);
-  if (reference === undefined) return;
-  const whole = canonical(reference);
-  const name = familiar(reference);
+  const wish =
+    given === undefined
+      ? await askName(services, store, choosesPlatform)
+      : { reference: readName(given), choosesPlatform };
+  if (wish === undefined) return;
+  const whole = canonical(wish.reference);
+  const name = familiar(wish.reference);
   const engine = await store.engine();
+  const platform = wish.choosesPlatform ? await askPlatform(engine, wish.reference) : givenPlatform;
+  if (wish.choosesPlatform && platform === undefined) return;
 
   await followTransfer(services, {
-    title: vscode.l10n.t('Pulling {0}', name),
+    title:
+      platform === undefined
+        ? vscode.l10n.t('Pulling {0}', name)
+        : vscode.l10n.t('Pulling {0} for {1}', name, platform),
     transfer: { action: 'pull', reference: whole, name },
     lines: (signal) => engine.pull(whole, signal, { ...(platform !== undefined && { platform }) }),
   });
@@ -31,7 +50,9 @@ export async function pull(services: Services, argument?: unknown): Promise<void
   const image = refByName(into.key, name);
   await services.view.revealImage(image);
   const inspect = vscode.l10n.t('Inspect');
-  void vscode.window.showInformationMessage(vscode.l10n.t('Pulled {0}.', name), inspect).then((picked) => {
+  const done =
+    platform === undefined ? vscode.l10n.t('Pulled {0}.', name) : vscode.l10n.t('Pulled {0} for {1}.', name, platform);
+  void vscode.window.showInformationMessage(done, inspect).then((picked) => {
     if (picked === inspect) void vscode.commands.executeCommand('strata.inspect', image);
   });
 }
@@ -60,18 +81,22 @@ function readName(text: string): Reference {
   return withDefaultTag(parsed.reference);
 }
 
-async function askName({ memory }: Services, store: ImageStore): Promise<Reference | undefined> {
+function askName(
+  { memory, registryTags }: Services,
+  store: ImageStore,
+  choosesPlatform: boolean,
+): Promise<PullWish | undefined> {
   const names = new Map<string, KnownName>();
   for (const name of recentTexts(memory, recentPulls))
     names.set(name, { name, description: vscode.l10n.t('recently pulled') });
   for (const image of store.images) {
     for (const name of image.tags) names.set(name, { name, description: vscode.l10n.t('update the local image') });
   }
-  const answer = await askReference({
+  return askPullName({
     title: vscode.l10n.t('Pull Image'),
-    placeholder: vscode.l10n.t('Image name: debian, debian:12, gcr.io/x/y:1.0, 127.0.0.1:5000/debian@sha256:…'),
-    icon: 'cloud-download',
     known: [...names.values()],
+    choosesPlatform,
+    engine: () => store.engine(),
+    registryTags,
   });
-  return answer.kind === 'answer' && answer.value !== 'none' ? withDefaultTag(answer.value) : undefined;
 }

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
@@ -7,6 +8,9 @@ import { formatBytes } from '../../core/bytes.ts';
 import { imageArguments } from '../imageArgument.ts';
 import type { Services } from '../services.ts';
 import { withProgress } from '../withProgress.ts';
+
+/** How often progress is told, ms. */
+const tellEvery = 100;
 
 /** Saves images as an archive, as `docker save` writes it. What is not whole does not stay on the disk. */
 export async function save(services: Services, argument?: unknown, selection?: unknown): Promise<void> {
@@ -23,22 +27,29 @@ export async function save(services: Services, argument?: unknown, selection?: u
   const target = await vscode.window.showSaveDialog({
     filters: { [vscode.l10n.t('Image archive')]: ['tar'] },
     defaultUri: vscode.Uri.joinPath(
-      vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(process.cwd()),
+      vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir()),
       `${first.name.replaceAll(/[^\w.-]+/g, '_')}.tar`,
     ),
   });
   if (target === undefined) return;
   const partial = `${target.fsPath}.partial`;
+  const { store } = services.sources.get(first.source) ?? services.sources.main;
+  // Layers that images share are written once, and compressed layers are smaller: nobody knows the size before.
+  const expected = images.reduce((sum, { id }) => sum + (store.find(id)?.size ?? 0), 0);
   await withProgress(vscode.l10n.t('Saving {0}', images.map(({ name }) => name).join(', ')), async (signal, report) => {
     try {
       let written = 0;
+      let told = 0;
       const counted = async function* (): AsyncGenerator<Uint8Array> {
         for await (const piece of engine.save(
           images.map(({ name }) => name),
           signal,
         )) {
           written += piece.length;
-          report({ message: formatBytes(written) });
+          if (Date.now() - told > tellEvery) {
+            told = Date.now();
+            report({ message: vscode.l10n.t('{0} of about {1}', formatBytes(written), formatBytes(expected)) });
+          }
           yield piece;
         }
       };
