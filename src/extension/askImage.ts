@@ -13,7 +13,8 @@ type ImageItem = vscode.QuickPickItem & { readonly ref?: ImageRef };
 
 /** Asks which image of which source is meant; undefined when the person dismissed the question. Throws what the engine threw where it alone is shown. */
 export async function askImage(sources: Sources, title: string): Promise<ImageRef | undefined> {
-  const { all, main } = sources;
+  const { main } = sources;
+  const all = [...sources.all, ...sources.registries.filter(({ store }) => store.images.length > 0)];
   if (all.length === 1) await main.store.source();
   else await Promise.all(all.map(({ store }) => store.start()));
   const items = all.flatMap((source): ImageItem[] => {

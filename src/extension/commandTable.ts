@@ -16,6 +16,11 @@ import { fileVersions } from './commands/fileVersions.ts';
 import { compareWithBelow, compareWithImage, compareSelected } from './commands/compareFiles.ts';
 import { filesUpTo, filesOfAll } from './commands/filesUpTo.ts';
 import { openHistory } from './commands/openHistory.ts';
+import { addRegistry } from './commands/addRegistry.ts';
+import { addRepository } from './commands/addRepository.ts';
+import { deleteFromRegistry } from './commands/deleteFromRegistry.ts';
+import { openFromRegistry } from './commands/openFromRegistry.ts';
+import { removeRegistry } from './commands/removeRegistry.ts';
 import { measureEfficiency } from './commands/measureEfficiency.ts';
 import { pull, pullPlatform } from './commands/pull.ts';
 import { push } from './commands/push.ts';
@@ -61,6 +66,14 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.compareSelected': compareSelected,
   'strata.filesUpTo': filesUpTo,
   'strata.filesOfAll': filesOfAll,
+  'strata.openFromRegistry': openFromRegistry,
+  'strata.addRegistry': addRegistry,
+  'strata.addRepository': addRepository,
+  'strata.removeRegistry': removeRegistry,
+  'strata.refreshRegistries': async ({ registries }, argument) => {
+    await registries.view.refresh(argument);
+  },
+  'strata.deleteFromRegistry': deleteFromRegistry,
   'strata.pull': pull,
   'strata.commit': commit,
   'strata.tag': tag,

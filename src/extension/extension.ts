@@ -17,6 +17,9 @@ import { registerLayerFileSystem } from './files/layerFileSystem.ts';
 import { whenHistoryOpens } from './history/whenHistoryOpens.ts';
 import { ImagesView } from './imagesView.ts';
 import { InspectPanels } from './inspectPanels.ts';
+import { AddedRegistries } from './registries/addedRegistries.ts';
+import { RegistriesView } from './registries/registriesView.ts';
+import { watchReading } from './registries/watchReading.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
 import type { KnownEndpoint, Logins } from './services.ts';
 import { errorWords } from './reportError.ts';
@@ -28,8 +31,12 @@ import { Transfers } from './transfers.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const layers = layerParts(context.globalStorageUri, log);
+  const known = connectRegistries(layers);
   const sources = new Sources(
-    (definition, signal) => connect(definition, layers, signal),
+    async (definition, signal) =>
+      definition.kind === 'registry'
+        ? (await known()).images(definition.name)
+        : await connect(definition, layers, signal),
     context.workspaceState,
     (error) => log.warn(errorWords(error).message),
   );
@@ -40,16 +47,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new InspectPanels(context.extensionUri, sources, context.globalState, log);
   const knownEndpoints = async (): Promise<readonly KnownEndpoint[]> =>
     (await import('../engine/knownEndpoints.ts')).knownEndpoints(process.env);
-  const registries = connectRegistries();
   const registryTags = async (name: string, signal: AbortSignal): Promise<readonly string[]> =>
-    (await (await registries()).tags(name, signal)).names;
+    (await (await known()).tags(name, signal)).names;
+  const added = new AddedRegistries(context.globalState);
+  const registries = { added, view: new RegistriesView(sources, added, view) };
   const builds = new Builds();
   const logins: Logins = {
     registries: async () => (await import('../dockerConfig/signedIn.ts')).signedInRegistries(process.env),
-    changed: () => void registries().then((each) => each.forget()),
+    changed: () => void known().then((each) => registries.view.askAnew(each)),
   };
   const services = {
-    ...{ store, sources, stacks, transfers, view, panels, knownEndpoints, registryTags, logins },
+    ...{ store, sources, stacks, transfers, view, panels, registries, knownEndpoints, registryTags, logins },
     ...{ builds, log, memory: context.globalState },
   };
   context.subscriptions.push(
@@ -61,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     builds,
     view,
     panels,
+    registries.view,
     registerCommands(services),
     whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store, stacks, reach)),
     registerLayerFileSystem(sources, stacks),
@@ -72,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
       // Before somebody has asked for the engine, another address is no reason to.
       if (store.state.kind !== 'idle') void store.restart();
     }),
-    settings.onDidChange(['insecureRegistries'], () => void registries().then((each) => each.forget())),
+    settings.onDidChange(['insecureRegistries'], () => void known().then((each) => registries.view.restart(each))),
   );
 }
 
@@ -132,7 +141,7 @@ async function reach(): Promise<Reach> {
  * archive to look at where there is no engine.
  */
 async function connect(
-  definition: SourceDefinition,
+  definition: Exclude<SourceDefinition, { kind: 'registry' }>,
   { scanner, listings }: LayerParts,
   signal: AbortSignal,
 ): Promise<ImageSource> {
@@ -150,11 +159,12 @@ async function connect(
 }
 
 /** What speaks with registries, loaded when the first is asked for something. */
-function connectRegistries(): () => Promise<Registries> {
+function connectRegistries({ listings }: LayerParts): () => Promise<Registries> {
   let registries: Promise<Registries> | undefined;
   return () =>
     (registries ??= import('../registry/registries.ts').then(
-      ({ Registries: Known }) => new Known(() => ({ env: process.env, insecure: settings.insecureRegistries() })),
+      ({ Registries: Known }) =>
+        new Known(() => ({ env: process.env, insecure: settings.insecureRegistries(), listings, watch: watchReading })),
     ));
 }
 

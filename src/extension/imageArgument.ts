@@ -2,6 +2,8 @@ import { fieldsAt, textAt } from '../core/fields.ts';
 import type { ImageRef } from '../protocol.ts';
 import { askImage } from './askImage.ts';
 import { imageRef, refByName } from './inspectPanels.ts';
+import { openRegistryImage } from './registries/openRegistryImage.ts';
+import { isRegistryImageRow } from './registries/registryRows.ts';
 import { mainKey, sourceKeyOf, type Sources } from './sources.ts';
 
 /**
@@ -15,14 +17,24 @@ export async function imageArguments(
   title: string,
 ): Promise<readonly ImageRef[]> {
   await sources.get(sourceKeyOf(argument))?.store.start();
-  const selected = Array.isArray(selection) ? selection.flatMap((item: unknown) => readImage(sources, item)) : [];
+  const selected = Array.isArray(selection) ? await readImages(sources, selection) : [];
   if (selected.length > 0) return selected;
   if (argument !== undefined) {
-    const given = readImage(sources, argument);
+    const given = await readImages(sources, [argument]);
     if (given.length > 0) return given;
   }
   const picked = await askImage(sources, title);
   return picked === undefined ? [] : [picked];
+}
+
+async function readImages(sources: Sources, items: readonly unknown[]): Promise<readonly ImageRef[]> {
+  const images: ImageRef[] = [];
+  const { signal } = new AbortController();
+  for (const item of items) {
+    if (isRegistryImageRow(item)) images.push((await openRegistryImage(sources, item, signal)).ref);
+    else images.push(...readImage(sources, item));
+  }
+  return images;
 }
 
 function readImage(sources: Sources, item: unknown): ImageRef[] {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { age } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
 import { shortDigest, withShortHashes } from '../core/digest.ts';
-import type { Container } from '../core/image.ts';
+import type { Container, Layer } from '../core/image.ts';
 import { isAtWork } from '../core/imageGroups.ts';
 import type { TreeNode, Use } from '../core/imageTree.ts';
 import { shortened, shown } from '../core/shown.ts';
@@ -72,7 +72,8 @@ export function imageTooltip(node: TreeNode, now: number): vscode.MarkdownString
         );
       }
       if (instruction !== undefined) text.appendCodeblock(shown(shortened(instruction.text, 2_000)), 'dockerfile');
-      if (layer.size !== undefined) line(vscode.l10n.t('Size'), formatBytes(layer.size));
+      if (layer.size !== undefined) line(vscode.l10n.t('Size'), layerSize(layer, layer.size));
+      if (layer.blob !== undefined) line(vscode.l10n.t('Digest'), layer.blob.digest);
       line('diffID', layer.diffId);
       line('chainID', layer.chainId);
       if (step.entry !== undefined && step.entry.created > 0)
@@ -151,7 +152,7 @@ function description(node: TreeNode, now: number): string {
     case 'layer':
       // The size before the arguments: a narrow sidebar cuts the end.
       return [
-        ...(node.layer.size === undefined ? [] : [formatBytes(node.layer.size)]),
+        ...(node.layer.size === undefined ? [] : [layerSize(node.layer, node.layer.size)]),
         ...(node.instruction === undefined ? [] : [oneLine(node.instruction.args)]),
       ].join(' · ');
     case 'emptyStep':
@@ -171,6 +172,11 @@ function description(node: TreeNode, now: number): string {
 function portsText({ ports = [] }: Container): string {
   const sorted = [...ports].sort((a, b) => a.host - b.host);
   return [...new Set(sorted.map(({ container, host }) => `${host}→${container.replace(/\/tcp$/, '')}`))].join(', ');
+}
+
+/** A registry tells what a layer takes compressed, which must not be taken for the other. */
+function layerSize({ blob }: Layer, size: number): string {
+  return blob === undefined ? formatBytes(size) : vscode.l10n.t('{0} compressed', formatBytes(size));
 }
 
 function useWord(use: Use): string {

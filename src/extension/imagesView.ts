@@ -437,6 +437,8 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
 
   #follow(source: Source): void {
     const { key, store } = source;
+    // Registries have a view of their own.
+    if (source.definition.kind === 'registry') return;
     if (this.#sources.get(key) === undefined) this.#roots.delete(key);
     else this.#roots.set(key, imageTree(store.images, store.containers, { filter: this.#filter, source: key }));
     const { state } = this.#sources.main.store;

@@ -7,6 +7,7 @@ export interface RecentTexts {
   readonly length: number;
 }
 
+export const recentRemote: RecentTexts = { key: 'strata.recentRemote', length: 20 };
 export const recentPulls: RecentTexts = { key: 'strata.recentPulls', length: 20 };
 export const recentFormats: RecentTexts = { key: 'strata.formatHistory', length: 50 };
 

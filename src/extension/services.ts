@@ -5,6 +5,8 @@ import type { ImageStore } from './imageStore.ts';
 import type { Transfers } from './transfers.ts';
 import type { ImagesView } from './imagesView.ts';
 import type { InspectPanels } from './inspectPanels.ts';
+import type { AddedRegistries } from './registries/addedRegistries.ts';
+import type { RegistriesView } from './registries/registriesView.ts';
 import type { Sources } from './sources.ts';
 
 /** An engine that could be chosen: one of docker's contexts, or a socket that exists on this machine. */
@@ -23,6 +25,12 @@ export interface Logins {
   readonly changed: () => void;
 }
 
+/** The registries the person added, and the view that shows them. */
+export interface RegistryServices {
+  readonly added: AddedRegistries;
+  readonly view: RegistriesView;
+}
+
 /** What a command may use: made once in `activate`, handed to every command. */
 export interface Services {
   /** Of the chosen engine: `sources.main.store`. */
@@ -33,6 +41,7 @@ export interface Services {
   readonly transfers: Transfers;
   readonly view: ImagesView;
   readonly panels: InspectPanels;
+  readonly registries: RegistryServices;
   readonly knownEndpoints: () => Promise<readonly KnownEndpoint[]>;
   /** The tags of the repository a name means, asked of its registry: `latest` and the highest versions first. Throws SourceErrors. */
   readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;

@@ -41,6 +41,8 @@ export function sourceName({ definition, store }: Source): string {
   switch (definition.kind) {
     case 'archive':
       return shown(basename(definition.path));
+    case 'registry':
+      return shown(definition.name);
     case 'engine':
       return shown(shortEndpoint(definition.address === '' ? endpointOf(store.state) : definition.address));
   }
@@ -86,6 +88,7 @@ function folderOf({ definition, store }: Source): string {
 }
 
 function sourceTooltip({ definition, store }: Source): string {
-  const place = definition.kind === 'archive' ? definition.path : endpointOf(store.state) || definition.address;
+  const asked = definition.kind === 'engine' ? definition.address : sourceName({ definition, store, key: '' });
+  const place = definition.kind === 'archive' ? definition.path : endpointOf(store.state) || asked;
   return shown(store.state.kind === 'failed' ? `${place}\n${errorWords(store.state.error).message}` : place);
 }

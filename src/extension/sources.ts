@@ -8,7 +8,10 @@ import { ImageStore } from './imageStore.ts';
 /** Where images are to be looked at. */
 export type SourceDefinition =
   /** `address` is what the setting `strata.endpoint` takes; empty for the engine that is chosen there. */
-  { readonly kind: 'engine'; readonly address: string } | { readonly kind: 'archive'; readonly path: string };
+  | { readonly kind: 'engine'; readonly address: string }
+  | { readonly kind: 'archive'; readonly path: string }
+  /** `name` as references have it. The Registries view remembers which ones there are. */
+  | { readonly kind: 'registry'; readonly name: string };
 
 /** A place whose images are shown, with the one live list of them. */
 export interface Source {
@@ -30,6 +33,7 @@ export class Sources {
   readonly #onTrouble: (error: unknown) => void;
   readonly #listeners = new Set<(source: Source) => void>();
   readonly #sources = new Map<string, Source>();
+  readonly #registries = new Map<string, Source>();
   /** The chosen engine. */
   readonly main: Source;
 
@@ -57,13 +61,24 @@ export class Sources {
     return [...this.#sources.values()];
   }
 
+  /** Those whose images somebody looks at without a pull; they have a view of their own. */
+  get registries(): readonly Source[] {
+    return [...this.#registries.values()];
+  }
+
+  /** The source of a registry's images; nothing is asked of it. */
+  registry(name: string): Source {
+    const definition = { kind: 'registry', name } as const;
+    return this.#registries.get(keyOf(definition)) ?? this.#add(definition, this.#registries);
+  }
+
   get(key: string): Source | undefined {
-    return this.#sources.get(key);
+    return this.#sources.get(key) ?? this.#registries.get(key);
   }
 
   /** The store of the source with this key; throws `source-closed`. */
   store(key: string): ImageStore {
-    const source = this.#sources.get(key);
+    const source = this.get(key);
     if (source === undefined) throw new SourceError({ kind: 'source-closed' });
     return source.store;
   }
@@ -88,15 +103,15 @@ export class Sources {
   }
 
   dispose(): void {
-    for (const { store } of this.#sources.values()) store.dispose();
+    for (const { store } of [...this.#sources.values(), ...this.#registries.values()]) store.dispose();
     this.#listeners.clear();
   }
 
-  #add(definition: SourceDefinition): Source {
+  #add(definition: SourceDefinition, sources = this.#sources): Source {
     const store = new ImageStore((signal) => this.#connect(definition, signal), this.#onTrouble);
     const source: Source = { key: keyOf(definition), definition, store };
     store.onDidChange(() => this.#tell(source));
-    this.#sources.set(source.key, source);
+    sources.set(source.key, source);
     return source;
   }
 
@@ -135,6 +150,8 @@ function placeOf(definition: SourceDefinition): string {
       return definition.address;
     case 'archive':
       return definition.path;
+    case 'registry':
+      return definition.name;
   }
 }
 

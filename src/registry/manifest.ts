@@ -1,6 +1,7 @@
 import { isDigest } from '../core/digest.ts';
 import { fieldsAt, isFields, listAt, numberAt, textAt, textsAt } from '../core/fields.ts';
 import type { Digest, Platform } from '../core/image.ts';
+import { platformText } from '../core/imageCard.ts';
 import { configTypes, oldManifestTypes } from './mediaTypes.ts';
 
 /** What a manifest says of a blob or another manifest. */
@@ -45,11 +46,6 @@ export function readManifest(value: unknown, contentType: string): Manifest | un
   const isOurs = config.mediaType === '' || configTypes.some((known) => known === config.mediaType);
   if (!isOurs) return { kind: 'other', mediaType: textAt(value, 'artifactType') || config.mediaType };
   return { kind: 'image', config, layers: layers.filter((layer) => layer !== undefined) };
-}
-
-/** `linux/arm/v7`. */
-export function platformText({ os, architecture, variant }: Platform): string {
-  return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }
 
 /**

@@ -1,10 +1,7 @@
-import { inTagOrder } from '../core/tagOrder.ts';
+import type { NameList } from '../core/registrySource.ts';
 import { readReference } from './readReference.ts';
-import { RegistryClient, type ClientOptions, type Listing } from './registryClient.ts';
+import { RegistryClient, type ClientOptions } from './registryClient.ts';
 import { RegistryImages, type RegistryImagesOptions } from './registryImages.ts';
-
-/** More tags than this are not asked for in one go: a repository of nightly builds has as many. */
-const tagLimit = 10_000;
 
 /** The registries spoken to in this session, each through one client that remembers where it is and who let us in. */
 export class Registries {
@@ -29,10 +26,9 @@ export class Registries {
   }
 
   /** The tags of the repository that a reference names (`debian`, `gcr.io/x/y:1`), `latest` and the highest versions first. */
-  async tags(reference: string, signal: AbortSignal): Promise<Listing> {
+  async tags(reference: string, signal: AbortSignal): Promise<NameList> {
     const { domain, path } = readReference(reference);
-    const { names, isWhole } = await this.client(domain).tags(path, tagLimit, signal);
-    return { names: inTagOrder(names), isWhole };
+    return await this.images(domain).tags(path, signal);
   }
 
   /** What was learnt of registries is asked for anew: after signing in, or a changed setting. */

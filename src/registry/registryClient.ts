@@ -5,6 +5,7 @@ import { SourceError } from '../core/failure.ts';
 import { textsAt } from '../core/fields.ts';
 import type { Digest } from '../core/image.ts';
 import { parseReference } from '../core/reference.ts';
+import type { NameList } from '../core/registrySource.ts';
 import { credentialsFor } from '../dockerConfig/credentials.ts';
 import { certificateFolders, registryCertificates } from '../dockerConfig/certificates.ts';
 import type { Environment } from '../dockerConfig/dockerConfig.ts';
@@ -41,13 +42,6 @@ export interface FetchedManifest {
   readonly digest: Digest;
   readonly manifest: Manifest;
   readonly bytes: Uint8Array;
-}
-
-/** Names a registry tells page by page. */
-export interface Listing {
-  readonly names: readonly string[];
-  /** False where there are more than were asked for. */
-  readonly isWhole: boolean;
 }
 
 const manifestLimit = 4 * 1024 * 1024;
@@ -136,13 +130,13 @@ export class RegistryClient {
   }
 
   /** The tags of a repository as the registry orders them, at most `limit`. */
-  async tags(repository: string, limit: number, signal: AbortSignal): Promise<Listing> {
+  async tags(repository: string, limit: number, signal: AbortSignal): Promise<NameList> {
     const errand = this.#errand(repository);
     return await this.#pages(`/v2/${repository}/tags/list`, 'tags', pullOf(repository), errand, limit, signal);
   }
 
   /** The repositories of a registry that tells them; most public ones do not. */
-  async repositories(limit: number, signal: AbortSignal): Promise<Listing> {
+  async repositories(limit: number, signal: AbortSignal): Promise<NameList> {
     const errand = { registry: this.name, repository: '' };
     const found = await this.#pages('/v2/_catalog', 'repositories', 'registry:catalog:*', errand, limit, signal);
     return { ...found, names: found.names.filter((name) => isRepository(`${this.name}/${name}`)) };
@@ -182,7 +176,7 @@ export class RegistryClient {
     errand: Errand,
     limit: number,
     signal: AbortSignal,
-  ): Promise<Listing> {
+  ): Promise<NameList> {
     const names: string[] = [];
     const seen = new Set<string>();
     for (let path: string | undefined = `${first}?n=${pageLength}`; path !== undefined;) {

@@ -6,16 +6,8 @@ import { chainIds } from '../core/chainId.ts';
 import { entryTable, type EntryTable } from '../core/entryTable.ts';
 import { SourceError, type Failure } from '../core/failure.ts';
 import { pairHistory } from '../core/history.ts';
-import type {
-  Digest,
-  Image,
-  ImageHistory,
-  ImageId,
-  ImageSource,
-  ImageSummary,
-  Layer,
-  LayerListing,
-} from '../core/image.ts';
+import type { Digest, Image, ImageHistory, ImageId, ImageSummary, Layer, LayerListing } from '../core/image.ts';
+import { platformText } from '../core/imageCard.ts';
 import { imageIdOf, imageOfSpec, parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
 import { normalisePath } from '../core/layerEntry.ts';
 import type { ListingStore } from '../core/listingStore.ts';
@@ -27,8 +19,10 @@ import {
   withDefaultTag,
   type Reference,
 } from '../core/reference.ts';
+import type { NamedManifest, NameList, RegistrySource } from '../core/registrySource.ts';
+import { inTagOrder } from '../core/tagOrder.ts';
 import { remoteBytes, scanRemoteLayer, type LayerReading, type RemoteLayer } from './layerReading.ts';
-import { manifestFor, platformText, type Descriptor, type Manifest, type PlatformManifest } from './manifest.ts';
+import { manifestFor, type Descriptor, type Manifest } from './manifest.ts';
 import type { FetchedManifest, RegistryClient } from './registryClient.ts';
 import { readReference } from './readReference.ts';
 
@@ -36,18 +30,20 @@ export interface RegistryImagesOptions {
   readonly listings?: ListingStore;
   /** When compressed layers are taken for bombs. */
   readonly expansion?: Expansion;
-  /** Called while a layer of an image arrives. */
-  readonly onRead?: (image: ImageId, reading: LayerReading) => void;
+  /** Called when the layers of an image begin to be fetched. */
+  readonly watch?: (image: Image) => ReadingWatch;
 }
 
-/** What a name stands for on a registry. */
-export interface NamedManifest {
-  /** Of the index where there is one: what a pull by that name records. */
-  readonly digest: Digest;
-  /** The images to choose from; one where the name stands for a single image. */
-  readonly platforms: readonly PlatformManifest[];
+/** Whoever follows how layers arrive, and may end it. */
+export interface ReadingWatch {
+  readonly signal: AbortSignal;
+  report(reading: LayerReading): void;
+  /** No more is fetched, for whatever reason. */
+  done(): void;
 }
 
+/** More names than this are not asked for in one go: a repository of nightly builds has as many. */
+const nameLimit = 10_000;
 /** Docker's own limit for configs, twice: a manifest's is 4 MiB. */
 const configLimit = 8 * 1024 * 1024;
 /** Tables are kept for opening files up to so many bytes. */
@@ -64,7 +60,7 @@ interface OpenImage {
  * The images of one registry that somebody looks at, read where they are: nothing is pulled, and a layer's blob is fetched when
  * its files are asked for. `list` tells the images that were opened; their sizes are compressed.
  */
-export class RegistryImages implements ImageSource {
+export class RegistryImages implements RegistrySource {
   readonly kind = 'registry';
   readonly endpoint: string;
   readonly #client: RegistryClient;
@@ -78,35 +74,62 @@ export class RegistryImages implements ImageSource {
     this.#options = options;
   }
 
-  /** What a reference stands for now, and the platforms there are of it. Throws `old-manifest`, `not-an-image`. */
-  async resolve(reference: Reference, signal: AbortSignal): Promise<NamedManifest> {
-    const { digest, manifest, bytes } = await this.#manifest(reference, signal);
-    if (manifest.kind === 'index') return { digest, platforms: manifest.manifests };
-    return { digest, platforms: [{ digest, size: bytes.length, mediaType: '', urls: [] }] };
+  ping(signal: AbortSignal): Promise<void> {
+    return this.#client.ping(signal);
+  }
+
+  repositories(signal: AbortSignal): Promise<NameList> {
+    return this.#client.repositories(nameLimit, signal);
+  }
+
+  async tags(repository: string, signal: AbortSignal): Promise<NameList> {
+    const { names, isWhole } = await this.#client.tags(repository, nameLimit, signal);
+    return { names: inTagOrder(names), isWhole };
+  }
+
+  digest(repository: string, tag: string, signal: AbortSignal): Promise<Digest> {
+    return this.#client.digest(repository, tag, signal);
+  }
+
+  delete(repository: string, digest: Digest, signal: AbortSignal): Promise<void> {
+    return this.#client.delete(repository, digest, signal);
+  }
+
+  forget(): void {
+    this.#client.forget();
+  }
+
+  /** Throws `old-manifest`, `not-an-image`. */
+  async resolve(reference: string, signal: AbortSignal): Promise<NamedManifest> {
+    const { digest, manifest } = await this.#manifest(readReference(reference), signal);
+    return { digest, platforms: manifest.kind === 'index' ? manifest.manifests : [{ digest }] };
   }
 
   /**
-   * Looks at an image: its manifest and config are fetched anew. `platform` is `linux/arm64` or the digest of one of an index's
-   * manifests; this machine's own where absent, or the only one. Throws `no-platform`.
+   * The manifest and the config are fetched anew. A tag names the image that a pull here would take; the other platforms of it
+   * are named by the digests of their manifests.
    */
-  async open(reference: Reference, platform: string | undefined, signal: AbortSignal): Promise<Image> {
+  async open(text: string, platform: string | undefined, signal: AbortSignal): Promise<Image> {
+    const reference = readReference(text);
     const named = await this.#manifest(reference, signal);
-    const { manifest } = await this.#ofPlatform(reference, named, platform, signal);
-    const { config, layers } = manifest;
+    const chosen = await this.#ofPlatform(reference, named, platform, signal);
+    const { config, layers } = chosen.manifest;
     const bytes = await this.#client.smallBlob(reference.path, config, configLimit, signal);
     const spec = parseImageSpec(parsed(bytes));
-    const whole = canonical(withDefaultTag(reference));
     if (spec?.diffIds.length !== layers.length) {
+      const whole = canonical(withDefaultTag(reference));
       throw new SourceError({ kind: 'not-an-image', reference: whole, mediaType: config.mediaType });
     }
     const id = imageIdOf(config.digest);
-    const name = familiar(withDefaultTag(reference));
-    this.#forgetMoved(name, `${repositoryOf(reference)}@${named.digest}`);
+    const repository = repositoryOf(reference);
+    const tag = reference.digest === undefined ? familiar(withDefaultTag(reference)) : undefined;
+    if (tag !== undefined) this.#forgetMoved(tag, `${repository}@${named.digest}`);
     const known = this.#images.get(id)?.image;
+    const own = chosen.isOwn ? [`${repository}@${named.digest}`] : [];
     const image = imageOfSpec(spec, {
       id,
-      tags: withName(known?.tags, reference.digest === undefined ? name : undefined),
-      digests: withName(known?.digests, `${repositoryOf(reference)}@${named.digest}`),
+      tags: [...new Set([...(known?.tags ?? []), ...(chosen.isOwn && tag !== undefined ? [tag] : [])])],
+      digests: [...new Set([...(known?.digests ?? []), ...own, `${repository}@${chosen.digest}`])],
       size: layers.reduce((total, layer) => total + layer.size, 0),
     });
     this.#images.set(id, { spec, repository: reference.path, layers, image });
@@ -124,7 +147,7 @@ export class RegistryImages implements ImageSource {
     const known = this.#images.get(image) ?? this.#named(image);
     if (known !== undefined) return known.image;
     if (/^sha\d+:/.test(image)) throw new SourceError({ kind: 'no-such-image', image });
-    return await this.open(readReference(image), undefined, signal);
+    return await this.open(image, undefined, signal);
   }
 
   history(image: Image, signal: AbortSignal): Promise<ImageHistory> {
@@ -151,10 +174,15 @@ export class RegistryImages implements ImageSource {
     const failures: Failure[] = [];
     /** Layers that are alike are read once. */
     const read = new Map<Digest, Omit<LayerListing, 'layer'>>();
-    for (const layer of layers.filter(({ index }) => indexes?.includes(index) !== false)) {
-      const listing = read.get(layer.diffId) ?? (await this.#list(image.id, open, layer, failures, signal));
-      read.set(layer.diffId, listing);
-      yield { layer, ...listing };
+    const watched = new Watched(image, this.#options.watch, signal);
+    try {
+      for (const layer of layers.filter(({ index }) => indexes?.includes(index) !== false)) {
+        const listing = read.get(layer.diffId) ?? (await this.#list(open, layer, failures, watched));
+        read.set(layer.diffId, listing);
+        yield { layer, ...listing };
+      }
+    } finally {
+      watched.done();
     }
     const [failure] = failures;
     if (failure !== undefined) throw new SourceError(failure);
@@ -165,11 +193,17 @@ export class RegistryImages implements ImageSource {
     const open = this.#open(image.id);
     const { layers } = await this.history(image, signal);
     const layer = layers[index];
-    const remote = this.#remote(image.id, open, index);
+    const watched = new Watched(image, this.#options.watch, signal);
+    const remote = this.#remote(open, index, watched);
     if (layer === undefined || remote === undefined)
       throw new SourceError({ kind: 'no-such-file', layer: index, path });
-    const table = await this.#table(image.id, open, layer, signal);
-    yield* openLayerFile({ index, table, bytes: () => remoteBytes(remote, signal) }, normalisePath(path));
+    try {
+      const { entries } = await this.#list(open, layer, [], watched);
+      const bytes = (): AsyncGenerator<Uint8Array> => remoteBytes(remote, watched.signal());
+      yield* openLayerFile({ index, table: entryTable(entries), bytes }, normalisePath(path));
+    } finally {
+      watched.done();
+    }
   }
 
   /** A tag that stands for something else by now no longer names what it once did. */
@@ -195,21 +229,23 @@ export class RegistryImages implements ImageSource {
     platform: string | undefined,
     signal: AbortSignal,
     depth = 0,
-  ): Promise<{ readonly digest: Digest; readonly manifest: Extract<Manifest, { kind: 'image' }> }> {
-    if (manifest.kind === 'image') return { digest, manifest };
-    const whole = canonical(withDefaultTag(reference));
+  ): Promise<ChosenImage> {
+    if (manifest.kind === 'image') return { digest, manifest, isOwn: true };
     const wanted = platform ?? ownPlatform();
     const choices = manifest.kind === 'index' ? manifest.manifests : [];
-    const only = platform === undefined && choices.length === 1 ? choices[0] : undefined;
-    const found = choices.find((each) => each.digest === wanted) ?? manifestFor(choices, wanted) ?? only;
+    const own = manifestFor(choices, ownPlatform()) ?? (choices.length === 1 ? choices[0] : undefined);
+    const asked = choices.find((each) => each.digest === wanted) ?? manifestFor(choices, wanted);
+    const found = platform === undefined ? own : asked;
     if (found === undefined || depth > 3) {
+      const whole = canonical(withDefaultTag(reference));
       throw new SourceError({ kind: 'no-platform', reference: whole, platform: wanted });
     }
     const next = await this.#client.manifest(reference.path, found.digest, signal);
-    const name = `${canonicalRepository(reference)}@${found.digest}`;
-    checkKind(next.manifest, name);
+    checkKind(next.manifest, `${canonicalRepository(reference)}@${found.digest}`);
+    // A digest has done its work; further down the platform it is filed under is meant.
     const below = found.digest === platform && found.platform !== undefined ? platformText(found.platform) : platform;
-    return await this.#ofPlatform(reference, next, below, signal, depth + 1);
+    const chosen = await this.#ofPlatform(reference, next, below, signal, depth + 1);
+    return { ...chosen, isOwn: chosen.isOwn && found.digest === own?.digest };
   }
 
   #open(id: ImageId): OpenImage {
@@ -223,19 +259,18 @@ export class RegistryImages implements ImageSource {
   }
 
   async #list(
-    id: ImageId,
     open: OpenImage,
     layer: Layer,
     failures: Failure[],
-    signal: AbortSignal,
+    watched: Watched,
   ): Promise<Omit<LayerListing, 'layer'>> {
     const known = await this.#known(layer.diffId);
     if (known !== undefined) return { entries: known };
-    const remote = this.#remote(id, open, layer.index);
+    const remote = this.#remote(open, layer.index, watched);
     if (remote === undefined) return { entries: [], incomplete: elsewhere };
     let scanned;
     try {
-      scanned = await scanRemoteLayer(remote, signal);
+      scanned = await scanRemoteLayer(remote, watched.signal());
     } catch (error) {
       // A layer that its maker does not let others hand on: the registry never had it.
       const isMissing = error instanceof SourceError && error.failure.kind === 'not-on-registry';
@@ -264,21 +299,14 @@ export class RegistryImages implements ImageSource {
     return table;
   }
 
-  /** A layer that nobody has listed yet, or too long ago. */
-  async #table(id: ImageId, open: OpenImage, layer: Layer, signal: AbortSignal): Promise<EntryTable> {
-    const failures: Failure[] = [];
-    const { entries } = await this.#list(id, open, layer, failures, signal);
-    return entryTable(entries);
-  }
-
-  #remote(id: ImageId, { repository, layers }: OpenImage, index: number): RemoteLayer | undefined {
+  #remote({ repository, layers }: OpenImage, index: number, watched: Watched): RemoteLayer | undefined {
     const blob = layers[index];
     if (blob === undefined) return undefined;
-    const { onRead, expansion = layerExpansion } = this.#options;
+    const { expansion = layerExpansion } = this.#options;
     return {
       client: this.#client,
       ...{ repository, index, blob, expansion },
-      onRead: (reading) => onRead?.(id, reading),
+      onRead: (reading) => watched.report(reading),
     };
   }
 
@@ -293,6 +321,41 @@ export class RegistryImages implements ImageSource {
       bytes -= kept.byteLength;
     }
   }
+}
+
+/** What is fetched of one image for one question; nobody is told before something is. */
+class Watched {
+  readonly #image: Image;
+  readonly #begin: ((image: Image) => ReadingWatch) | undefined;
+  readonly #asked: AbortSignal;
+  #watch: ReadingWatch | undefined;
+
+  constructor(image: Image, begin: ((image: Image) => ReadingWatch) | undefined, asked: AbortSignal) {
+    this.#image = image;
+    this.#begin = begin;
+    this.#asked = asked;
+  }
+
+  /** Of whoever asked, and of whoever watches from now on. */
+  signal(): AbortSignal {
+    this.#watch ??= this.#begin?.(this.#image);
+    return this.#watch === undefined ? this.#asked : AbortSignal.any([this.#asked, this.#watch.signal]);
+  }
+
+  report(reading: LayerReading): void {
+    this.#watch?.report(reading);
+  }
+
+  done(): void {
+    this.#watch?.done();
+  }
+}
+
+interface ChosenImage {
+  readonly digest: Digest;
+  readonly manifest: Extract<Manifest, { kind: 'image' }>;
+  /** The one that a pull here would take. */
+  readonly isOwn: boolean;
 }
 
 const elsewhere = 'The registry does not hold this layer: its maker hands it out elsewhere.';
@@ -315,10 +378,6 @@ function checkKind(manifest: Manifest, reference: string): void {
   if (manifest.kind === 'old') throw new SourceError({ kind: 'old-manifest', reference });
   if (manifest.kind === 'other')
     throw new SourceError({ kind: 'not-an-image', reference, mediaType: manifest.mediaType });
-}
-
-function withName(known: readonly string[] | undefined, name: string | undefined): readonly string[] {
-  return [...new Set([...(known ?? []), ...(name === undefined ? [] : [name])])];
 }
 
 function parsed(bytes: Uint8Array): unknown {

@@ -7,7 +7,6 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
 import type { Digest } from '../../src/core/image.ts';
-import { parseReference, type Reference } from '../../src/core/reference.ts';
 import { RegistryClient, type ClientOptions } from '../../src/registry/registryClient.ts';
 import { RegistryImages } from '../../src/registry/registryImages.ts';
 import { listenOnLoopback } from '../harness/loopback.ts';
@@ -75,10 +74,8 @@ async function clientOf(name: string, options: Partial<ClientOptions> = {}, entr
   });
 }
 
-function referenceOn(address: string, text = 'x:1'): Reference {
-  const read = parseReference(`${address}/${text}`);
-  if (!read.ok) throw new Error(read.reason);
-  return read.reference;
+function referenceOn(address: string, text = 'x:1'): string {
+  return `${address}/${text}`;
 }
 
 function send(

@@ -4,10 +4,22 @@ import { shown } from '../../core/shown.ts';
 import { imageArguments } from '../imageArgument.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import { placeArguments } from '../files/placeArgument.ts';
+import { registryOf } from '../registries/openRegistryImage.ts';
+import {
+  isRegistryImageRow,
+  nameOnRegistry,
+  repositoryName,
+  type RegistryImageRow,
+} from '../registries/registryRows.ts';
+import { sourceKeyOf, type Sources } from '../sources.ts';
 import type { Services } from '../services.ts';
 
 /** Copies the names of the images, one a line. */
 export async function copyName({ sources }: Services, argument?: unknown, selection?: unknown): Promise<void> {
+  if (isRegistryImageRow(argument)) {
+    await copy(registryRows(argument, selection).map(nameOnRegistry));
+    return;
+  }
   const images = await imageArguments(sources, argument, selection, vscode.l10n.t('Copy Name'));
   await copy(images.map(({ name }) => name));
 }
@@ -28,6 +40,11 @@ export async function copyDigest({ sources }: Services, argument?: unknown, sele
   const diffId = textAt(fieldsAt(fieldsAt(argument, 'step'), 'layer'), 'diffId');
   if (diffId !== '') {
     await copy([diffId]);
+    return;
+  }
+  if (isRegistryImageRow(argument)) {
+    const rows = registryRows(argument, selection);
+    await copy(await Promise.all(rows.map((row) => digestOnRegistry(sources, row))));
     return;
   }
   const images = await imageArguments(sources, argument, selection, vscode.l10n.t('Copy Digest'));
@@ -60,6 +77,19 @@ export async function copyPullCommand({ sources }: Services, argument?: unknown,
     return;
   }
   await copy(names.map((name) => `docker pull ${name}`));
+}
+
+function registryRows(argument: RegistryImageRow, selection: unknown): readonly RegistryImageRow[] {
+  const selected = Array.isArray(selection) ? selection.filter(isRegistryImageRow) : [];
+  return selected.length > 0 ? selected : [argument];
+}
+
+/** `repository@digest`, so that it can be pulled for good: of the index where a tag has several platforms. */
+async function digestOnRegistry(sources: Sources, row: RegistryImageRow): Promise<string> {
+  if (row.kind === 'registryPlatform') return nameOnRegistry(row);
+  const registry = await registryOf(sources, sourceKeyOf(row));
+  const { digest } = await registry.resolve(row.reference, new AbortController().signal);
+  return repositoryName(row) + `@${digest}`;
 }
 
 async function copy(texts: readonly string[]): Promise<void> {

@@ -4,13 +4,14 @@ import * as vscode from 'vscode';
 import { registriesIn } from '../../core/pushTargets.ts';
 import { shown } from '../../core/shown.ts';
 import { askPick } from '../quickInput.ts';
+import { registryName } from '../registries/registryRows.ts';
 import type { Services } from '../services.ts';
 
 const hub = 'docker.io';
 
 /** Signs in to a registry with `docker login`, in a terminal: what is typed there never passes through Strata. */
 export async function signIn(services: Services, argument?: unknown): Promise<void> {
-  const registry = typeof argument === 'string' ? argument : await askRegistry(services);
+  const registry = typeof argument === 'string' ? argument : (registryName(argument) ?? (await askRegistry(services)));
   if (registry === undefined) return;
   await inTerminal(services, vscode.l10n.t('Sign in to {0}', shown(registry)), [
     'login',
@@ -20,7 +21,7 @@ export async function signIn(services: Services, argument?: unknown): Promise<vo
 
 /** Makes docker forget what it keeps for a registry. */
 export async function signOut(services: Services, argument?: unknown): Promise<void> {
-  const registry = typeof argument === 'string' ? argument : await askSignedIn(services);
+  const registry = typeof argument === 'string' ? argument : (registryName(argument) ?? (await askSignedIn(services)));
   if (registry === undefined) return;
   await inTerminal(services, vscode.l10n.t('Sign out of {0}', shown(registry)), [
     'logout',

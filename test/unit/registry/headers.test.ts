@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { hostnameOf, isLoopback, registryAddress } from '../../../src/registry/address.ts';
 import { readChallenges } from '../../../src/registry/challenge.ts';
 import { nextPage } from '../../../src/registry/link.ts';
-import { manifestFor, platformText, readManifest } from '../../../src/registry/manifest.ts';
+import { platformText } from '../../../src/core/imageCard.ts';
+import { manifestFor, readManifest } from '../../../src/registry/manifest.ts';
 
 describe('WWW-Authenticate', () => {
   const read = (header: string): unknown =>

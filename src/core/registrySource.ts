@@ -1,0 +1,54 @@
+import type { Digest, Image, ImageSource, Platform } from './image.ts';
+
+/** Names a registry tells: of repositories, or of tags. */
+export interface NameList {
+  readonly names: readonly string[];
+  /** False where there are more than were asked for. */
+  readonly isWhole: boolean;
+}
+
+/** One of the images a name on a registry stands for. */
+export interface PlatformImage {
+  /** Of its own manifest. */
+  readonly digest: Digest;
+  /** Absent where the registry does not say. */
+  readonly platform?: Platform;
+}
+
+/** What a name stands for on a registry. */
+export interface NamedManifest {
+  /** Of the index where there is one: what a pull by that name records. */
+  readonly digest: Digest;
+  /** The images to choose from; one where the name stands for a single image. */
+  readonly platforms: readonly PlatformImage[];
+}
+
+/**
+ * A registry as a source: its images are looked at where they are. `list` tells those that were opened. References are whole
+ * ones (`docker.io/library/debian:12`), repositories are without the registry (`library/debian`).
+ */
+export interface RegistrySource extends ImageSource {
+  readonly kind: 'registry';
+  /** Whether it is a registry that lets the person in. */
+  ping(signal: AbortSignal): Promise<void>;
+  /** Most public registries refuse to tell. */
+  repositories(signal: AbortSignal): Promise<NameList>;
+  /** `latest` and the highest versions first. */
+  tags(repository: string, signal: AbortSignal): Promise<NameList>;
+  resolve(reference: string, signal: AbortSignal): Promise<NamedManifest>;
+  /**
+   * Looks at an image. `platform` is `linux/arm64` or the digest of one of the manifests; this machine's own where absent, or
+   * the only one. Throws `no-platform`.
+   */
+  open(reference: string, platform: string | undefined, signal: AbortSignal): Promise<Image>;
+  /** What a tag stands for now. */
+  digest(repository: string, tag: string, signal: AbortSignal): Promise<Digest>;
+  /** Deletes a manifest, and with it every tag that stands for it. Throws `delete-refused`. */
+  delete(repository: string, digest: Digest, signal: AbortSignal): Promise<void>;
+  /** Asks for everything anew: where the registry is, and who the person is. */
+  forget(): void;
+}
+
+export function isRegistry(source: ImageSource): source is RegistrySource {
+  return source.kind === 'registry';
+}

@@ -1,0 +1,342 @@
+import * as vscode from 'vscode';
+import { isCancelled, SourceError } from '../../core/failure.ts';
+import type { ImageId } from '../../core/image.ts';
+import type { TagNode } from '../../core/imageTree.ts';
+import { naturalOrder } from '../../core/naturalOrder.ts';
+import type { CommandId } from '../commandIds.ts';
+import type { ImagesView, ViewNode } from '../imagesView.ts';
+import { errorWords } from '../reportError.ts';
+import { sourceKeyOf, type Sources } from '../sources.ts';
+import type { AddedRegistries } from './addedRegistries.ts';
+import { openRegistryImage, registryOf } from './openRegistryImage.ts';
+import { registryItem, registryTooltip, type KnownImage } from './registryItems.ts';
+import {
+  platformRows,
+  registryRow,
+  repositoryRow,
+  nameOnRegistry,
+  tagRow,
+  type RegistriesRow,
+  type RegistryImageRow,
+  type RegistryRow,
+  type RepositoryRow,
+} from './registryRows.ts';
+
+/** Says why rows are missing, or what to do about it. */
+interface NoteRow {
+  readonly kind: 'registryNote';
+  readonly id: string;
+  readonly parent: RegistriesRow;
+  readonly text: string;
+  readonly icon: 'warning' | 'info' | 'arrow-right' | 'dash';
+  readonly command?: CommandId;
+}
+
+/** Rows of the registries themselves, and below an image those that the Images view has too. */
+export type RegistriesNode = RegistriesRow | NoteRow | ViewNode;
+
+/** The Registries view. Nothing is asked of a registry before the person opens its row. */
+export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
+  readonly #sources: Sources;
+  readonly #added: AddedRegistries;
+  readonly #images: ImagesView;
+  readonly #changed = new vscode.EventEmitter<RegistriesNode | undefined>();
+  readonly #view: vscode.TreeView<RegistriesNode>;
+  readonly #following: vscode.Disposable;
+  /** What a registry told, by the row it is shown below; until the person asks anew. */
+  readonly #rows = new Map<string, Promise<readonly RegistriesNode[]>>();
+  readonly #known = new Map<string, KnownImage>();
+  /** Tags and digests that were opened by name, by their repository's row: a registry may not tell of them. */
+  readonly #named = new Map<string, Set<string>>();
+  /** The rows shown for the images whose parts the Images view makes. */
+  readonly #shownFor = new WeakMap<object, RegistryImageRow>();
+  readonly #shownImages = new Map<ImageId, RegistryImageRow>();
+  #registries: readonly RegistryRow[] = [];
+
+  constructor(sources: Sources, added: AddedRegistries, images: ImagesView) {
+    this.#sources = sources;
+    this.#added = added;
+    this.#images = images;
+    this.#view = vscode.window.createTreeView<RegistriesNode>('strata.registries', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    // What the Images view makes below an image it also keeps true.
+    this.#following = images.onDidChangeTreeData((node) => {
+      if (node !== undefined && this.#rowOf(node) !== undefined) this.#changed.fire(node);
+    });
+  }
+
+  get onDidChangeTreeData(): vscode.Event<RegistriesNode | undefined> {
+    return this.#changed.event;
+  }
+
+  /** Asks a registry, a repository or an image anew; all of them where none is given. */
+  async refresh(row?: unknown): Promise<void> {
+    const target = this.#rowOf(row);
+    if (target === undefined) this.#rows.clear();
+    else for (const id of this.#rows.keys()) if (id.startsWith(target.id)) this.#rows.delete(id);
+    const keys = target === undefined ? this.#topRows().map(({ source }) => source) : [sourceKeyOf(target)];
+    for (const key of keys) (await registryOf(this.#sources, key)).forget();
+    this.#changed.fire(target);
+  }
+
+  /** After somebody has signed in or out. */
+  async askAnew(registries: { forget(): void }): Promise<void> {
+    registries.forget();
+    await this.refresh();
+  }
+
+  /** After a setting said how registries are spoken to. */
+  async restart(registries: { forget(): void }): Promise<void> {
+    registries.forget();
+    const spoken = this.#sources.registries.filter(({ store }) => store.state.kind !== 'idle');
+    await Promise.all(spoken.map(({ store }) => store.restart()));
+    this.refreshRows();
+  }
+
+  /** After a registry was added or taken out. */
+  refreshRows(): void {
+    this.#rows.clear();
+    this.#changed.fire(undefined);
+  }
+
+  /** Shows a registry, and selects its row. */
+  async revealRegistry(name: string, repository?: string): Promise<void> {
+    this.#changed.fire(undefined);
+    const registry = this.#topRows().find((row) => row.registry === name);
+    if (registry === undefined) return;
+    this.#rows.delete(registry.id);
+    const row = repository === undefined ? registry : repositoryRow(registry, repository, true);
+    await this.#view.reveal(row, { select: true, focus: true, expand: true });
+  }
+
+  /** Shows an image that was opened by name, and opens it. */
+  async revealImage(row: RegistryImageRow): Promise<void> {
+    const tag = row.kind === 'registryTag' ? row : row.parent;
+    const repository = tag.parent;
+    const named = this.#named.get(repository.id) ?? new Set();
+    this.#named.set(repository.id, named.add(tag.tag));
+    this.#rows.delete(repository.id);
+    this.#rows.delete(repository.parent.id);
+    this.#changed.fire(undefined);
+    await this.#view.reveal(row, { select: true, focus: true, expand: true });
+  }
+
+  /** Opens the row of an image that was opened before; false where there is none. */
+  async revealOpened(id: string): Promise<boolean> {
+    const row = [...this.#shownImages].find(([known]) => known === id)?.[1];
+    if (row === undefined) return false;
+    await this.#view.reveal(row, { select: true, focus: true, expand: true });
+    return true;
+  }
+
+  /** The row of a registry that was added. */
+  registry(name: string): RegistryRow | undefined {
+    return this.#topRows().find((row) => row.registry === name);
+  }
+
+  getParent(node: RegistriesNode): RegistriesNode | undefined {
+    const parent = node.parent;
+    return (parent && this.#shownFor.get(parent)) ?? parent;
+  }
+
+  async getChildren(node?: RegistriesNode): Promise<RegistriesNode[]> {
+    if (node === undefined) return [...this.#topRows()];
+    if (!isOwn(node)) return node.kind === 'registryNote' ? [] : await this.#images.getChildren(node);
+    const known = this.#rows.get(node.id) ?? this.#rowsBelow(node);
+    this.#rows.set(node.id, known);
+    try {
+      return [...(await known)];
+    } catch (error) {
+      this.#rows.delete(node.id);
+      return this.#troubleRows(node, error);
+    }
+  }
+
+  getTreeItem(node: RegistriesNode): vscode.TreeItem {
+    if (isOwn(node)) return registryItem(node, this.#known.get(node.id), Date.now());
+    return node.kind === 'registryNote' ? noteItem(node) : this.#images.getTreeItem(node);
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: RegistriesNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'registryNote') return item;
+    if (!isOwn(node)) return await this.#images.resolveTreeItem(item, node);
+    item.tooltip = registryTooltip(node, this.#known.get(node.id), Date.now());
+    return item;
+  }
+
+  dispose(): void {
+    this.#following.dispose();
+    this.#view.dispose();
+    this.#changed.dispose();
+  }
+
+  #topRows(): readonly RegistryRow[] {
+    const known = this.#registries;
+    this.#registries = this.#added.all.map(
+      ({ name }) =>
+        known.find(({ registry }) => registry === name) ?? registryRow(name, this.#sources.registry(name).key),
+    );
+    return this.#registries;
+  }
+
+  async #rowsBelow(row: RegistriesRow): Promise<readonly RegistriesNode[]> {
+    const { signal } = new AbortController();
+    switch (row.kind) {
+      case 'registry':
+        return await this.#repositories(row, signal);
+      case 'registryRepository':
+        return await this.#tags(row, signal);
+      case 'registryTag': {
+        const registry = await registryOf(this.#sources, sourceKeyOf(row));
+        const named = await registry.resolve(row.reference, signal);
+        const platforms = platformRows(row, named);
+        return platforms.length > 1 ? platforms : await this.#image(row, signal);
+      }
+      case 'registryPlatform':
+        return await this.#image(row, signal);
+    }
+  }
+
+  async #repositories(row: RegistryRow, signal: AbortSignal): Promise<readonly RegistriesNode[]> {
+    const added = new Set(this.#added.get(row.registry)?.repositories ?? []);
+    const { names, notes } = await this.#catalog(row, added.size > 0, signal);
+    const all = [...new Set([...added, ...names])].sort(naturalOrder);
+    return [...all.map((name) => repositoryRow(row, name, added.has(name))), ...notes];
+  }
+
+  /** What a registry tells of its repositories. Most public ones do not: the person names what they look for. */
+  async #catalog(
+    row: RegistryRow,
+    hasAdded: boolean,
+    signal: AbortSignal,
+  ): Promise<{ readonly names: readonly string[]; readonly notes: readonly NoteRow[] }> {
+    const silent = hasAdded ? [] : silentNotes(row);
+    if (row.registry === 'docker.io') return { names: [], notes: silent };
+    const registry = await registryOf(this.#sources, row.source);
+    try {
+      const { names, isWhole } = await registry.repositories(signal);
+      if (!isWhole) return { names, notes: [note(row, 'more', manyWords(names.length), 'info')] };
+      const none =
+        names.length === 0 && !hasAdded ? [note(row, 'none', vscode.l10n.t('No repositories yet'), 'dash')] : [];
+      return { names, notes: none };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // Refused to everybody, or to this person only?
+      await registry.ping(signal);
+      return { names: [], notes: silent };
+    }
+  }
+
+  async #tags(row: RepositoryRow, signal: AbortSignal): Promise<readonly RegistriesNode[]> {
+    const registry = await registryOf(this.#sources, sourceKeyOf(row));
+    const { names, isWhole } = await registry.tags(row.repository, signal);
+    const named = [...(this.#named.get(row.id) ?? [])].filter((tag) => !names.includes(tag));
+    const rows: RegistriesNode[] = [...named, ...names].map((tag) => tagRow(row, tag));
+    if (!isWhole) rows.push(note(row, 'more', manyWords(names.length), 'info'));
+    return rows.length > 0 ? rows : [note(row, 'none', vscode.l10n.t('No tags'), 'dash')];
+  }
+
+  /** Layers and files, as the Images view shows them. */
+  async #image(row: RegistryImageRow, signal: AbortSignal): Promise<readonly RegistriesNode[]> {
+    const { ref, summary } = await openRegistryImage(this.#sources, row, signal);
+    this.#known.set(row.id, summary);
+    this.#changed.fire(row);
+    const node = imageNode(row, ref.source, summary);
+    this.#shownFor.set(node, row);
+    this.#shownImages.set(summary.id, row);
+    return await this.#images.getChildren(node);
+  }
+
+  #troubleRows(row: RegistriesRow, error: unknown): RegistriesNode[] {
+    if (isCancelled(error)) return [note(row, 'cancelled', vscode.l10n.t('Cancelled'), 'dash')];
+    const { message } = errorWords(error);
+    const isDenied = error instanceof SourceError && error.failure.kind === 'denied';
+    return [
+      note(row, 'trouble', message, 'warning'),
+      ...(isDenied ? [note(row, 'signIn', vscode.l10n.t('Sign In...'), 'arrow-right', 'strata.signIn')] : []),
+      note(row, 'retry', vscode.l10n.t('Retry'), 'arrow-right', 'strata.refreshRegistries'),
+    ];
+  }
+
+  /** The row of the registries that a command was called on, or the one above it. */
+  #rowOf(item: unknown): RegistriesRow | undefined {
+    let at = item;
+    while (typeof at === 'object' && at !== null && 'kind' in at) {
+      if (isOwnKind(at)) return at;
+      at = this.#shownFor.get(at) ?? ('parent' in at ? at.parent : undefined);
+    }
+    return undefined;
+  }
+}
+
+const ownKinds: readonly string[] = ['registry', 'registryRepository', 'registryTag', 'registryPlatform'];
+
+function isOwn(node: RegistriesNode): node is RegistriesRow {
+  return ownKinds.includes(node.kind);
+}
+
+function isOwnKind(item: object): item is RegistriesRow {
+  return 'kind' in item && typeof item.kind === 'string' && ownKinds.includes(item.kind);
+}
+
+/** An image as a row of the Images view, which makes what is below it. */
+function imageNode(row: RegistryImageRow, source: string, image: KnownSummary): TagNode {
+  const name = nameOnRegistry(row);
+  const repository = {
+    kind: 'repository',
+    id: row.id,
+    source,
+    name,
+    entries: [],
+    size: image.size,
+    use: 'none',
+  } as const;
+  return { kind: 'tag', id: row.id, parent: repository, tag: name, name, image, containers: [], use: 'none' };
+}
+
+type KnownSummary = TagNode['image'];
+
+/** The registry will not say, whether it may not or does not want to. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof SourceError)) return false;
+  const { failure } = error;
+  switch (failure.kind) {
+    case 'denied':
+    case 'not-on-registry':
+      return true;
+    case 'registry-answer':
+      return failure.status < 500;
+    case 'registry-connection':
+      return failure.trouble === 'not-a-registry';
+    default:
+      return false;
+  }
+}
+
+function silentNotes(row: RegistryRow): readonly NoteRow[] {
+  return [
+    note(row, 'silent', vscode.l10n.t('This registry does not list its repositories.'), 'info'),
+    note(row, 'add', vscode.l10n.t('Add Repository...'), 'arrow-right', 'strata.addRepository'),
+  ];
+}
+
+function manyWords(count: number): string {
+  return vscode.l10n.t('Only the first {0} are shown. Open others by their name.', count);
+}
+
+function note(parent: RegistriesRow, name: string, text: string, icon: NoteRow['icon'], command?: CommandId): NoteRow {
+  const id = `${parent.id}/note:${name}`;
+  return { kind: 'registryNote', id, parent, text, icon, ...(command !== undefined && { command }) };
+}
+
+function noteItem(row: NoteRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.text);
+  item.id = row.id;
+  item.tooltip = row.text;
+  item.iconPath = new vscode.ThemeIcon(row.icon);
+  if (row.command !== undefined) item.command = { command: row.command, title: row.text, arguments: [row.parent] };
+  return item;
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { age } from '../../core/age.ts';
+import { formatBytes } from '../../core/bytes.ts';
+import { isDigest, shortDigest } from '../../core/digest.ts';
+import type { ImageSummary } from '../../core/image.ts';
+import { shown } from '../../core/shown.ts';
+import { contextValue } from '../contextValue.ts';
+import type { RegistriesRow, RegistryImageRow } from './registryRows.ts';
+
+/** What was learnt of the image behind a row when it was opened. */
+export type KnownImage = Pick<ImageSummary, 'id' | 'size' | 'created' | 'digests'>;
+
+/** How a row of the Registries view looks. */
+export function registryItem(row: RegistriesRow, known: KnownImage | undefined, now: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(label(row), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = row.id;
+  item.description = description(row, known, now);
+  item.iconPath = new vscode.ThemeIcon(icon(row));
+  item.contextValue = context(row);
+  return item;
+}
+
+/** Everything the row had no room for. */
+export function registryTooltip(row: RegistriesRow, known: KnownImage | undefined, now: number): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  const line = (name: string, value: string): void => {
+    text.appendMarkdown('\n\n**').appendText(name).appendMarkdown('** ').appendText(shown(value));
+  };
+  switch (row.kind) {
+    case 'registry':
+      return text.appendText(shown(row.registry));
+    case 'registryRepository':
+      return text.appendText(shown(`${row.parent.registry}/${row.repository}`));
+    case 'registryTag':
+    case 'registryPlatform':
+      text.appendText(shown(row.reference));
+      if (row.kind === 'registryPlatform') line(vscode.l10n.t('Platform'), row.platform);
+      if (known === undefined) return text;
+      line(vscode.l10n.t('ID'), known.id);
+      line(vscode.l10n.t('Size'), vscode.l10n.t('{0} compressed', formatBytes(known.size)));
+      if (known.created > 0)
+        line(vscode.l10n.t('Created'), `${new Date(known.created).toLocaleString()} (${age(known.created, now)})`);
+      for (const digest of known.digests) line(vscode.l10n.t('Digest'), digest);
+      return text;
+  }
+}
+
+function label(row: RegistriesRow): string {
+  switch (row.kind) {
+    case 'registry':
+      return row.registry === 'docker.io' ? 'Docker Hub' : shown(row.registry);
+    case 'registryRepository':
+      return shown(row.parent.registry === 'docker.io' ? row.repository.replace(/^library\//, '') : row.repository);
+    case 'registryTag':
+      return isDigest(row.tag) ? `@${shortDigest(row.tag)}` : shown(row.tag);
+    case 'registryPlatform':
+      return shown(row.platform);
+  }
+}
+
+function description(row: RegistriesRow, known: KnownImage | undefined, now: number): string {
+  if (row.kind === 'registry') return row.registry === 'docker.io' ? row.registry : '';
+  if (row.kind === 'registryRepository' || known === undefined) return '';
+  const size = vscode.l10n.t('{0} compressed', formatBytes(known.size));
+  return known.created > 0 ? `${size} · ${age(known.created, now)}` : size;
+}
+
+function icon(row: RegistriesRow): string {
+  switch (row.kind) {
+    case 'registry':
+      return 'cloud';
+    case 'registryRepository':
+      return 'package';
+    case 'registryTag':
+      return isDigest(row.tag) ? 'symbol-constant' : 'tag';
+    case 'registryPlatform':
+      return 'chip';
+  }
+}
+
+function context(row: RegistriesRow): string {
+  switch (row.kind) {
+    case 'registryRepository':
+      return contextValue(row.kind, { added: row.isAdded });
+    case 'registryTag':
+    case 'registryPlatform':
+      return contextValue(row.kind, { image: true, tagged: isTagged(row) });
+    case 'registry':
+      return contextValue(row.kind);
+  }
+}
+
+function isTagged(row: RegistryImageRow): boolean {
+  return row.kind === 'registryTag' && !isDigest(row.tag);
+}
