@@ -32,7 +32,12 @@ module.exports = {
       ],
       'core is plain data and functions',
     ),
-    { name: 'protocol-imports', severity: 'error', from: { path: room('protocol') }, to: { pathNot: [room('core')] } },
+    {
+      name: 'protocol-imports',
+      severity: 'error',
+      from: { path: room('protocol') },
+      to: { pathNot: [room('core'), room('protocol')] },
+    },
     {
       name: 'protocol-types-only',
       severity: 'error',

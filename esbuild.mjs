@@ -43,6 +43,7 @@ const lazy = [
   'src/extension/dockerfile/register.ts',
   'src/extension/history/register.ts',
   'src/extension/commandTable.ts',
+  'src/extension/picture/picturePanels.ts',
 ];
 
 /** In files of their own because every bundle needs the very same class: errors and tables are told apart by `instanceof`. */
@@ -90,7 +91,7 @@ const host = {
 
 const webview = {
   ...shared,
-  entryPoints: { webview: 'src/webview/main.ts' },
+  entryPoints: { webview: 'src/webview/main.ts', picture: 'src/webview/picture/main.ts' },
   outdir: 'dist',
   platform: 'browser',
   target: 'es2023',

@@ -7,11 +7,18 @@ export interface FileTile extends Rectangle {
   readonly depth: number;
   /** Absent for the rest of a directory. */
   readonly node?: FileNode;
+  /**
+   * What it is called where it lies: a directory that holds nothing but one directory is drawn as that one, `usr/local`.
+   * Empty for a rest.
+   */
+  readonly label: string;
   /** How many entries the rest stands for. */
   readonly restCount: number;
   readonly size: number;
-  /** The layer most of its bytes come from; absent for a rest. */
+  /** The layer its largest file comes from; absent for a rest. */
   readonly layer?: number;
+  /** A directory that is drawn with what is in it. */
+  readonly isOpen: boolean;
 }
 
 export interface FileTreemapOptions {
@@ -24,75 +31,104 @@ export interface FileTreemapOptions {
   readonly padding: number;
   /** What would be smaller than this in area is drawn with its like. */
   readonly smallest: number;
+  /** About so many tiles at most: where there would be more, `smallest` grows. */
+  readonly most: number;
 }
 
-/** Lays out a directory of a view, parents before what is in them. */
-export function fileTreemap(view: FileView, directory: FileNode, options: FileTreemapOptions): readonly FileTile[] {
-  const tiles: FileTile[] = [];
-  layDirectory(view, directory, { x: 0, y: 0, width: options.width, height: options.height }, 0, options, tiles);
-  return tiles;
-}
+/** Draws the directories of a view. Made once a view, because it goes through all of it. */
+export class FileTreemap {
+  readonly #view: FileView;
+  /** Per node: its largest child, 0 where it has none with bytes. */
+  readonly #largestChild: Uint32Array;
 
-interface Rest {
-  readonly count: number;
-}
-
-function layDirectory(
-  view: FileView,
-  directory: FileNode,
-  area: Rectangle,
-  depth: number,
-  options: FileTreemapOptions,
-  tiles: FileTile[],
-): void {
-  for (const { value, ...place } of squarify(itemsOf(view, directory, area, options.smallest), area)) {
-    if ('count' in value) {
-      tiles.push({ ...place, depth, restCount: value.count, size: value.size });
-      continue;
+  constructor(view: FileView) {
+    this.#view = view;
+    this.#largestChild = new Uint32Array(view.idEnd);
+    const { paths } = view.stack;
+    for (let id = view.idEnd - 1; id > 0; id--) {
+      const size = view.sizeOf(id);
+      if (size === 0) continue;
+      const parent = paths.parent(id);
+      if (size >= view.sizeOf(this.#largestChild[parent] ?? 0) || this.#largestChild[parent] === 0) {
+        this.#largestChild[parent] = id;
+      }
     }
-    const layer = dominantLayer(view, value);
-    tiles.push({ ...place, depth, node: value, restCount: 0, size: value.size, ...(layer !== undefined && { layer }) });
-    const inside = insideOf(place, options);
-    if (value.hasChildren && depth + 1 < options.depth && inside !== undefined) {
-      layDirectory(view, value, inside, depth + 1, options, tiles);
+  }
+
+  /** Lays out a directory, parents before what is in them. */
+  lay(directory: FileNode, options: FileTreemapOptions): readonly FileTile[] {
+    const area = { x: 0, y: 0, width: options.width, height: options.height };
+    for (let { smallest } = options; ; smallest *= 2) {
+      const tiles: FileTile[] = [];
+      this.#layDirectory(directory.id, area, 0, { ...options, smallest }, tiles);
+      if (tiles.length <= options.most) return tiles;
     }
+  }
+
+  #layDirectory(id: number, area: Rectangle, depth: number, options: FileTreemapOptions, tiles: FileTile[]): void {
+    for (const { value, ...place } of squarify(this.#itemsOf(id, area, options.smallest), area)) {
+      if (typeof value !== 'number') {
+        tiles.push({ ...place, depth, label: '', restCount: value.count, size: value.size, isOpen: false });
+        continue;
+      }
+      const { id: drawn, label } = this.#withoutOnly(value);
+      const node = this.#view.node(drawn);
+      if (node === undefined) continue;
+      const inside = insideOf(place, options);
+      const isOpen = node.hasChildren && depth + 1 < options.depth && inside !== undefined;
+      const layer = this.mainLayer(drawn);
+      const tile = { ...place, depth, node, label, restCount: 0, size: node.size, isOpen };
+      tiles.push(layer === undefined ? tile : { ...tile, layer });
+      if (isOpen) this.#layDirectory(drawn, inside, depth + 1, options, tiles);
+    }
+  }
+
+  /** Down to the first directory that holds more than one directory. */
+  #withoutOnly(id: number): { readonly id: number; readonly label: string } {
+    const view = this.#view;
+    const { paths } = view.stack;
+    let at = id;
+    let label = paths.name(id);
+    for (;;) {
+      const child = this.#largestChild[at] ?? 0;
+      const isOnly = child !== 0 && view.sizeOf(child) === view.sizeOf(at) && view.childIds(at).length === 1;
+      if (!isOnly || (this.#largestChild[child] ?? 0) === 0) return { id: at, label };
+      at = child;
+      label = `${label}/${paths.name(child)}`;
+    }
+  }
+
+  #itemsOf(directory: number, area: Rectangle, smallest: number): readonly TreemapItem<Item>[] {
+    const view = this.#view;
+    const children = view.childIds(directory);
+    const total = children.reduce((sum, child) => sum + view.sizeOf(child), 0);
+    const least = (smallest * total) / (area.width * area.height);
+    const items: TreemapItem<Item>[] = [];
+    let rest = { count: 0, size: 0 };
+    for (const child of children) {
+      const size = view.sizeOf(child);
+      if (size > 0 && size >= least) items.push({ value: child, weight: size });
+      else if (size > 0) rest = { count: rest.count + 1, size: rest.size + size };
+    }
+    if (rest.count > 0) items.push({ value: rest, weight: rest.size });
+    return items;
+  }
+
+  /** The layer of a file, or of a directory's largest one, found by going down the largest child each time. */
+  mainLayer(id: number): number | undefined {
+    let at = id;
+    for (let child = this.#largestChild[at] ?? 0; child !== 0; child = this.#largestChild[at] ?? 0) at = child;
+    const version = this.#view.versionOf(at);
+    return version === undefined ? undefined : this.#view.stack.versions.layer[version];
   }
 }
 
-type Item = FileNode | (Rest & { readonly size: number });
+/** A node's id, or the rest of a directory. */
+type Item = number | { readonly count: number; readonly size: number };
 
-function itemsOf(view: FileView, directory: FileNode, area: Rectangle, smallest: number): readonly TreemapItem<Item>[] {
-  const children = view.unsortedChildren(directory).filter((child) => child.size > 0);
-  const total = children.reduce((sum, child) => sum + child.size, 0);
-  const least = (smallest * total) / (area.width * area.height);
-  const items: TreemapItem<Item>[] = [];
-  let rest = { count: 0, size: 0 };
-  for (const child of children) {
-    if (child.size >= least) items.push({ value: child, weight: child.size });
-    else rest = { count: rest.count + 1, size: rest.size + child.size };
-  }
-  if (rest.count > 0) items.push({ value: rest, weight: rest.size });
-  return items;
-}
-
-function insideOf(tile: Rectangle, { header, padding }: FileTreemapOptions): Rectangle | undefined {
+function insideOf(tile: Rectangle, { header, padding, smallest }: FileTreemapOptions): Rectangle | undefined {
   const width = tile.width - 2 * padding;
   const height = tile.height - header - padding;
-  return width > 0 && height > 0 ? { x: tile.x + padding, y: tile.y + header, width, height } : undefined;
-}
-
-/** A directory has the colour of the layer of its largest file, found by going down the largest child each time. */
-function dominantLayer(view: FileView, node: FileNode): number | undefined {
-  let at = node;
-  while (at.hasChildren) {
-    const largest = view
-      .unsortedChildren(at)
-      .reduce<FileNode | undefined>(
-        (best, child) => (best === undefined || child.size > best.size ? child : best),
-        undefined,
-      );
-    if (largest === undefined || largest.size === 0) break;
-    at = largest;
-  }
-  return at.layer;
+  const isRoom = width > 0 && height > 0 && width * height >= 2 * smallest;
+  return isRoom ? { x: tile.x + padding, y: tile.y + header, width, height } : undefined;
 }

@@ -73,6 +73,11 @@ export class FileView {
     return new FileView(stack, { kind: 'merged', layer: index });
   }
 
+  /** Ids of nodes are less than this; a parent's is less than its children's. */
+  get idEnd(): number {
+    return this.#version.length;
+  }
+
   get root(): FileNode {
     return this.#node(0);
   }
@@ -112,6 +117,32 @@ export class FileView {
       if (this.#isIn(child)) found.push(this.#node(child, node.path));
     }
     return found;
+  }
+
+  /** The same without making a row of each: a directory may hold a million. Ids of `FileNode`s. */
+  childIds(id: number): number[] {
+    const found: number[] = [];
+    const { paths } = this.stack;
+    for (let child = paths.firstChild(id); child !== 0; child = paths.nextSibling(child)) {
+      if (this.#isIn(child)) found.push(child);
+    }
+    return found;
+  }
+
+  /** Bytes of the file, or of all files below the directory in this view. */
+  sizeOf(id: number): number {
+    return this.#size[id] ?? 0;
+  }
+
+  /** Bytes of lower layers that went out of use here or below; 0 in a merged view. */
+  freedOf(id: number): number {
+    return this.#freed?.[id] ?? 0;
+  }
+
+  /** The stack's version of a path in this view; undefined for a directory that no layer's tar names. */
+  versionOf(id: number): number | undefined {
+    const version = this.#version[id] ?? 0;
+    return version === 0 ? undefined : version - 1;
   }
 
   #isIn(node: number): boolean {

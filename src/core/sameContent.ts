@@ -1,97 +1,80 @@
 import type { Image, ImageSource } from './image.ts';
 import type { LayerStack } from './layerStack.ts';
-import type { WasteOptions } from './waste.ts';
 
-export interface SameContentLimits {
+export interface SameContentOptions {
   /** The largest rewritten files are compared, at most so many, of at most so many bytes together. */
   readonly files: number;
   readonly bytes: number;
+  /** A digest of all the bytes. */
+  readonly digest: (pieces: AsyncIterable<Uint8Array>) => Promise<string>;
 }
 
 /**
- * Finds the files that a later layer wrote again with the content they had (a chmod, a chown), by reading both. Only files of
- * equal size are read; what was not compared stays undecided.
+ * Finds the files that a later layer wrote again with the content they had (a chmod, a chown), by reading both, one after the
+ * other: an engine gives out one file of a container at a time. Only files of equal size are read; those with the same time
+ * first, as a chmod leaves them. Gives versions of the stack.
  */
-export async function findSameContent(
+export async function* findSameContent(
   source: Pick<ImageSource, 'openFile'>,
   image: Image,
   stack: LayerStack,
-  limits: SameContentLimits,
+  { files, bytes: most, digest }: SameContentOptions,
   signal: AbortSignal,
-): Promise<NonNullable<WasteOptions['sameContent']>> {
-  const answers = new Map<string, boolean>();
+): AsyncGenerator<number> {
   let bytes = 0;
-  for (const { path, size, lower, upper } of rewrittenFiles(stack).slice(0, limits.files)) {
+  for (const { version, path, size, lower, upper } of rewrittenFiles(stack).slice(0, files)) {
+    if (bytes + 2 * size > most) continue;
     bytes += 2 * size;
-    if (bytes > limits.bytes) break;
-    const isSame = await areEqual(
-      source.openFile(image, lower, path, signal),
-      source.openFile(image, upper, path, signal),
-    );
-    answers.set(keyOf(path, lower, upper), isSame);
+    const open = (layer: number): AsyncIterable<Uint8Array> => source.openFile(image, layer, path, signal);
+    if (size > worthAGlance) {
+      const [below, above] = [await firstPiece(open(lower)), await firstPiece(open(upper))];
+      if (!beginAlike(below, above)) continue;
+    }
+    if ((await digest(open(lower))) === (await digest(open(upper)))) yield version;
   }
-  return (path, lower, upper) => answers.get(keyOf(path, lower, upper));
 }
 
+/** Of larger files, bytes, the beginnings are compared before all of both is read. */
+const worthAGlance = 1_000_000;
+
 interface RewrittenFile {
+  /** The one that was written again. */
+  readonly version: number;
   readonly path: string;
   readonly size: number;
   readonly lower: number;
   readonly upper: number;
-}
-
-function keyOf(path: string, lower: number, upper: number): string {
-  return `${lower} ${upper} ${path}`;
+  readonly isSameTime: boolean;
 }
 
 function rewrittenFiles(stack: LayerStack): readonly RewrittenFile[] {
-  const found: { readonly version: number; readonly size: number; readonly upper: number; readonly lower: number }[] =
-    [];
+  const { versions, tables } = stack;
+  const found: Omit<RewrittenFile, 'path'>[] = [];
   for (let version = 0; version < stack.versionCount; version++) {
-    const below = stack.versions.below[version] ?? 0;
+    const below = versions.below[version] ?? 0;
     const size = stack.sizeOf(version);
     if (below === 0 || size === 0 || stack.sizeOf(below - 1) !== size) continue;
-    const upper = stack.versions.layer[version] ?? 0;
-    const lower = stack.versions.layer[below - 1] ?? 0;
+    const upper = versions.layer[version] ?? 0;
+    const lower = versions.layer[below - 1] ?? 0;
     const gone = stack.contentGone(below - 1);
-    if (lower !== upper && gone?.cause === 'overwritten' && gone.layer === upper)
-      found.push({ version, size, upper, lower });
+    if (lower === upper || gone?.cause !== 'overwritten' || gone.layer !== upper) continue;
+    const timeOf = (layer: number, of: number) => tables[layer]?.columns.mtimes[versions.entry[of] ?? 0];
+    const isSameTime = timeOf(lower, below - 1) === timeOf(upper, version);
+    found.push({ version: below - 1, size, upper, lower, isSameTime });
   }
   return found
-    .sort((a, b) => b.size - a.size)
-    .map(({ version, size, upper, lower }) => ({
-      path: stack.paths.path(stack.versions.node[version] ?? 0),
-      size,
-      lower,
-      upper,
-    }));
+    .sort((a, b) => Number(b.isSameTime) - Number(a.isSameTime) || b.size - a.size)
+    .map((file) => ({ ...file, path: stack.paths.path(versions.node[file.version] ?? 0) }));
 }
 
-/** Whether two streams have the same bytes, however they are cut. */
-async function areEqual(a: AsyncIterable<Uint8Array>, b: AsyncIterable<Uint8Array>): Promise<boolean> {
-  const left = a[Symbol.asyncIterator]();
-  const right = b[Symbol.asyncIterator]();
-  try {
-    let leftPiece: Uint8Array | undefined = new Uint8Array(0);
-    let rightPiece: Uint8Array | undefined = new Uint8Array(0);
-    for (;;) {
-      leftPiece = leftPiece.length > 0 ? leftPiece : await nextPiece(left);
-      rightPiece = rightPiece.length > 0 ? rightPiece : await nextPiece(right);
-      if (leftPiece === undefined || rightPiece === undefined) return leftPiece === rightPiece;
-      const length = Math.min(leftPiece.length, rightPiece.length);
-      for (let at = 0; at < length; at++) if (leftPiece[at] !== rightPiece[at]) return false;
-      leftPiece = leftPiece.subarray(length);
-      rightPiece = rightPiece.subarray(length);
-    }
-  } finally {
-    await left.return?.();
-    await right.return?.();
-  }
+/** Leaving the loop closes the source. */
+async function firstPiece(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  for await (const piece of pieces) if (piece.length > 0) return piece;
+  return new Uint8Array(0);
 }
 
-async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
-  for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) {
-    if (next.value.length > 0) return next.value;
-  }
-  return undefined;
+function beginAlike(a: Uint8Array, b: Uint8Array): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }

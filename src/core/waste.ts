@@ -1,4 +1,4 @@
-import type { LayerStack, DeathCause } from './layerStack.ts';
+import type { DeathCause, LayerStack } from './layerStack.ts';
 
 /** Bytes of one file in one layer that no container can see any more. */
 export interface WastedFile {
@@ -12,6 +12,21 @@ export interface WastedFile {
   readonly sameContent: boolean;
 }
 
+/** What one layer did to files below it in one way: the instruction to blame. */
+export interface Blame {
+  readonly causedBy: number;
+  readonly cause: DeathCause;
+  readonly sameContent: boolean;
+  /** Of files written again with the same content: whether some of them got another mode, or another owner. */
+  readonly newMode: boolean;
+  readonly newOwner: boolean;
+  /** Bytes. */
+  readonly size: number;
+  readonly fileCount: number;
+  /** The largest first; `fileCount` says how many there are in all, should they have been cut. */
+  readonly files: readonly WastedFile[];
+}
+
 /** Where an image's bytes go. `live + dead = total`, whatever the layers hold. */
 export interface Waste {
   /** Bytes of all files of all layers. */
@@ -23,78 +38,94 @@ export interface Waste {
   readonly efficiency: number;
   /** Bytes of each layer, bottom first: all of them, those still in use, and those of lower layers it made useless. */
   readonly layers: readonly { readonly total: number; readonly live: number; readonly causes: number }[];
-  /** The largest first. */
-  readonly files: readonly WastedFile[];
-  /** How many files there were in all, should `files` have been cut. */
+  /** The worst first. */
+  readonly blames: readonly Blame[];
   readonly fileCount: number;
 }
 
 export interface WasteOptions {
-  /** At most so many files are listed; the sums are of all of them. */
+  /** At most so many files are listed for each blame; the sums are of all of them. */
   readonly files?: number;
-  /** Whether a file has the same content in two layers, where the source can tell. */
-  readonly sameContent?: (path: string, lowerLayer: number, upperLayer: number) => boolean | undefined;
+  /** Versions of the stack that the layer above wrote again with the content they had: see `findSameContent`. */
+  readonly sameContent?: ReadonlySet<number>;
 }
 
 /** Finds the bytes that later layers rewrote or deleted, and who did it. */
 export function wasteOf(stack: LayerStack, options: WasteOptions = {}): Waste {
   const layers = stack.layers.map(() => ({ total: 0, live: 0, causes: 0 }));
-  const dead: number[] = [];
+  const groups = new Map<string, Group>();
+  let fileCount = 0;
   for (let version = 0; version < stack.versionCount; version++) {
     const size = stack.sizeOf(version);
-    if (size === 0) continue;
     const layer = layers[stack.versions.layer[version] ?? 0];
-    const gone = stack.contentGone(version);
-    if (layer === undefined) continue;
+    if (size === 0 || layer === undefined) continue;
     layer.total += size;
+    const gone = stack.contentGone(version);
     if (gone === undefined) {
       layer.live += size;
       continue;
     }
     const causer = layers[gone.layer];
     if (causer !== undefined) causer.causes += size;
-    dead.push(version);
+    const sameContent = gone.cause === 'overwritten' && options.sameContent?.has(version) === true;
+    const key = `${gone.layer} ${gone.cause} ${sameContent}`;
+    const group = groups.get(key) ?? { causedBy: gone.layer, cause: gone.cause, sameContent, size: 0, versions: [] };
+    groups.set(key, group);
+    group.size += size;
+    group.versions.push(version);
+    fileCount++;
   }
   const total = sum(layers.map((layer) => layer.total));
   const live = sum(layers.map((layer) => layer.live));
-  dead.sort((a, b) => stack.sizeOf(b) - stack.sizeOf(a) || a - b);
+  const blames = [...groups.values()].sort((a, b) => b.size - a.size);
   return {
     total,
     live,
     dead: total - live,
     efficiency: total === 0 ? 1 : live / total,
     layers,
-    files: dead.slice(0, options.files ?? dead.length).flatMap((version) => wastedFile(stack, version, options)),
-    fileCount: dead.length,
+    blames: blames.map((group) => blameOf(stack, group, options.files ?? group.versions.length)),
+    fileCount,
   };
 }
 
-/** What one layer did to files below it, worst first: the instruction to blame. */
-export interface Blame {
+interface Group {
   readonly causedBy: number;
   readonly cause: DeathCause;
   readonly sameContent: boolean;
-  readonly size: number;
-  readonly files: number;
+  size: number;
+  readonly versions: number[];
 }
 
-export function blameOf(waste: Waste): readonly Blame[] {
-  const groups = new Map<string, Blame>();
-  for (const { causedBy, cause, sameContent, size } of waste.files) {
-    const key = `${causedBy} ${cause} ${sameContent}`;
-    const group = groups.get(key);
-    groups.set(key, { causedBy, cause, sameContent, size: (group?.size ?? 0) + size, files: (group?.files ?? 0) + 1 });
-  }
-  return [...groups.values()].sort((a, b) => b.size - a.size);
+function blameOf(stack: LayerStack, { versions, ...group }: Group, most: number): Blame {
+  const worst = versions.sort((a, b) => stack.sizeOf(b) - stack.sizeOf(a) || a - b).slice(0, most);
+  const news = group.sameContent ? worst.map((version) => newAttributes(stack, version, group.causedBy)) : [];
+  return {
+    ...group,
+    newMode: news.some(({ mode }) => mode),
+    newOwner: news.some(({ owner }) => owner),
+    fileCount: versions.length,
+    files: worst.map((version) => ({
+      path: stack.paths.path(stack.versions.node[version] ?? 0),
+      size: stack.sizeOf(version),
+      layer: stack.versions.layer[version] ?? 0,
+      cause: group.cause,
+      causedBy: group.causedBy,
+      sameContent: group.sameContent,
+    })),
+  };
 }
 
-function wastedFile(stack: LayerStack, version: number, options: WasteOptions): readonly WastedFile[] {
-  const gone = stack.contentGone(version);
-  if (gone === undefined) return [];
-  const layer = stack.versions.layer[version] ?? 0;
-  const path = stack.paths.path(stack.versions.node[version] ?? 0);
-  const sameContent = gone.cause === 'overwritten' && options.sameContent?.(path, layer, gone.layer) === true;
-  return [{ path, size: stack.sizeOf(version), layer, cause: gone.cause, causedBy: gone.layer, sameContent }];
+/** What differs between a file and the one that the layer at `by` put in its place. */
+function newAttributes(
+  stack: LayerStack,
+  version: number,
+  by: number,
+): { readonly mode: boolean; readonly owner: boolean } {
+  const { entry } = stack.version(version);
+  const above = stack.versionsOf(entry?.path ?? '').find(({ layer }) => layer.index === by)?.entry;
+  if (entry === undefined || above === undefined) return { mode: false, owner: false };
+  return { mode: entry.mode !== above.mode, owner: entry.uid !== above.uid || entry.gid !== above.gid };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -19,6 +19,7 @@ export const commandIds = [
   'strata.removeRegistry',
   'strata.refreshRegistries',
   'strata.deleteFromRegistry',
+  'strata.showPicture',
   'strata.pull',
   'strata.commit',
   'strata.tag',

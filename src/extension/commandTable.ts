@@ -27,6 +27,7 @@ import { push } from './commands/push.ts';
 import { remove } from './commands/remove.ts';
 import { save } from './commands/save.ts';
 import { tag } from './commands/tag.ts';
+import { showPicture } from './commands/showPicture.ts';
 import { showLayers } from './commands/showLayers.ts';
 import { run } from './commands/run.ts';
 import { startContainer } from './commands/startContainer.ts';
@@ -74,6 +75,7 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
     await registries.view.refresh(argument);
   },
   'strata.deleteFromRegistry': deleteFromRegistry,
+  'strata.showPicture': showPicture,
   'strata.pull': pull,
   'strata.commit': commit,
   'strata.tag': tag,

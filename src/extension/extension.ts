@@ -20,6 +20,7 @@ import { InspectPanels } from './inspectPanels.ts';
 import { AddedRegistries } from './registries/addedRegistries.ts';
 import { RegistriesView } from './registries/registriesView.ts';
 import { watchReading } from './registries/watchReading.ts';
+import { Pictures, type KnownWaste } from './picture/pictures.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
 import type { KnownEndpoint, Logins } from './services.ts';
 import { errorWords } from './reportError.ts';
@@ -43,8 +44,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const { store } = sources.main;
   const transfers = new Transfers();
   const stacks = new LayerStacks(sources, layers.work);
-  const view = new ImagesView(sources, stacks, transfers, new ContextKeys());
+  const waste: KnownWaste = new Map();
+  const view = new ImagesView(sources, stacks, transfers, new ContextKeys(), waste);
   const panels = new InspectPanels(context.extensionUri, sources, context.globalState, log);
+  const pictures = new Pictures(context.extensionUri, { sources, stacks, view, waste, log });
   const knownEndpoints = async (): Promise<readonly KnownEndpoint[]> =>
     (await import('../engine/knownEndpoints.ts')).knownEndpoints(process.env);
   const registryTags = async (name: string, signal: AbortSignal): Promise<readonly string[]> =>
@@ -57,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     changed: () => void known().then((each) => registries.view.askAnew(each)),
   };
   const services = {
-    ...{ store, sources, stacks, transfers, view, panels, registries, knownEndpoints, registryTags, logins },
+    ...{ store, sources, stacks, transfers, view, panels, pictures, registries, knownEndpoints, registryTags, logins },
     ...{ builds, log, memory: context.globalState },
   };
   context.subscriptions.push(
@@ -70,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     panels,
     registries.view,
+    pictures,
     registerCommands(services),
     whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store, stacks, reach)),
     registerLayerFileSystem(sources, stacks),

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { age } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
 import { shortDigest, withShortHashes } from '../core/digest.ts';
-import type { Container, Layer } from '../core/image.ts';
+import type { Container, ImageId, Layer } from '../core/image.ts';
 import { isAtWork } from '../core/imageGroups.ts';
 import type { TreeNode, Use } from '../core/imageTree.ts';
 import { shortened, shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
+import type { WasteSummary } from './picture/pictures.ts';
 
 const quiet = 'strata-quiet';
 
@@ -33,7 +34,11 @@ export function registerQuietDecorations(): vscode.Disposable {
 }
 
 /** What a row tells on hovering: everything its label had no room for. */
-export function imageTooltip(node: TreeNode, now: number): vscode.MarkdownString {
+export function imageTooltip(
+  node: TreeNode,
+  now: number,
+  wasteOf: (id: ImageId) => WasteSummary | undefined = () => undefined,
+): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   const line = (name: string, value: string): void => {
     text.appendMarkdown('\n\n**').appendText(name).appendMarkdown('** ').appendText(shown(value));
@@ -50,6 +55,8 @@ export function imageTooltip(node: TreeNode, now: number): vscode.MarkdownString
       text.appendText(shown(node.name));
       line(vscode.l10n.t('ID'), image.id);
       line(vscode.l10n.t('Size'), formatBytes(image.size));
+      const waste = wasteOf(image.id);
+      if (waste !== undefined) line(vscode.l10n.t('Waste'), wasteWords(waste));
       line(vscode.l10n.t('Created'), `${new Date(image.created).toLocaleString()} (${age(image.created, now)})`);
       const others = image.tags.filter((tag) => tag !== node.name);
       if (others.length > 0) line(vscode.l10n.t('Also'), others.join(', '));
@@ -109,6 +116,14 @@ export function imageTooltip(node: TreeNode, now: number): vscode.MarkdownString
       break;
   }
   return text;
+}
+
+/** Known of images whose files somebody has looked at. */
+function wasteWords({ dead, efficiency }: WasteSummary): string {
+  const percent = (Math.floor(1000 * efficiency) / 10).toFixed(1);
+  return dead === 0
+    ? vscode.l10n.t('none')
+    : vscode.l10n.t('{0} that no container can see (efficiency {1} %)', formatBytes(dead), percent);
 }
 
 function label(node: TreeNode): string {

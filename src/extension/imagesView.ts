@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { changeTree, leafChanges, type ChangeNode } from '../core/changeTree.ts';
 import { SourceError } from '../core/failure.ts';
 import { FileView } from '../core/fileView.ts';
-import type { Container, ImageSummary, LayerProgress } from '../core/image.ts';
+import type { Container, ImageId, ImageSummary, LayerProgress } from '../core/image.ts';
 import {
   childrenOf,
   findContainerNode,
@@ -21,6 +21,7 @@ import { ChangesWatch } from './containers/changesWatch.ts';
 import { changeItem } from './changeItems.ts';
 import { fileItem, fileRows, fileTooltip, type FileRow } from './files/fileItems.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
+import type { WasteSummary } from './picture/pictures.ts';
 import type { LayerPlace } from './files/layerUri.ts';
 import type { ContextKeys, ViewState } from './contextKeys.ts';
 import { baseItem, withBases, type BaseRow } from './baseItems.ts';
@@ -108,6 +109,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   readonly #stacks: LayerStacks;
   readonly #transfers: Transfers;
   readonly #keys: ContextKeys;
+  readonly #waste: ReadonlyMap<ImageId, WasteSummary>;
   readonly #changed = new vscode.EventEmitter<ViewNode | undefined>();
   readonly #view: vscode.TreeView<ViewNode>;
   readonly #changesWatch: ChangesWatch<ViewNode>;
@@ -121,11 +123,18 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   /** The editor knows rows by the objects it was given. */
   #sourceRowsShown: ReadonlyMap<string, SourceNode> = new Map();
 
-  constructor(sources: Sources, stacks: LayerStacks, transfers: Transfers, keys: ContextKeys) {
+  constructor(
+    sources: Sources,
+    stacks: LayerStacks,
+    transfers: Transfers,
+    keys: ContextKeys,
+    waste: ReadonlyMap<ImageId, WasteSummary>,
+  ) {
     this.#sources = sources;
     this.#stacks = stacks;
     this.#transfers = transfers;
     this.#keys = keys;
+    this.#waste = waste;
     this.#view = vscode.window.createTreeView<ViewNode>('strata.images', {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -291,7 +300,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         item.tooltip = fileTooltip(node);
         return item;
       default: {
-        const text = imageTooltip(node, Date.now());
+        const text = imageTooltip(node, Date.now(), (id) => this.#waste.get(id));
         if (node.kind === 'tag' || node.kind === 'digest' || node.kind === 'untagged' || node.kind === 'layer') {
           await appendRelated(text, node, this.#sources.store(sourceKeyOf(node)));
         }

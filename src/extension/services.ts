@@ -4,6 +4,7 @@ import type { LayerStacks } from './files/layerStacks.ts';
 import type { ImageStore } from './imageStore.ts';
 import type { Transfers } from './transfers.ts';
 import type { ImagesView } from './imagesView.ts';
+import type { Pictures } from './picture/pictures.ts';
 import type { InspectPanels } from './inspectPanels.ts';
 import type { AddedRegistries } from './registries/addedRegistries.ts';
 import type { RegistriesView } from './registries/registriesView.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly view: ImagesView;
   readonly panels: InspectPanels;
   readonly registries: RegistryServices;
+  readonly pictures: Pictures;
   readonly knownEndpoints: () => Promise<readonly KnownEndpoint[]>;
   /** The tags of the repository a name means, asked of its registry: `latest` and the highest versions first. Throws SourceErrors. */
   readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;

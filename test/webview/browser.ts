@@ -9,15 +9,17 @@ import type { Scenario } from './scenarios.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const screenshots = `${root}out/screenshots/webview`;
 /** Debian's; another one where CHROMIUM says so. */
-const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const flags =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+export const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const browserFlags =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
+    ' ',
+  );
 
 /** Whether there is a browser to run in. Without one the tests say so, and fail where everything must run. */
 export function hasBrowser(): boolean {
-  if (existsSync(executable)) return true;
-  if (process.env['CI'] === 'true') throw new Error(`There is no browser at ${executable}: apt-get install chromium.`);
-  console.warn(`SKIPPED: the inspect view was not tested, there is no browser at ${executable}.`);
+  if (existsSync(browserPath)) return true;
+  if (process.env['CI'] === 'true') throw new Error(`There is no browser at ${browserPath}: apt-get install chromium.`);
+  console.warn(`SKIPPED: the inspect view was not tested, there is no browser at ${browserPath}.`);
   return false;
 }
 
@@ -63,7 +65,7 @@ export async function setStage(): Promise<Stage> {
     logLevel: 'warning',
   });
   const page = await servePage(pathToFileURL(outfile));
-  const browser = await chromium.launch({ executablePath: executable, args: flags.split(' ') });
+  const browser = await chromium.launch({ executablePath: browserPath, args: browserFlags });
   return {
     open: (scenario, theme = 'dark', size = TALL, language = 'en') =>
       Actor.enter(browser, page.url(scenario, theme, language), theme, size),

@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type axeCore from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from './accessibility.ts';
 import { hasBrowser, setStage, type Actor, type Stage } from './browser.ts';
 import type { Theme } from './page.ts';
 import type { Scenario } from './scenarios.ts';
-
-declare global {
-  interface Window {
-    axe: typeof axeCore;
-  }
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** States of the view worth a look, by what brings them about. */
 const states: readonly {
@@ -57,7 +47,7 @@ describe.skipIf(!hasBrowser())('how the view looks', () => {
       await actor.page.mouse.move(0, 639);
       await actor.page.waitForTimeout(100);
       await actor.screenshot(`${name}-${theme}`);
-      expect(await violations(actor)).toEqual([]);
+      expect(await violations(actor.page)).toEqual([]);
       expect(actor.complaints).toEqual([]);
       await actor.leave();
     },
@@ -70,7 +60,7 @@ describe.skipIf(!hasBrowser())('how the view looks', () => {
     await actor.screenshot('korean');
     expect(await actor.page.getByRole('tab').allInnerTexts()).toEqual(['레코드', '비교']);
     expect(await actor.page.locator('strata-status-line .words').innerText()).toBe('이미지 2개');
-    expect(await violations(actor)).toEqual([]);
+    expect(await violations(actor.page)).toEqual([]);
     await actor.leave();
   });
 
@@ -113,22 +103,4 @@ async function completion(actor: Actor): Promise<void> {
 async function jsonPath(actor: Actor): Promise<void> {
   await actor.page.locator('button.language').click();
   await actor.type('$..ExposedPorts');
-}
-
-/** What axe-core calls serious or critical, in words short enough for a failed test. */
-async function violations(actor: Actor): Promise<string[]> {
-  // Evaluated rather than added as a script: the page's own policy lets no other script in.
-  await actor.page.evaluate(axe);
-  return actor.page.evaluate(async () => {
-    const results = await window.axe.run(document, { resultTypes: ['violations'] });
-    return results.violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .slice(0, 3)
-            .map(({ target, failureSummary }) => `${JSON.stringify(target)} ${failureSummary}`)
-            .join(' | ')}`,
-      );
-  });
 }

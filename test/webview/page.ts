@@ -85,7 +85,7 @@ function wordsOf(language: string): string {
 }
 
 /** The variables VS Code defines for a webview, and the rules it puts in front of every webview's own. */
-function themeCss(theme: Theme): string {
+export function themeCss(theme: Theme): string {
   const colours = JSON.parse(readFileSync(new URL(`themes/${theme}.json`, import.meta.url), 'utf8')) as Record<
     string,
     string

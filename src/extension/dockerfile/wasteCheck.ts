@@ -50,7 +50,8 @@ function mostToBlame(built: Built, waste: Waste): Blamed | undefined {
   for (const { instruction, layer } of lines) {
     const size = waste.layers[layer]?.causes ?? 0;
     if (size <= (most?.size ?? 0)) continue;
-    most = { instruction, size, files: waste.files.filter(({ causedBy }) => causedBy === layer).length };
+    const blames = waste.blames.filter(({ causedBy }) => causedBy === layer);
+    most = { instruction, size, files: blames.reduce((count, { fileCount }) => count + fileCount, 0) };
   }
   return most;
 }

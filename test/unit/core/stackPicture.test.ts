@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ImageHistory } from '../../../src/core/image.ts';
+import { relatedImages } from '../../../src/core/relatedImages.ts';
 import { stackPicture } from '../../../src/core/stackPicture.ts';
 import { wasteOf } from '../../../src/core/waste.ts';
 import { layerAt, stackOf } from './stacks.ts';
@@ -28,52 +28,45 @@ describe('the image as a stack', () => {
       { id: 'stranger', diffIds: ['x'] },
       { id: 'scratch', diffIds: [] },
     ];
-    const picture = stackPicture({ history: historyOf([1, 1, 1, 1]), waste: wasteOf(stack), others });
-    expect(picture).toMatchObject({
-      total: 200,
-      base: 150,
-      own: 50,
-      wasted: 100,
-      unique: 0,
-      baseImages: ['httpd', 'debian'],
-    });
-    expect(
-      picture.bands.map(({ size, wasted, part, sharedWith, step }) => [
-        size,
-        wasted,
-        part,
-        sharedWith,
-        step?.entry?.createdBy,
-      ]),
-    ).toEqual([
-      [100, 100, 'base', ['httpd', 'debian', 'child', 'sibling'], 'RUN 0'],
-      [50, 0, 'base', ['httpd', 'child', 'sibling'], 'RUN 1'],
-      [30, 0, 'own', ['child', 'sibling'], 'RUN 2'],
-      [20, 0, 'own', ['child'], 'RUN 3'],
+    const related = relatedImages({ id: 'this', diffIds: ids(4) }, others);
+    const picture = stackPicture({ history: historyOf([1, 1, 1, 1]), waste: wasteOf(stack), related });
+    expect(picture).toMatchObject({ total: 200, base: 150, own: 50, wasted: 100, unique: 0 });
+    expect(picture.bands.map(({ size, wasted, causes, part }) => [size, wasted, causes, part])).toEqual([
+      [100, 100, 0, 'base'],
+      [50, 0, 0, 'base'],
+      [30, 0, 100, 'own'],
+      [20, 0, 0, 'own'],
     ]);
+    expect(picture.bands[0]?.sharedWith.slice(0, 2)).toEqual(['httpd', 'debian']);
+    expect(picture.bands[3]?.sharedWith).toEqual(['child']);
   });
 
-  test('without files it goes by what the source tells', () => {
-    const picture = stackPicture({ history: historyOf([70, 30]), others: [] });
-    expect(picture).toMatchObject({ total: 100, base: 0, own: 100, unique: 100, baseImages: [] });
+  test('without files and other images it goes by what the source tells', () => {
+    const picture = stackPicture({ history: historyOf([70, 30]) });
+    expect(picture).toMatchObject({ total: 100, base: 0, own: 100, unique: 100 });
     expect(picture).not.toHaveProperty('wasted');
+    expect(picture.bands[0]).not.toHaveProperty('wasted');
   });
 
-  test('an image is no base of itself', () => {
-    expect(stackPicture({ history: historyOf([1]), others: [{ id: 'same', diffIds: ids(1) }] }).baseImages).toEqual([]);
-  });
-
-  test('bands fill the stack, and none is too thin to see', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(1e9), { minLength: 1, maxLength: 150 }), (sizes) => {
-        const { bands } = stackPicture({ history: historyOf(sizes), others: [] });
-        expect(bands[0]?.from).toBe(0);
-        expect(bands.at(-1)?.to).toBeCloseTo(1);
-        for (const [index, band] of bands.entries()) {
-          expect(band.to - band.from).toBeGreaterThanOrEqual(Math.min(0.015, 1 / (2 * sizes.length)) - 1e-9);
-          if (index > 0) expect(band.from).toBe(bands[index - 1]?.to);
-        }
-      }),
+  test('steps that made no layer stand between the layers, in their order', () => {
+    const { layers } = historyOf([1, 2]);
+    const step = (layer?: number) => ({
+      guessed: false,
+      ...(layer !== undefined && layers[layer] && { layer: layers[layer] }),
+    });
+    const history: ImageHistory = { layers, steps: [step(0), step(), step(), step(1), step()], basis: 'config' };
+    const rows = stackPicture({ history }).rows.map((row) =>
+      row.kind === 'layer' ? `layer ${row.band.index}` : row.step,
     );
+    expect(rows).toEqual(['layer 0', 1, 2, 'layer 1', 4]);
+  });
+
+  test('a layer that no step accounts for is drawn all the same', () => {
+    const { layers } = historyOf([1, 2]);
+    const rows = stackPicture({ history: { layers, steps: [], basis: 'inferred' } }).rows;
+    expect(rows.map((row) => row.kind === 'layer' && [row.band.index, row.step])).toEqual([
+      [0, undefined],
+      [1, undefined],
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fileTreemap } from '../../../src/core/fileTreemap.ts';
+import { FileTreemap } from '../../../src/core/fileTreemap.ts';
 import { FileView } from '../../../src/core/fileView.ts';
 import { squarify } from '../../../src/core/treemap.ts';
 import { stackOf } from './stacks.ts';
@@ -67,18 +67,18 @@ describe('a squarified treemap', () => {
 });
 
 describe('files as a treemap', () => {
-  const options = { width: 100, height: 100, depth: 2, header: 4, padding: 1, smallest: 20 };
+  const options = { width: 100, height: 100, depth: 2, header: 4, padding: 1, smallest: 20, most: 1_000 };
 
   test('directories hold what is in them, and what is small is one', () => {
     const stack = stackOf(['usr/big=900', 'usr/deep/er/x=600', 'usr/a=1', 'usr/b=1', 'empty/'], ['etc/c=500']);
     const view = FileView.merged(stack, 1);
-    const tiles = fileTreemap(view, view.root, options);
+    const tiles = new FileTreemap(view).lay(view.root, options);
     expect(
       tiles.map((tile) => [tile.node?.path ?? `rest of ${tile.restCount}`, tile.depth, tile.size, tile.layer]),
     ).toEqual([
       ['usr', 0, 1502, 0],
       ['usr/big', 1, 900, 0],
-      ['usr/deep', 1, 600, 0],
+      ['usr/deep/er', 1, 600, 0],
       ['rest of 2', 1, 2, undefined],
       ['etc', 0, 500, 1],
       ['etc/c', 1, 500, 1],
@@ -89,6 +89,21 @@ describe('files as a treemap', () => {
 
   test('no room inside', () => {
     const view = FileView.merged(stackOf(['d/a=1']), 0);
-    expect(fileTreemap(view, view.root, { ...options, header: 200 }).length).toBe(1);
+    expect(new FileTreemap(view).lay(view.root, { ...options, header: 200 }).length).toBe(1);
+  });
+
+  test('with too many tiles the small ones are drawn as one', () => {
+    const view = FileView.merged(stackOf(Array.from({ length: 500 }, (_, index) => `d/f${index}=${1000 - index}`)), 0);
+    const map = new FileTreemap(view);
+    const tiles = map.lay(view.root, { ...options, smallest: 1, most: 100 });
+    expect(tiles.length).toBeLessThanOrEqual(100);
+    expect(tiles.filter(({ depth }) => depth === 1).reduce((sum, { size }) => sum + size, 0)).toBe(view.root.size);
+    expect(map.lay(view.root, { ...options, smallest: 1 }).length).toBeGreaterThan(400);
+  });
+
+  test('a directory has the layer of its largest file', () => {
+    const view = FileView.merged(stackOf(['d/e/a=10', 'd/b=3'], ['d/e/c=11', 'd/f/x=8']), 1);
+    const [tile] = new FileTreemap(view).lay(view.root, options);
+    expect([tile?.node?.path, tile?.layer, tile?.isOpen]).toEqual(['d', 1, true]);
   });
 });

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { deadBytes } from '../../../src/core/deadBytes.ts';
 import { diveEfficiency } from '../../../src/core/diveEfficiency.ts';
 import { LayerStack } from '../../../src/core/layerStack.ts';
-import { blameOf, wasteOf } from '../../../src/core/waste.ts';
-import { anyLayers, layerAt, stackOf } from './stacks.ts';
+import { wasteOf } from '../../../src/core/waste.ts';
+import { anyLayers, entry, layerAt, stackOf } from './stacks.ts';
+
+const worstFirst = (stack: LayerStack) =>
+  wasteOf(stack)
+    .blames.flatMap(({ files }) => files)
+    .sort((a, b) => b.size - a.size);
 
 const files = (...layers: readonly (readonly string[])[]) =>
-  wasteOf(stackOf(...layers)).files.map(
+  worstFirst(stackOf(...layers)).map(
     ({ path, size, layer, cause, causedBy }) => `${path} ${size} ${layer} ${cause} ${causedBy}`,
   );
 
@@ -30,8 +36,8 @@ describe('waste', () => {
   });
 
   test('who is to blame', () => {
-    const stack = stackOf(['a=100', 'b=50', 'c=1'], ['a=100', 'b=60'], ['-c']);
-    const waste = wasteOf(stack, { sameContent: (path) => path === 'a' });
+    const stack = stackOf(['a=100', 'b=50', 'c=1'], [entry('a=100', { mode: 0o755 }), 'b=60'], ['-c']);
+    const waste = wasteOf(stack, { sameContent: new Set([0]) });
     expect(waste).toMatchObject({ total: 311, live: 160, dead: 151, fileCount: 3 });
     expect(waste.efficiency).toBeCloseTo(160 / 311);
     expect(waste.layers).toEqual([
@@ -39,12 +45,36 @@ describe('waste', () => {
       { total: 160, live: 160, causes: 150 },
       { total: 0, live: 0, causes: 1 },
     ]);
-    expect(blameOf(waste)).toEqual([
-      { causedBy: 1, cause: 'overwritten', sameContent: true, size: 100, files: 1 },
-      { causedBy: 1, cause: 'overwritten', sameContent: false, size: 50, files: 1 },
-      { causedBy: 2, cause: 'deleted', sameContent: false, size: 1, files: 1 },
+    expect(waste.blames).toMatchObject([
+      { causedBy: 1, cause: 'overwritten', sameContent: true, newMode: true, newOwner: false, size: 100, fileCount: 1 },
+      {
+        causedBy: 1,
+        cause: 'overwritten',
+        sameContent: false,
+        newMode: false,
+        newOwner: false,
+        size: 50,
+        fileCount: 1,
+      },
+      { causedBy: 2, cause: 'deleted', sameContent: false, size: 1, fileCount: 1 },
     ]);
-    expect(wasteOf(stack, { files: 1 }).files.length).toBe(1);
+    expect(waste.blames[0]?.files).toEqual([
+      { path: 'a', size: 100, layer: 0, cause: 'overwritten', causedBy: 1, sameContent: true },
+    ]);
+  });
+
+  test('the worst files are listed, the sums are of all', () => {
+    const [blame] = wasteOf(stackOf(['a=1', 'b=3', 'c=2'], ['-a', '-b', '-c']), { files: 2 }).blames;
+    expect(blame).toMatchObject({ size: 6, fileCount: 3 });
+    expect(blame?.files.map(({ path }) => path)).toEqual(['b', 'c']);
+  });
+
+  test('the dead bytes of a layer, below each directory', () => {
+    const stack = stackOf(['d/a=5', 'd/b=7', 'c=1'], ['-d/a', 'c=2']);
+    const dead = deadBytes(stack, 0);
+    const at = (path: string) => dead[stack.paths.lookup(path) ?? -1];
+    expect([at(''), at('d'), at('d/a'), at('d/b'), at('c')]).toEqual([6, 5, 5, 0, 1]);
+    expect([...deadBytes(stack, 1)].every((bytes) => bytes === 0)).toBe(true);
   });
 
   test('an image without bytes', () => {
@@ -56,10 +86,11 @@ describe('waste', () => {
       fc.property(anyLayers, (layers) => {
         const waste = wasteOf(new LayerStack(layers.map((entries, index) => ({ layer: layerAt(index), entries }))));
         const total = layers.flat().reduce((sum, item) => sum + (item.whiteout === undefined ? item.size : 0), 0);
-        const dead = waste.files.reduce((sum, file) => sum + file.size, 0);
+        const files = waste.blames.flatMap((blame) => blame.files);
+        const dead = files.reduce((sum, file) => sum + file.size, 0);
         expect([waste.total, waste.live + dead, waste.dead]).toEqual([total, total, dead]);
         expect(waste.layers.reduce((sum, layer) => sum + layer.causes, 0)).toBe(dead);
-        for (const file of waste.files) expect(file.causedBy).toBeGreaterThanOrEqual(file.layer);
+        for (const file of files) expect(file.causedBy).toBeGreaterThanOrEqual(file.layer);
       }),
     );
   });

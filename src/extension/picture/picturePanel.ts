@@ -1,0 +1,366 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { diveEfficiency } from '../../core/diveEfficiency.ts';
+import { isCancelled } from '../../core/failure.ts';
+import { historyDockerfile } from '../../core/historyDockerfile.ts';
+import type { Container, ImageHistory, ImageSummary } from '../../core/image.ts';
+import type { LayerStack } from '../../core/layerStack.ts';
+import type { RelatedImages } from '../../core/relatedImages.ts';
+import { findSameContent } from '../../core/sameContent.ts';
+import { shortDigest } from '../../core/digest.ts';
+import { wasteOf, type Waste } from '../../core/waste.ts';
+import type { ImageRef } from '../../protocol.ts';
+import type { FilesState, FromPicture, ToPicture } from '../../protocol/picture.ts';
+import { historyUri } from '../history/historyUri.ts';
+import type { LayerStacks } from '../files/layerStacks.ts';
+import { layerUri } from '../files/layerUri.ts';
+import type { ImagesView } from '../imagesView.ts';
+import type { ImageStore } from '../imageStore.ts';
+import { refByName } from '../inspectPanels.ts';
+import type { Source, Sources } from '../sources.ts';
+import { basesOf, related, type BaseImage } from '../related.ts';
+import { errorWords } from '../reportError.ts';
+import { drawnImage, drawnWaste } from './drawnImage.ts';
+import type { KnownWaste } from './pictures.ts';
+import { parseFromPicture } from './parseFromPicture.ts';
+import { PictureFiles } from './pictureFiles.ts';
+
+/** How many files each blame lists. */
+const filesPerBlame = 50;
+
+/** Rewritten files are compared up to these limits, the largest first; on some stores each costs a scan of its layer. */
+const comparedFiles = { files: 48, bytes: 1_000_000_000, digest: sha256Of };
+
+/** What has not been compared by then, ms, is taken for changed. */
+const longestComparison = 30_000;
+
+/** What a panel uses of the extension. */
+export interface PictureHost {
+  readonly sources: Sources;
+  readonly stacks: LayerStacks;
+  readonly log: vscode.LogOutputChannel;
+  /** Opens the picture of another image. */
+  readonly open: (image: ImageRef) => void;
+  readonly view: Pick<ImagesView, 'revealLayer' | 'revealContainer'>;
+  /** Where what is found out about an image's waste is kept for others. */
+  readonly waste: KnownWaste;
+}
+
+/** What is known of the image that is drawn; another image under the same name begins anew. */
+interface Subject {
+  readonly summary: ImageSummary;
+  readonly abort: AbortController;
+  history: ImageHistory | undefined;
+  related: RelatedImages | undefined;
+  bases: readonly BaseImage[];
+  files: PictureFiles | undefined;
+  waste: Waste | undefined;
+  filesState: FilesState | undefined;
+}
+
+/** One picture: asks for what it draws, tells the view as it comes, and answers what the view asks. */
+export class PicturePanel {
+  readonly panel: vscode.WebviewPanel;
+  readonly image: ImageRef;
+  readonly #host: PictureHost;
+  #subject: Subject | undefined;
+  #isReady = false;
+  #look: number | undefined;
+  /** The lists the last drawn state came from. */
+  #seen: { readonly images: readonly ImageSummary[]; readonly containers: readonly Container[] } | undefined;
+
+  constructor(panel: vscode.WebviewPanel, image: ImageRef, host: PictureHost) {
+    this.panel = panel;
+    this.image = image;
+    this.#host = host;
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
+    panel.onDidDispose(() => this.#subject?.abort.abort());
+  }
+
+  /** Looks at a layer, now or as soon as the view can. */
+  look(layer: number): void {
+    this.#look = layer;
+    if (this.#isReady) this.#tellLook();
+  }
+
+  /** Draws what has changed on its source: the image itself, its containers, or the others that share its layers. */
+  follow({ key, store }: Source): void {
+    if (!this.#isReady || key !== this.image.source || store.state.kind !== 'ready') return;
+    const summary = this.#find();
+    if (summary?.id !== this.#subject?.summary.id) {
+      void this.#draw();
+      return;
+    }
+    const subject = this.#subject;
+    if (subject === undefined) return;
+    const { images, containers } = store;
+    if (images !== this.#seen?.images) {
+      this.#relate(subject).catch((error: unknown) => {
+        this.#host.log.warn(errorWords(error).message);
+      });
+    }
+    if (containers !== this.#seen?.containers) this.#tellStack(subject);
+    this.#seen = { images, containers };
+  }
+
+  #post(message: ToPicture): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  /** The image's source; throws where it has been closed. */
+  get #store(): ImageStore {
+    return this.#host.sources.store(this.image.source);
+  }
+
+  /** Whatever the name means now: a picture follows its image's name. */
+  #find(): ImageSummary | undefined {
+    return this.#host.sources.get(this.image.source)?.store.find(this.image.name);
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const request = parseFromPicture(message);
+    if (request === undefined) {
+      this.#host.log.warn('The picture of an image sent a message nobody knows.');
+      return;
+    }
+    if (request.kind === 'ready') {
+      this.#isReady = true;
+      await this.#draw();
+      return;
+    }
+    try {
+      this.#post((await this.#answer(request)) ?? { kind: 'answer', id: request.id, ok: true });
+    } catch (error) {
+      if (!isCancelled(error)) this.#host.log.error(error instanceof Error ? error : String(error));
+      const text = isCancelled(error) ? '' : errorWords(error).message;
+      this.#post({ kind: 'answer', id: request.id, ok: false, message: text });
+    }
+  }
+
+  /** Tells all that is known; begins with what isn't. */
+  async #draw(): Promise<void> {
+    const store = this.#host.sources.get(this.image.source)?.store;
+    if (store === undefined) {
+      this.#post({ kind: 'gone' });
+      return;
+    }
+    const state = await store.start();
+    if (state.kind === 'failed') this.#post({ kind: 'trouble', text: errorWords(state.error).message });
+    const summary = this.#find();
+    if (summary === undefined) {
+      this.#subject?.abort.abort();
+      this.#subject = undefined;
+      if (state.kind !== 'failed') this.#post({ kind: 'gone' });
+      return;
+    }
+    if (state.kind !== 'failed') this.#post({ kind: 'trouble' });
+    this.#seen = { images: store.images, containers: store.containers };
+    const known = this.#subject;
+    if (known?.summary.id === summary.id && known.history !== undefined) {
+      this.#tellStack(known);
+      this.#tellLook();
+      if (known.filesState !== undefined) this.#post({ kind: 'files', state: known.filesState });
+      if (known.waste !== undefined) this.#tellWaste(known, known.files?.stack, false);
+      return;
+    }
+    known?.abort.abort();
+    const subject = newSubject(summary);
+    this.#subject = subject;
+    try {
+      subject.history = await store.history(summary.id);
+      this.#tellStack(subject);
+      this.#tellLook();
+      await Promise.all([this.#relate(subject), this.#readFiles(subject)]);
+    } catch (error) {
+      if (isCancelled(error) || subject !== this.#subject) return;
+      this.#host.log.error(error instanceof Error ? error : String(error));
+      this.#post({ kind: 'trouble', text: errorWords(error).message });
+    }
+  }
+
+  async #relate(subject: Subject): Promise<void> {
+    const store = this.#store;
+    const found = await related(store, subject.summary.id);
+    const bases = await basesOf(store, subject.summary.id);
+    if (subject !== this.#subject) return;
+    subject.related = found;
+    subject.bases = bases;
+    this.#tellStack(subject);
+  }
+
+  /** Reads the layers' files and finds the waste in them; what fails is told where the files would be. */
+  async #readFiles(subject: Subject): Promise<void> {
+    const tell = (state: FilesState): void => {
+      subject.filesState = state;
+      if (subject === this.#subject) this.#post({ kind: 'files', state });
+    };
+    const isCalledOff = (): boolean => subject !== this.#subject || subject.filesState?.kind === 'cancelled';
+    tell({ kind: 'reading' });
+    try {
+      const stack = await this.#host.stacks.of({ source: this.image.source, image: subject.summary.id });
+      if (isCalledOff()) return;
+      subject.files = new PictureFiles(stack);
+      tell({ kind: 'ready', entries: stack.versionCount });
+      // The view asks for a map meanwhile.
+      await setImmediate();
+      this.#findWaste(subject, stack, true);
+      await this.#compareContents(subject, stack);
+    } catch (error) {
+      if (isCancelled(error) || isCalledOff()) return;
+      this.#host.log.error(error instanceof Error ? error : String(error));
+      tell({ kind: 'failed', text: errorWords(error).message });
+    }
+  }
+
+  /** A file written again with what it had says what to do about it: both are read to know. */
+  async #compareContents(subject: Subject, stack: LayerStack): Promise<void> {
+    const { log } = this.#host;
+    const signal = AbortSignal.any([subject.abort.signal, AbortSignal.timeout(longestComparison)]);
+    const sameContent = new Set<number>();
+    try {
+      const [source, image] = await Promise.all([this.#store.source(), this.#store.record(subject.summary.id)]);
+      for await (const version of findSameContent(source, image, stack, comparedFiles, signal))
+        sameContent.add(version);
+    } catch (error) {
+      if (subject.abort.signal.aborted) return;
+      // Without it the files are listed as overwritten, which they are.
+      log.warn(errorWords(error).message);
+    }
+    if (subject === this.#subject) this.#findWaste(subject, stack, false, sameContent);
+  }
+
+  #findWaste(subject: Subject, stack: LayerStack, comparing: boolean, sameContent?: ReadonlySet<number>): void {
+    const waste = wasteOf(stack, { files: filesPerBlame, ...(sameContent !== undefined && { sameContent }) });
+    subject.waste = waste;
+    this.#host.waste.set(subject.summary.id, { efficiency: waste.efficiency, dead: waste.dead });
+    if (subject !== this.#subject) return;
+    this.#tellStack(subject);
+    this.#tellWaste(subject, stack, comparing);
+  }
+
+  #tellWaste({ waste }: Subject, stack: LayerStack | undefined, comparing: boolean): void {
+    if (waste === undefined || stack === undefined) return;
+    this.#post({ kind: 'waste', waste: drawnWaste(waste, diveEfficiency(stack), comparing) });
+  }
+
+  #tellStack({ summary, history, related: relatives, bases, waste }: Subject): void {
+    const store = this.#host.sources.get(this.image.source)?.store;
+    if (history === undefined || store === undefined) return;
+    const containers = store.containers.filter(({ imageId }) => imageId === summary.id);
+    const image = drawnImage({
+      image: { ...this.image, id: summary.id },
+      history,
+      containers,
+      bases,
+      nameOf: (id) => store.find(id)?.tags[0] ?? shortDigest(id),
+      ...(waste !== undefined && { waste }),
+      ...(relatives !== undefined && { related: relatives }),
+    });
+    this.#post({ kind: 'stack', image });
+  }
+
+  #tellLook(): void {
+    if (this.#look === undefined) return;
+    this.#post({ kind: 'look', files: { layer: this.#look, merged: false, path: '' } });
+    this.#look = undefined;
+  }
+
+  /** Does what the view asks; undefined where it is done and there is no more to say. */
+  async #answer(request: Exclude<FromPicture, { kind: 'ready' }>): Promise<ToPicture | undefined> {
+    const { id } = request;
+    const outdated: ToPicture = { kind: 'answer', id, ok: false, message: '' };
+    const subject = this.#subject;
+    if (subject === undefined) return outdated;
+    const { files } = subject;
+    switch (request.kind) {
+      case 'map': {
+        const map = files?.map(request, request.width, request.height);
+        return map === undefined ? outdated : { kind: 'map', id, ...map };
+      }
+      case 'list': {
+        const list = files?.list(request, request.deep);
+        return list === undefined ? outdated : { kind: 'list', id, ...list };
+      }
+      case 'open-file': {
+        const layer = files?.layerToOpen(request);
+        if (layer === undefined) return outdated;
+        const view = request.merged ? 'merged' : 'layer';
+        const { source } = this.image;
+        const uri = layerUri({ source, image: subject.summary.id, layer, view, path: request.path });
+        await vscode.commands.executeCommand('vscode.open', uri);
+        return undefined;
+      }
+      case 'open-instruction':
+        await openInstruction(this.image, subject.history, request.step);
+        return undefined;
+      case 'reveal-layer':
+        await this.#host.view.revealLayer(this.image, request.layer);
+        return undefined;
+      case 'reveal-container':
+        await this.#host.view.revealContainer({ source: this.image.source, id: request.container });
+        return undefined;
+      case 'show-image': {
+        const other = this.#store.find(request.image);
+        this.#host.open(refByName(this.image.source, other?.tags[0] ?? request.image, request.image));
+        return undefined;
+      }
+      case 'inspect':
+        await vscode.commands.executeCommand('strata.inspect', this.image);
+        return undefined;
+      case 'copy':
+        await vscode.env.clipboard.writeText(request.text);
+        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', request.what), 3_000);
+        return undefined;
+      case 'read-files':
+        void this.#readFiles(subject);
+        return undefined;
+      case 'cancel-files':
+        if (subject.filesState?.kind === 'reading') {
+          subject.filesState = { kind: 'cancelled' };
+          this.#post({ kind: 'files', state: subject.filesState });
+        }
+        return undefined;
+    }
+  }
+}
+
+function newSubject(summary: ImageSummary): Subject {
+  return {
+    summary,
+    abort: new AbortController(),
+    history: undefined,
+    related: undefined,
+    bases: [],
+    files: undefined,
+    waste: undefined,
+    filesState: undefined,
+  };
+}
+
+/** Opens the image's history as a Dockerfile, at the step. */
+async function openInstruction(image: ImageRef, history: ImageHistory | undefined, step: number): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(historyUri(image));
+  const line = history === undefined ? undefined : lineOf(document, history, step);
+  const selection = document.lineAt(line ?? 0).range;
+  await vscode.window.showTextDocument(document, line === undefined ? {} : { selection });
+}
+
+/** The document has more in it than the history's own lines: of lines that read alike, it is the same one of them. */
+function lineOf(document: vscode.TextDocument, history: ImageHistory, step: number): number | undefined {
+  const { text, lineOfStep } = historyDockerfile(history);
+  const lines = text.split('\n');
+  const first = lines[lineOfStep[step] ?? -1];
+  if (first === undefined) return undefined;
+  let before = lineOfStep.slice(0, step).filter((line) => lines[line] === first).length;
+  for (let line = 0; line < document.lineCount; line++) {
+    if (document.lineAt(line).text === first && before-- === 0) return line;
+  }
+  return undefined;
+}
+
+async function sha256Of(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
