@@ -1,4 +1,4 @@
-import { completeFormat, type CompletionItem } from '../core/format/index.ts';
+import { completeFormat, type CompletionItem } from '../core/format/complete.ts';
 import { MASK } from './envSecrets.ts';
 import type { ImageRecord } from './imageRecord.ts';
 

@@ -1,4 +1,4 @@
-import { pathAtCursor } from '../core/format/index.ts';
+import { pathAtCursor } from '../core/format/cursor.ts';
 import { nodeAt } from '../core/json.ts';
 import type { ImageRecord } from './imageRecord.ts';
 

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { FormatLanguage } from '../protocol.ts';
-import type { CompletionItem } from '../core/format/index.ts';
+import type { CompletionItem } from '../core/format/complete.ts';
 import type { Completions } from './completions.ts';
 import { icon, type IconName } from './icons.ts';
 import { l10n } from './l10n.ts';

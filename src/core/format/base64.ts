@@ -3,7 +3,7 @@ import { toBinary } from '../template/goString.ts';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Base64 with padding. */
-export function encodeBase64(bytes: readonly number[]): string {
+export const encodeBase64 = (bytes: readonly number[]): string => {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const [a = 0, b = 0, c = 0] = bytes.slice(i, i + 3);
@@ -12,10 +12,10 @@ export function encodeBase64(bytes: readonly number[]): string {
     text += digits.map((digit, at) => (i + at > bytes.length ? '=' : digit)).join('');
   }
   return text;
-}
+};
 
 /** The bytes, or the offset of the byte at which it is not base64. New lines are skipped, as Go does. */
-export function decodeBase64(encoded: string): number[] | number {
+export const decodeBase64 = (encoded: string): number[] | number => {
   const text = toBinary(encoded);
   const bytes: number[] = [];
   let at = skipNewLines(text, 0);
@@ -35,10 +35,10 @@ export function decodeBase64(encoded: string): number[] | number {
     return typeof end === 'number' ? end : bytes;
   }
   return bytes;
-}
+};
 
 // After the digits of a padded quantum: nothing if all is well, else where it goes wrong.
-function paddingEnd(text: string, at: number, digits: number): number | undefined {
+const paddingEnd = (text: string, at: number, digits: number): number | undefined => {
   if (text.charAt(at) !== '=' || digits < 2) return at;
   let end = at + 1;
   if (digits === 2) {
@@ -49,15 +49,15 @@ function paddingEnd(text: string, at: number, digits: number): number | undefine
   }
   end = skipNewLines(text, end);
   return end < text.length ? end : undefined;
-}
+};
 
-function joinDigits([a = 0, b = 0, c, d]: readonly number[]): number[] {
+const joinDigits = ([a = 0, b = 0, c, d]: readonly number[]): number[] => {
   const word = (a << 18) | (b << 12) | ((c ?? 0) << 6) | (d ?? 0);
   return [word >> 16, (word >> 8) & 255, word & 255].slice(0, d === undefined ? (c === undefined ? 1 : 2) : 3);
-}
+};
 
-function skipNewLines(text: string, from: number): number {
+const skipNewLines = (text: string, from: number): number => {
   let at = from;
   while (text.charAt(at) === '\n' || text.charAt(at) === '\r') at++;
   return at;
-}
+};

@@ -38,7 +38,7 @@ export interface Civil {
 }
 
 /** The proleptic Gregorian date and time of some seconds since 1970. */
-export function civilOf(seconds: number): Civil {
+export const civilOf = (seconds: number): Civil => {
   const days = Math.floor(seconds / SECONDS_PER_DAY);
   // Within the range of JavaScript's dates.
   const era = Math.floor(days / ERA_DAYS);
@@ -54,16 +54,14 @@ export function civilOf(seconds: number): Civil {
     weekday: date.getUTCDay(),
     yearDay: days - daysOf(year, 1, 1) + 1,
   };
-}
+};
 
 /** The days from 1970 to a date; months and days beyond their ends carry over. */
-export function daysOf(year: number, month: number, day: number): number {
+export const daysOf = (year: number, month: number, day: number): number => {
   const years = Math.floor((month - 1) / 12);
   const era = Math.floor((year + years) / ERA_YEARS) - ERAS_AHEAD;
   const date = Date.UTC(year + years - era * ERA_YEARS, month - 1 - 12 * years);
   return date / (1000 * SECONDS_PER_DAY) + era * ERA_DAYS + day - 1;
-}
+};
 
-export function daysIn(month: number, year: number): number {
-  return daysOf(year, month + 1, 1) - daysOf(year, month, 1);
-}
+export const daysIn = (month: number, year: number): number => daysOf(year, month + 1, 1) - daysOf(year, month, 1);

@@ -15,22 +15,22 @@ const DOUBLES_BELOW = 256;
  * The capacity of a slice that decoding JSON has grown one by one, which shows in `slice`.
  * @param capacity What it had before.
  */
-export function grownCapacity(length: number, elementSize: number, capacity = 0): number {
+export const grownCapacity = (length: number, elementSize: number, capacity = 0): number => {
   let grown = capacity;
   while (grown < length) grown = next(grown, elementSize);
   return grown;
-}
+};
 
-function next(capacity: number, elementSize: number): number {
+const next = (capacity: number, elementSize: number): number => {
   const wanted =
     capacity === 0 ? 1 : capacity < DOUBLES_BELOW ? 2 * capacity : capacity + ((capacity + 3 * DOUBLES_BELOW) >> 2);
   return Math.floor(roundUp(wanted * elementSize, elementSize === 1) / elementSize);
-}
+};
 
-function roundUp(bytes: number, hasNoPointers: boolean): number {
+const roundUp = (bytes: number, hasNoPointers: boolean): number => {
   const header = hasNoPointers || bytes <= SMALL_WITH_POINTERS ? 0 : HEADER;
   const wanted = bytes + header;
   const small = SIZE_CLASSES.find((size) => size >= wanted);
   if (small !== undefined) return small - header;
   return Math.ceil(bytes / PAGE) * PAGE;
-}
+};

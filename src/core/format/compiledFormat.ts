@@ -14,7 +14,7 @@ export interface CompiledFormat {
 }
 
 /** Reads a format. One that does not parse runs all the same, and gives the error. */
-export function compileFormat(format: string): CompiledFormat {
+export const compileFormat = (format: string): CompiledFormat => {
   if (format === '' || format === 'json') {
     return { format, parseError: undefined, run: (records) => listJson(records, format === 'json') };
   }
@@ -30,9 +30,9 @@ export function compileFormat(format: string): CompiledFormat {
     const result = new Result([], '', error);
     return { format, parseError: error, run: () => result };
   }
-}
+};
 
-function runTemplate(template: Template, records: readonly DecodedRecord[], budget: Budget): FormatResult {
+const runTemplate = (template: Template, records: readonly DecodedRecord[], budget: Budget): FormatResult => {
   const images: ImageResult[] = [];
   // The CLI never takes the option back: one raw run makes later typed runs strict too.
   let missingKeyIsError = false;
@@ -50,15 +50,15 @@ function runTemplate(template: Template, records: readonly DecodedRecord[], budg
     images.push(attempt(template, record.raw(), 'raw', true, budget));
   }
   return new Result(images, elements(images));
-}
+};
 
-function attempt(
+const attempt = (
   template: Template,
   dot: Value,
   run: RunKind,
   missingKeyIsError: boolean,
   budget: Budget,
-): Exclude<ImageResult, { readonly kind: 'unavailable' }> {
+): Exclude<ImageResult, { readonly kind: 'unavailable' }> => {
   try {
     const output = template.execute(dot, { missingKeyIsError, budget, quiet: run === 'typed' });
     return { kind: 'text', run, text: output.text, approximate: output.approximate };
@@ -66,10 +66,10 @@ function attempt(
     if (!(error instanceof FormatError)) throw error;
     return { kind: 'failed', error };
   }
-}
+};
 
 // The two forms that print the daemon's JSON as it is, only with other white space.
-function listJson(records: readonly DecodedRecord[], compact: boolean): FormatResult {
+const listJson = (records: readonly DecodedRecord[], compact: boolean): FormatResult => {
   const images: ImageResult[] = records.map((record) => {
     if (record.kind === 'error') return { kind: 'unavailable', message: record.message };
     const text = compact ? compactJson(record.text) : indentJson(record.text, 1);
@@ -79,4 +79,4 @@ function listJson(records: readonly DecodedRecord[], compact: boolean): FormatRe
   if (texts.length === 0) return new Result(images, '[]\n');
   const indent = compact ? '' : '\n    ';
   return new Result(images, `[${indent}${texts.join(`,${indent}`)}${compact ? ']' : '\n]'}\n`);
-}
+};

@@ -36,14 +36,14 @@ interface Keyed {
  * Decodes JSON into a Go type, as Go's encoding/json does.
  * @throws DecodeError
  */
-export function decode(root: GoType, document: Json, local: Zone): Value {
+export const decode = (root: GoType, document: Json, local: Zone): Value => {
   const path: string[] = [];
   let structName = '';
   // The first mismatch: decoding goes on after it, and something worse may still come.
   let saved: string | undefined;
   let zeroTimeHere: GoTime | undefined;
 
-  function decodeValue(type: GoType, json: Json, before: Value): Value {
+  const decodeValue = (type: GoType, json: Json, before: Value): Value => {
     const { kind, elem } = type;
     if (type === TIME) return decodeTime(json, before);
     if (type === STRING_LIST) return decodeStringList(json);
@@ -64,18 +64,18 @@ export function decode(root: GoType, document: Json, local: Zone): Value {
     if (kind === typeOfJson(json)) return typeof json === 'string' ? scalar(type, json) : json;
     if (elem === UINT8 && typeof json === 'string') return decodeBytes(type, json, before);
     return mismatch(typeOfJson(json), type, before);
-  }
+  };
 
-  function zero(type: GoType): Value {
+  const zero = (type: GoType): Value => {
     if (type === TIME) return (zeroTimeHere ??= zeroTime(local));
     if (type.kind !== 'struct') return zeroValue(type);
     return new Struct(
       type,
       type.fields.map((field) => zero(field.type)),
     );
-  }
+  };
 
-  function decodeStruct(type: GoType, json: JsonObject, struct: Value): Value {
+  const decodeStruct = (type: GoType, json: JsonObject, struct: Value): Value => {
     const fields = keyedFields(type);
     const outer = structName;
     const depth = path.length;
@@ -89,16 +89,16 @@ export function decode(root: GoType, document: Json, local: Zone): Value {
       path.length = depth;
     });
     return struct;
-  }
+  };
 
-  function store(target: Value, [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void {
+  const store = (target: Value, [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void => {
     if (!isStruct(target)) return;
     const before = target.values[index];
     if (deeper.length > 0) store(before, deeper, type, json);
     else target.values[index] = decodeValue(type, json, before);
-  }
+  };
 
-  function decodeSlice(type: GoType, elem: GoType, json: readonly Json[], before: Value): Value {
+  const decodeSlice = (type: GoType, elem: GoType, json: readonly Json[], before: Value): Value => {
     const earlier = isSlice(before) ? before : undefined;
     // What an earlier array of the same key left behind is decoded into, beyond its length too.
     const elements = json.map((item, i) => decodeValue(elem, item, earlier?.elements[i]));
@@ -106,19 +106,19 @@ export function decode(root: GoType, document: Json, local: Zone): Value {
     if (length === 0) return new Slice(type, []);
     const kept = earlier?.elements.slice(length) ?? [];
     return new Slice(type, [...elements, ...kept], 0, length, grownCapacity(length, elem.size, earlier?.capacity));
-  }
+  };
 
   // All the signed integers of a record have 64 bits, the only unsigned one is a byte.
-  function decodeNumber(type: GoType, text: string, before: Value): Value {
+  const decodeNumber = (type: GoType, text: string, before: Value): Value => {
     const isSigned = type.kind === 'int';
     if (!isSigned && type.kind !== 'uint') return mismatch('number', type, before);
     if (!(isSigned ? /^-?\d+$/ : /^\d+$/).test(text)) return mismatch(`number ${text}`, type, before);
     const number = BigInt(text);
     const isInRange = number <= (isSigned ? INT64_MAX : 255n) && number >= INT64_MIN;
     return isInRange ? scalar(type, number) : mismatch(`number ${text}`, type, before);
-  }
+  };
 
-  function decodeBytes(type: GoType, text: string, before: Value): Value {
+  const decodeBytes = (type: GoType, text: string, before: Value): Value => {
     const decoded = decodeBase64(text);
     if (typeof decoded === 'number') {
       saved ??= `illegal base64 data at input byte ${decoded}`;
@@ -128,17 +128,17 @@ export function decode(root: GoType, document: Json, local: Zone): Value {
       type,
       decoded.map((byte) => new Scalar(UINT8, BigInt(byte))),
     );
-  }
+  };
 
-  function decodeTime(json: Json, before: Value): Value {
+  const decodeTime = (json: Json, before: Value): Value => {
     if (json === null) return before ?? zeroTime(local);
     if (typeof json !== 'string') throw new DecodeError('Time.UnmarshalJSON: input is not a JSON string');
     const time = parseTime(json, local);
     if (typeof time === 'string') throw new DecodeError(time);
     return time;
-  }
+  };
 
-  function decodeStringList(json: Json): Value {
+  const decodeStringList = (json: Json): Value => {
     if (json === null) return zeroValue(STRING_LIST);
     if (typeof json === 'string') return new Slice(STRING_LIST, [json]);
     if (!isArray(json) || !json.every((item) => item === null || typeof item === 'string')) {
@@ -148,41 +148,35 @@ export function decode(root: GoType, document: Json, local: Zone): Value {
     const capacity = length === 0 ? 0 : grownCapacity(length, STRING.size, 1);
     const items = json.map((item) => (typeof item === 'string' ? item : ''));
     return new Slice(STRING_LIST, items, 0, length, capacity);
-  }
+  };
 
-  function mismatch(what: string, type: GoType, before: Value): Value {
+  const mismatch = (what: string, type: GoType, before: Value): Value => {
     saved ??= `json: cannot unmarshal ${what} into ${targetText()} of type ${type.name}`;
     return before ?? zero(type);
-  }
+  };
 
-  function targetText(): string {
-    return path.length === 0 ? 'Go value' : `Go struct field ${structName}.${path.join('.')}`;
-  }
+  const targetText = (): string => (path.length === 0 ? 'Go value' : `Go struct field ${structName}.${path.join('.')}`);
 
   const value = decodeValue(root, document, undefined);
   if (saved !== undefined) throw new DecodeError(saved);
   return value;
-}
+};
 
 // A type's name without its package, which anonymous types do not have.
-function shortName(type: GoType): string {
-  return type.defined ? type.name.slice(type.name.lastIndexOf('.') + 1) : '';
-}
+const shortName = (type: GoType): string => (type.defined ? type.name.slice(type.name.lastIndexOf('.') + 1) : '');
 
-function isArray(json: Json): json is readonly Json[] {
-  return Array.isArray(json);
-}
+const isArray = (json: Json): json is readonly Json[] => Array.isArray(json);
 
-function typeOfJson(json: Json): string {
+const typeOfJson = (json: Json): string => {
   if (json instanceof JsonNumber) return 'number';
   if (json instanceof JsonObject) return 'object';
   return isArray(json) ? 'array' : typeof json === 'boolean' ? 'bool' : 'string';
-}
+};
 
 const KEYED = new WeakMap<GoType, ReadonlyMap<string, Keyed>>();
 
 // Exact keys, and folded ones where no exact key is in the way.
-function keyedFields(type: GoType): ReadonlyMap<string, Keyed> {
+const keyedFields = (type: GoType): ReadonlyMap<string, Keyed> => {
   const known = KEYED.get(type);
   if (known !== undefined) return known;
   const keyed = new Map<string, Keyed>();
@@ -191,21 +185,18 @@ function keyedFields(type: GoType): ReadonlyMap<string, Keyed> {
   for (const { key, ...found } of all) if (!keyed.has(foldKey(key))) keyed.set(foldKey(key), found);
   KEYED.set(type, keyed);
   return keyed;
-}
+};
 
-function collect(
+const collect = (
   fields: readonly Field[],
   path: readonly number[],
   names: readonly string[],
-): readonly (Keyed & { readonly key: string })[] {
-  return fields.flatMap((field, index) => {
+): readonly (Keyed & { readonly key: string })[] =>
+  fields.flatMap((field, index) => {
     const here = [...path, index];
     if (field.embedded) return collect(field.type.fields, here, [...names, field.name]);
     return [{ key: field.key, path: here, names: [...names, field.key], type: field.type }];
   });
-}
 
 // Simple case folding, as far as it can reach the ASCII names of fields.
-function foldKey(key: string): string {
-  return key.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();
-}
+const foldKey = (key: string): string => key.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();

@@ -41,17 +41,16 @@ function encodedPart(digest: string): string {
 }
 
 // An error as reflection sees it: an interface, nil when all is well.
-function errorOf(message: string | undefined): Interface {
-  return new Interface(ERROR, message === undefined ? undefined : new Scalar(ERROR_STRING, message));
-}
+const errorOf = (message: string | undefined): Interface =>
+  new Interface(ERROR, message === undefined ? undefined : new Scalar(ERROR_STRING, message));
 
-function separator(digest: string): number {
+const separator = (digest: string): number => {
   const at = digest.indexOf(':');
   if (at < 0) raise(`no ':' separator in digest "${digest}"`);
   return at;
-}
+};
 
-function problem(digest: string): string | undefined {
+const problem = (digest: string): string | undefined => {
   const at = digest.indexOf(':');
   const hasParts = at > 0 && at + 1 < digest.length;
   const algorithm = digest.slice(0, Math.max(0, at));
@@ -60,14 +59,14 @@ function problem(digest: string): string | undefined {
   }
   if (HEX_LENGTHS[algorithm] === undefined) return 'unsupported digest algorithm';
   return encodedProblem(algorithm, digest.slice(at + 1));
-}
+};
 
-function encodedProblem(algorithm: string, encoded: string): string | undefined {
+const encodedProblem = (algorithm: string, encoded: string): string | undefined => {
   const length = HEX_LENGTHS[algorithm];
   if (length === undefined) return 'unsupported digest algorithm';
   if (toBytes(encoded).length !== length) return 'invalid checksum digest length';
   return /^[a-f0-9]*$/.test(encoded) ? undefined : 'invalid checksum digest format';
-}
+};
 
 function digestOf(algorithm: string, text: string): Value {
   if (algorithm !== 'sha256') raise(`${algorithm} not available`);

@@ -20,14 +20,11 @@ export const DURATION: GoType = new GoType('int', 'time.Duration', {
   },
 });
 
-export function duration(nanoseconds: bigint): Scalar {
-  return new Scalar(DURATION, BigInt.asIntN(64, nanoseconds));
-}
+export const duration = (nanoseconds: bigint): Scalar => new Scalar(DURATION, BigInt.asIntN(64, nanoseconds));
 
 /** What overflows stays at the end of the range. */
-export function clamped(nanoseconds: bigint): bigint {
-  return nanoseconds < INT64_MIN ? INT64_MIN : nanoseconds > INT64_MAX ? INT64_MAX : nanoseconds;
-}
+export const clamped = (nanoseconds: bigint): bigint =>
+  nanoseconds < INT64_MIN ? INT64_MIN : nanoseconds > INT64_MAX ? INT64_MAX : nanoseconds;
 
 function part(result: (nanoseconds: bigint) => Value): Method {
   return method((receiver) => result(numberOf(receiver)));
@@ -42,17 +39,16 @@ function withUnit(result: (nanoseconds: bigint, unit: bigint) => bigint): Method
   };
 }
 
-function inUnits(nanoseconds: bigint, unit: bigint): number {
-  return Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit);
-}
+const inUnits = (nanoseconds: bigint, unit: bigint): number =>
+  Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit);
 
 // Half away from zero.
-function roundTo(d: bigint, unit: bigint): bigint {
+const roundTo = (d: bigint, unit: bigint): bigint => {
   if (d < 0n) return -roundTo(-d, unit);
   if (unit <= 0n) return d;
   const rest = d % unit;
   return 2n * rest < unit ? d - rest : d - rest + unit;
-}
+};
 
 function durationText(nanoseconds: bigint): string {
   const sign = nanoseconds < 0n ? '-' : '';
@@ -68,8 +64,8 @@ function durationText(nanoseconds: bigint): string {
   return `${sign}${hours === 0n ? '' : `${hours}h`}${minutes % 60n}m${seconds}`;
 }
 
-function decimal(size: bigint, places: number): string {
+const decimal = (size: bigint, places: number): string => {
   const unit = 10n ** BigInt(places);
   const fraction = (size % unit).toString().padStart(places, '0').replace(/0+$/, '');
   return `${size / unit}${fraction === '' ? '' : `.${fraction}`}`;
-}
+};

@@ -40,13 +40,13 @@ const SHORT: Readonly<Record<string, string>> = {
  * Go's encoding/json of a value, without escaping for HTML.
  * @throws GoError for what JSON cannot say.
  */
-export function encodeJson(value: Value, run: Run): string {
+export const encodeJson = (value: Value, run: Run): string => {
   const text = encode(value, run);
   run.charge(text.length);
   return text;
-}
+};
 
-function encode(value: Value, run: Run): string {
+const encode = (value: Value, run: Run): string => {
   switch (typeof value) {
     case 'undefined':
       return 'null';
@@ -60,9 +60,9 @@ function encode(value: Value, run: Run): string {
     default:
       return encodeComposite(value, run);
   }
-}
+};
 
-function encodeComposite(value: Exclude<Value, undefined | string | bigint | boolean | number>, run: Run): string {
+const encodeComposite = (value: Exclude<Value, undefined | string | bigint | boolean | number>, run: Run): string => {
   const type = typeOf(value);
   if (type.json !== undefined && !isPointer(value)) return type.json(value);
   if (isScalar(value)) return encodeScalar(value, run);
@@ -72,14 +72,14 @@ function encodeComposite(value: Exclude<Value, undefined | string | bigint | boo
   if (isComplex(value)) raise('json: unsupported type: complex128');
   if (isInterface(value)) return encode(value.content, run);
   return value.target === undefined ? 'null' : encode(value.target, run);
-}
+};
 
-function encodeScalar({ type, value }: Scalar, run: Run): string {
+const encodeScalar = ({ type, value }: Scalar, run: Run): string => {
   if (type.name !== 'json.Number') return encode(value, run);
   return typeof value === 'string' && value !== '' ? value : '0';
-}
+};
 
-function encodeString(text: string): string {
+const encodeString = (text: string): string => {
   if (!MAYBE_SPECIAL.test(text)) return `"${text}"`;
   const escaped = text.replace(SPECIAL, (char) => {
     const short = SHORT[char];
@@ -88,15 +88,15 @@ function encodeString(text: string): string {
     return code >= 0xdc80 && code <= 0xdcff ? '\\ufffd' : `\\u${code.toString(16).padStart(4, '0')}`;
   });
   return `"${escaped}"`;
-}
+};
 
 // The only place where Go writes floats as JavaScript does.
-function encodeFloat(value: number): string {
+const encodeFloat = (value: number): string => {
   if (!Number.isFinite(value)) raise(`json: unsupported value: ${value > 0 ? '+Inf' : '-Inf'}`);
   return Object.is(value, -0) ? '-0' : String(value);
-}
+};
 
-function encodeSlice(value: Slice, run: Run): string {
+const encodeSlice = (value: Slice, run: Run): string => {
   if (value.isNil) return 'null';
   if (value.type.elem === BYTES.elem) return `"${base64(value)}"`;
   let text = '[';
@@ -105,9 +105,9 @@ function encodeSlice(value: Slice, run: Run): string {
     text += (i > 0 ? ',' : '') + encode(value.at(i), run);
   }
   return `${text}]`;
-}
+};
 
-function encodeMap(value: GoMap, run: Run): string {
+const encodeMap = (value: GoMap, run: Run): string => {
   if (value.isNil) return 'null';
   let text = '{';
   for (const key of value.keys) {
@@ -116,14 +116,12 @@ function encodeMap(value: GoMap, run: Run): string {
     text += `${encodeString(key)}:${encode(value.entries.get(key), run)}`;
   }
   return `${text}}`;
-}
+};
 
-function encodeStruct(value: Struct, run: Run): string {
-  return `{${encodeFields(value, run)}}`;
-}
+const encodeStruct = (value: Struct, run: Run): string => `{${encodeFields(value, run)}}`;
 
 // The fields with commas between them; those of embedded structs stand among them.
-function encodeFields(struct: Struct, run: Run): string {
+const encodeFields = (struct: Struct, run: Run): string => {
   const { fields } = struct.type;
   let text = '';
   for (let i = 0; i < fields.length; i++) {
@@ -134,18 +132,17 @@ function encodeFields(struct: Struct, run: Run): string {
     if (part !== '') text += text === '' ? part : `,${part}`;
   }
   return text;
-}
+};
 
 // What omitempty leaves out: never a struct.
-function isEmpty(value: Value): boolean {
+const isEmpty = (value: Value): boolean => {
   if (typeof value === 'string') return value === '';
   if (isScalar(value)) return isEmpty(value.value);
   if (isSlice(value)) return value.length === 0;
   if (isMap(value)) return value.entries.size === 0;
   if (isPointer(value)) return value.target === undefined;
   return value === false || value === 0n || value === 0 || value === undefined;
-}
+};
 
-function base64(bytes: Slice): string {
-  return encodeBase64(Array.from(bytes, (byte) => (isScalar(byte) ? Number(byte.value) : 0)));
-}
+const base64 = (bytes: Slice): string =>
+  encodeBase64(Array.from(bytes, (byte) => (isScalar(byte) ? Number(byte.value) : 0)));

@@ -22,15 +22,15 @@ export const DOCKER_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   truncate: templateFunction([STRING, INT], ([text, length]) => truncate(textOf(text), numberOf(length))),
 };
 
-function split(text: string, separator: string, run: Run): Slice {
+const split = (text: string, separator: string, run: Run): Slice => {
   run.charge(text.length);
   if (separator === '') return new Slice(STRINGS, Array.from(text));
   // A separator of half a character can be found inside a whole one.
   if (!hasRawBytes(separator)) return new Slice(STRINGS, text.split(separator));
   return new Slice(STRINGS, toBinary(text).split(toBinary(separator)).map(fromBinary));
-}
+};
 
-function join(list: Value, separator: string, run: Run): string {
+const join = (list: Value, separator: string, run: Run): string => {
   if (!isSlice(list)) return '';
   let text = '';
   for (let i = 0; i < list.length; i++) {
@@ -39,10 +39,10 @@ function join(list: Value, separator: string, run: Run): string {
   }
   run.charge(text.length);
   return settle(text);
-}
+};
 
 // Go's strings.Title: a separator is anything ASCII but letters, digits and _, and Unicode's spaces.
-function title(text: string, run: Run): string {
+const title = (text: string, run: Run): string => {
   run.charge(text.length);
   let titled = '';
   let afterSeparator = true;
@@ -53,41 +53,39 @@ function title(text: string, run: Run): string {
     afterSeparator = !isWord && (code < 0x80 || isSpace(code));
   }
   return titled;
-}
+};
 
-function unchanged(code: number): number {
-  return code;
-}
+const unchanged = (code: number): number => code;
 
-function mapRunes(text: string, map: (code: number) => number, run: Run): string {
+const mapRunes = (text: string, map: (code: number) => number, run: Run): string => {
   run.charge(text.length);
   let mapped = '';
   for (const char of text) mapped += mapRune(char, map);
   return mapped;
-}
+};
 
-function mapRune(char: string, map: (code: number) => number): string {
+const mapRune = (char: string, map: (code: number) => number): string => {
   const code = codeOf(char);
   // strings.Map turns bytes that are not UTF-8 into U+FFFD.
   return code >= 0xdc80 && code <= 0xdcff ? '\ufffd' : charOf(map(code));
-}
+};
 
-function pad(text: string, before: bigint, after: bigint, run: Run): string {
+const pad = (text: string, before: bigint, after: bigint, run: Run): string => {
   if (text === '') return '';
   if (before < 0n || after < 0n) raise('strings: negative Repeat count');
   run.checkLength(Number(before) + Number(after));
   run.charge(Number(before) + Number(after));
   return ' '.repeat(Number(before)) + text + ' '.repeat(Number(after));
-}
+};
 
-function truncate(text: string, length: bigint): string {
+const truncate = (text: string, length: bigint): string => {
   if (BigInt(byteLength(text)) < length) return text;
   if (length < 0n) raise(`runtime error: slice bounds out of range [:${length}]`);
   return fromBinary(toBinary(text).slice(0, Number(length)));
-}
+};
 
 /** What a format may call, by name: docker's own functions and Go's. */
-export function formatFunction(name: string): TemplateFunction | undefined {
+export const formatFunction = (name: string): TemplateFunction | undefined => {
   for (const functions of [DOCKER_FUNCTIONS, BUILTINS]) if (Object.hasOwn(functions, name)) return functions[name];
   return undefined;
-}
+};

@@ -72,16 +72,16 @@ class Location extends Struct {
 
 const LOCATIONS = new WeakMap<Zone, Pointer>();
 
-function locationOf(zone: Zone): Pointer {
+const locationOf = (zone: Zone): Pointer => {
   const known = LOCATIONS.get(zone);
   if (known !== undefined) return known;
   const location = new Pointer(LOCATION_POINTER, new Location(zone));
   LOCATIONS.set(zone, location);
   return location;
-}
+};
 
 // What a location of a fixed offset holds, as verbs that cannot print a time show it.
-function locationValues(zone: Zone): Value[] {
+const locationValues = (zone: Zone): Value[] => {
   if (zone.kind === 'utc') return ['UTC', ...LOCATION.fields.slice(1).map((field) => zeroValue(field.type))];
   const entry = new Struct(ZONE_ENTRY, ['', BigInt(zone.at(0).offset), false]);
   const start = new Scalar(INT64, INT64_MIN);
@@ -89,44 +89,39 @@ function locationValues(zone: Zone): Value[] {
   const end = new Scalar(INT64, INT64_MAX);
   const cached = new Pointer(ZONE_ENTRY_POINTER, entry);
   return [zone.name, new Slice(ZONE_ENTRIES, [entry]), new Slice(ZONE_CHANGES, [change]), '', start, end, cached];
-}
+};
 
 /** Go's zero time. */
-export function zeroTime(local: Zone): GoTime {
-  return new GoTime(ZERO_TIME, 0, UTC, local);
-}
+export const zeroTime = (local: Zone): GoTime => new GoTime(ZERO_TIME, 0, UTC, local);
 
 /** RFC 3339, as in JSON. */
-export function jsonTime(time: GoTime): string {
+export const jsonTime = (time: GoTime): string => {
   const text = formatTime(time, RFC3339_NANO);
   if (text.charAt(4) !== '-') raise('Time.MarshalJSON: year outside of range [0,9999]');
   return `"${text}"`;
-}
+};
 
-function goText(time: GoTime): string {
+const goText = (time: GoTime): string => {
   const { year, month, day, hour, minute, second } = localCivil(time);
   const numbers = [year, `time.${MONTHS[month - 1] ?? ''}`, day, hour, minute, second, time.nanoseconds].join(', ');
   const { kind, name } = time.zone;
   const zone = kind === 'utc' ? 'time.UTC' : kind === 'local' ? 'time.Local' : `time.Location(${quote(name)})`;
   return `time.Date(${numbers}, ${zone})`;
-}
+};
 
-function nanosecondsSinceZero(time: GoTime): bigint {
-  return BigInt(time.seconds - ZERO_TIME) * NANOSECONDS + BigInt(time.nanoseconds);
-}
+const nanosecondsSinceZero = (time: GoTime): bigint =>
+  BigInt(time.seconds - ZERO_TIME) * NANOSECONDS + BigInt(time.nanoseconds);
 
 // Never negative.
-function remainder(value: bigint, unit: bigint): bigint {
-  return ((value % unit) + unit) % unit;
-}
+const remainder = (value: bigint, unit: bigint): bigint => ((value % unit) + unit) % unit;
 
-function addNanoseconds(time: GoTime, nanoseconds: bigint): GoTime {
+const addNanoseconds = (time: GoTime, nanoseconds: bigint): GoTime => {
   const total = BigInt(time.seconds) * NANOSECONDS + BigInt(time.nanoseconds) + nanoseconds;
   const rest = remainder(total, NANOSECONDS);
   return new GoTime(Number((total - rest) / NANOSECONDS), Number(rest), time.zone, time.local);
-}
+};
 
-function addDate(time: GoTime, [years, months, days]: readonly bigint[]): GoTime {
+const addDate = (time: GoTime, [years, months, days]: readonly bigint[]): GoTime => {
   const civil = localCivil(time);
   const date = daysOf(civil.year + Number(years ?? 0n), civil.month + Number(months ?? 0n), 1);
   const clock = civil.hour * 3600 + civil.minute * 60 + civil.second;
@@ -138,42 +133,43 @@ function addDate(time: GoTime, [years, months, days]: readonly bigint[]): GoTime
     if (corrected !== offset) offset = time.zone.at(wall - corrected).offset === corrected ? corrected : offset;
   }
   return new GoTime(wall - offset, time.nanoseconds, time.zone, time.local);
-}
+};
 
-function roundTo(time: GoTime, unit: bigint, nearest: boolean): GoTime {
+const roundTo = (time: GoTime, unit: bigint, nearest: boolean): GoTime => {
   if (unit <= 0n) return time;
   const rest = remainder(nanosecondsSinceZero(time), unit);
   return addNanoseconds(time, nearest && 2n * rest >= unit ? unit - rest : -rest);
-}
+};
 
 /** In nanoseconds. */
-function difference(time: GoTime, other: GoTime): bigint {
-  return nanosecondsSinceZero(time) - nanosecondsSinceZero(other);
-}
+const difference = (time: GoTime, other: GoTime): bigint => nanosecondsSinceZero(time) - nanosecondsSinceZero(other);
 
-function enumeration(name: string, names: readonly string[], first: number): GoType {
+const enumeration = (name: string, names: readonly string[], first: number): GoType => {
   const text = (value: Value): string => {
     const number = Number(numberOf(value));
     return names[number - first] ?? `%!${name}(${number})`;
   };
   return new GoType('int', `time.${name}`, { text, methods: { String: method(text) } });
-}
+};
 
 const MONTH = enumeration('Month', MONTHS, 1);
 const WEEKDAY = enumeration('Weekday', WEEKDAYS, 0);
 
-function locationText(value: Value): string {
+const locationText = (value: Value): string => {
   const target = isPointer(value) ? value.target : value;
   return target instanceof Location ? target.zone.name : 'UTC';
-}
+};
 
-function hidden(name: string, type: GoType): Field {
-  return { name, type, embedded: false, exported: false, key: name, omitEmpty: false };
-}
+const hidden = (name: string, type: GoType): Field => ({
+  name,
+  type,
+  embedded: false,
+  exported: false,
+  key: name,
+  omitEmpty: false,
+});
 
-function hiddenStruct(name: string, fields: readonly Field[]): GoType {
-  return new GoType('struct', name, { fields });
-}
+const hiddenStruct = (name: string, fields: readonly Field[]): GoType => new GoType('struct', name, { fields });
 
 const ZONE_ENTRY = hiddenStruct('time.zone', [hidden('name', STRING), hidden('offset', INT), hidden('isDST', BOOL)]);
 const ZONE_ENTRY_POINTER = pointerTo(ZONE_ENTRY);
@@ -202,44 +198,35 @@ const LOCATION_POINTER = pointerTo(LOCATION, locationText);
 const NIL_LOCATION = new Pointer(LOCATION_POINTER, undefined);
 
 /** A method of a time. */
-function timeMethod(call: (time: GoTime, args: readonly Value[]) => Value, ...parameters: readonly GoType[]): Method {
-  return method((receiver, args) => call(timeOf(receiver), args), ...parameters);
-}
+const timeMethod = (call: (time: GoTime, args: readonly Value[]) => Value, ...parameters: readonly GoType[]): Method =>
+  method((receiver, args) => call(timeOf(receiver), args), ...parameters);
 
 // A time that is only its type's zero value is Go's zero time.
-function timeOf(value: Value): GoTime {
-  return value instanceof GoTime ? value : zeroTime(UTC);
-}
+const timeOf = (value: Value): GoTime => (value instanceof GoTime ? value : zeroTime(UTC));
 
 /** A method whose only argument is another time. */
-function withTime(call: (time: GoTime, other: GoTime) => Value): Method {
-  return {
-    get parameters() {
-      return [TIME];
-    },
-    call: (receiver, [other]) => call(timeOf(receiver), timeOf(other)),
-  };
-}
+const withTime = (call: (time: GoTime, other: GoTime) => Value): Method => ({
+  get parameters() {
+    return [TIME];
+  },
+  call: (receiver, [other]) => call(timeOf(receiver), timeOf(other)),
+});
 
-function part(of: (civil: Civil) => number): Method {
-  return timeMethod((time) => BigInt(of(localCivil(time))));
-}
+const part = (of: (civil: Civil) => number): Method => timeMethod((time) => BigInt(of(localCivil(time))));
 
 /** A method that gives the whole units since 1970. */
-function unix(nanosecondsPerUnit: bigint): Method {
-  return timeMethod((time) => {
+const unix = (nanosecondsPerUnit: bigint): Method =>
+  timeMethod((time) => {
     const nanoseconds = BigInt(time.seconds) * NANOSECONDS + BigInt(time.nanoseconds);
     const whole = (nanoseconds - remainder(nanoseconds, nanosecondsPerUnit)) / nanosecondsPerUnit;
     return new Scalar(INT64, BigInt.asIntN(64, whole));
   });
-}
 
-function bytes(text: string): Slice {
-  return new Slice(
+const bytes = (text: string): Slice =>
+  new Slice(
     BYTES,
     Array.from(toBinary(text), (char) => new Scalar(UINT8, BigInt(codeOf(char)))),
   );
-}
 
 const timeText = (value: Value): string => formatTime(timeOf(value), DEFAULT_LAYOUT);
 const timeGoText = (value: Value): string => goText(timeOf(value));

@@ -4,10 +4,7 @@ import { type ImageRecord, recordDecoder } from './record.ts';
 import type { FormatResult } from './result.ts';
 
 export { FormatError, type FormatFailure, type Place, toBytes, toDisplay } from '../template/index.ts';
-export { completeFormat, type Completion, type CompletionItem } from './complete.ts';
 export { type CompiledFormat, compileFormat } from './compiledFormat.ts';
-export { pathAtCursor } from './cursor.ts';
-export { expressionForPath, type RecordPath, templateForPath } from './path.ts';
 export { type DecodedRecord, decodeRecord, type ImageRecord, recordDecoder } from './record.ts';
 export type { FormatResult, ImageResult, RunKind } from './result.ts';
 
@@ -18,11 +15,11 @@ export interface FormatOptions {
 }
 
 /** Prints what `docker image inspect --format FORMAT IMAGE...` prints. */
-export function formatInspect(
+export const formatInspect = (
   format: string,
   records: readonly ImageRecord[],
   options: FormatOptions = {},
-): FormatResult {
+): FormatResult => {
   const decode = recordDecoder(options);
   return compileFormat(format).run(records.map(decode), options);
-}
+};

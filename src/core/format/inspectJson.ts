@@ -1,10 +1,9 @@
 /** Go's `json.Compact`: only the space between tokens goes. */
-export function compactJson(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\[^])*"|[ \t\r\n]+/g, (token) => (token.startsWith('"') ? token : ''));
-}
+export const compactJson = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\[^])*"|[ \t\r\n]+/g, (token) => (token.startsWith('"') ? token : ''));
 
 /** Go's `json.Indent` with four spaces, starting at some depth. */
-export function indentJson(text: string, depth: number): string {
+export const indentJson = (text: string, depth: number): string => {
   let indented = '';
   let level = depth;
   let open = false;
@@ -22,4 +21,4 @@ export function indentJson(text: string, depth: number): string {
     indented += token === ',' ? `,${newLine()}` : token === ':' ? ': ' : token;
   }
   return indented;
-}
+};

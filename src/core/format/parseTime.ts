@@ -9,10 +9,10 @@ const LAYOUT = '2006-01-02T15:04:05Z07:00';
 export type ParsedTime = GoTime | string;
 
 /** Go's reading of an RFC 3339 time, as lenient as Go's parser is. */
-export function parseTime(text: string, local: Zone): ParsedTime {
+export const parseTime = (text: string, local: Zone): ParsedTime => {
   let rest = text;
 
-  function parse(): GoTime {
+  const parse = (): GoTime => {
     const year = take(/^\d{4}/, '2006', '-');
     const month = take(/^\d\d/, '01', '-', 'month', 1, 12);
     const day = take(/^\d\d/, '02', 'T');
@@ -31,10 +31,10 @@ export function parseTime(text: string, local: Zone): ParsedTime {
     const seconds = wall - offset;
     const zone = local.at(seconds).offset === offset ? local : fixedZone(offset);
     return new GoTime(seconds, nanoseconds, zone, local);
-  }
+  };
 
   // A number, of which some may be out of range, and what separates it from the next.
-  function take(form: RegExp, element: string, separator: string, name = '', low = 0, high = Infinity): number {
+  const take = (form: RegExp, element: string, separator: string, name = '', low = 0, high = Infinity): number => {
     const found = form.exec(rest)?.[0] ?? cannotParse(element);
     skip(found);
     const value = Number(found);
@@ -42,14 +42,14 @@ export function parseTime(text: string, local: Zone): ParsedTime {
     if (!rest.startsWith(separator)) cannotParse(separator);
     skip(separator);
     return value;
-  }
+  };
 
-  function skip(read: string): void {
+  const skip = (read: string): void => {
     rest = rest.slice(read.length);
-  }
+  };
 
   // Seconds.
-  function takeOffset(): number {
+  const takeOffset = (): number => {
     const [all, sign = '', hours = '', minutes = ''] = /^([^])([^]{2}):([^]{2})/.exec(rest) ?? cannotParse('Z07:00');
     const [h, m] = [hours, minutes].map((digits) => (/^\d\d$/.test(digits) ? Number(digits) : NaN));
     const isNumber = h !== undefined && m !== undefined && !Number.isNaN(h + m);
@@ -58,7 +58,7 @@ export function parseTime(text: string, local: Zone): ParsedTime {
     if (!isNumber || !/[+-]/.test(sign)) cannotParse('Z07:00');
     skip(all);
     return (sign === '-' ? -1 : 1) * (h * 60 + m) * 60;
-  }
+  };
 
   function cannotParse(element: string): never {
     fail(` as ${quoteTimeText(LAYOUT)}: cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`);
@@ -74,14 +74,14 @@ export function parseTime(text: string, local: Zone): ParsedTime {
     if (error instanceof TimeParseError) return error.message;
     throw error;
   }
-}
+};
 
 class TimeParseError extends Error {}
 
 // The time package quotes in its own way: what is not printable ASCII byte by byte.
-function quoteTimeText(text: string): string {
+const quoteTimeText = (text: string): string => {
   const body = toBinary(text).replace(/["\\]|[^\x20-\x7f]/g, (char) =>
     char === '"' || char === '\\' ? `\\${char}` : `\\x${hex(codeOf(char), 2)}`,
   );
   return `"${body}"`;
-}
+};

@@ -18,7 +18,7 @@ export const JSON_NUMBER: GoType = new GoType('string', 'json.Number', {
 });
 
 /** The value Go has for JSON when no type is given and numbers are kept: maps, slices, strings, json.Number. */
-export function rawValue(json: Json): Value {
+export const rawValue = (json: Json): Value => {
   if (json === null) return undefined;
   if (typeof json === 'string' || typeof json === 'boolean') return json;
   if (json instanceof JsonNumber) return new Scalar(JSON_NUMBER, json.text);
@@ -28,16 +28,16 @@ export function rawValue(json: Json): Value {
     return new GoMap(ANY_MAP, entries);
   }
   return new Slice(ANY_SLICE, json.map(rawValue), 0, json.length, grownCapacity(json.length, ANY.size));
-}
+};
 
-function parseInteger(text: string): bigint {
+const parseInteger = (text: string): bigint => {
   const failed = (why: string): never => raise(`strconv.ParseInt: parsing ${quote(text)}: ${why}`);
   if (!/^-?\d+$/.test(text)) return failed('invalid syntax');
   const number = BigInt(text);
   return number > INT64_MAX || number < INT64_MIN ? failed('value out of range') : number;
-}
+};
 
-function parseFloat64(text: string): Value {
+const parseFloat64 = (text: string): Value => {
   const number = parseFloatText(text);
   return typeof number === 'string' ? raise(number) : number;
-}
+};

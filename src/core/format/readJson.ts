@@ -18,12 +18,12 @@ const WORDS: readonly (readonly [string, Json])[] = [
  * Reads JSON as Go's encoding/json does, from a Go string (see goString.ts).
  * @throws JsonSyntaxError with Go's words.
  */
-export function readJson(text: string): Json {
+export const readJson = (text: string): Json => {
   const open: (Json[] | JsonObject)[] = [];
   const isWellFormed = text.isWellFormed();
   let at = 0;
 
-  function read(): Json {
+  const read = (): Json => {
     for (;;) {
       const started = start();
       if (started === undefined) continue;
@@ -41,10 +41,10 @@ export function readJson(text: string): Json {
         value = parent;
       }
     }
-  }
+  };
 
   // A whole value, or nothing when a container was opened that has something in it.
-  function start(): Json | undefined {
+  const start = (): Json | undefined => {
     const char = skipSpace();
     if (char === '"') return readString();
     if (char === '{' || char === '[') {
@@ -63,10 +63,10 @@ export function readJson(text: string): Json {
     }
     for (const [word, value] of WORDS) if (word.startsWith(char) && char !== '') return readWord(word, value);
     return char === '-' || isDigit() ? readNumber() : unexpected('looking for beginning of value');
-  }
+  };
 
   // After an element: whether another follows.
-  function continues(parent: Json[] | JsonObject): boolean {
+  const continues = (parent: Json[] | JsonObject): boolean => {
     const char = skipSpace();
     const object = parent instanceof JsonObject ? parent : undefined;
     if (char !== ',' && char !== (object ? '}' : ']')) {
@@ -76,16 +76,16 @@ export function readJson(text: string): Json {
     if (char !== ',') return false;
     if (object) readKey(object);
     return true;
-  }
+  };
 
-  function readKey(object: JsonObject): void {
+  const readKey = (object: JsonObject): void => {
     if (skipSpace() !== '"') unexpected('looking for beginning of object key string');
     object.keys.push(readString());
     if (skipSpace() !== ':') unexpected('after object key');
     at++;
-  }
+  };
 
-  function readString(): string {
+  const readString = (): string => {
     const begin = ++at;
     const quoteAt = text.indexOf('"', begin);
     const plain = quoteAt < 0 ? undefined : text.slice(begin, quoteAt);
@@ -100,23 +100,23 @@ export function readJson(text: string): Json {
     }
     const body = text.slice(begin, at++).replace(RAW_BYTES, '\ufffd');
     return body.includes('\\') ? unescape(body) : body;
-  }
+  };
 
-  function readEscape(): void {
+  const readEscape = (): void => {
     const letter = text.charAt(++at);
     if (letter === 'u') {
       for (let i = 0; i < 4; i++) {
         if (!/[\da-fA-F]/.test(text.charAt(++at))) fail('in \\u hexadecimal character escape');
       }
     } else if (letter === '' || !'bfnrt\\/"'.includes(letter)) fail('in string escape code');
-  }
+  };
 
-  function readWord(word: string, value: Json): Json {
+  const readWord = (word: string, value: Json): Json => {
     for (const letter of word) if (!skip(letter)) fail(`in literal ${word} (expecting '${letter}')`);
     return value;
-  }
+  };
 
-  function readNumber(): JsonNumber {
+  const readNumber = (): JsonNumber => {
     const begin = at;
     skip('-');
     if (!skip('0')) readDigits('in numeric literal');
@@ -126,29 +126,29 @@ export function readJson(text: string): Json {
       readDigits('in exponent of numeric literal');
     }
     return new JsonNumber(text.slice(begin, at));
-  }
+  };
 
-  function readDigits(context: string): void {
+  const readDigits = (context: string): void => {
     if (!isDigit()) fail(context);
     while (isDigit()) at++;
-  }
+  };
 
-  function isDigit(): boolean {
+  const isDigit = (): boolean => {
     const char = text.charAt(at);
     return char >= '0' && char <= '9';
-  }
+  };
 
-  function skip(char: string): boolean {
+  const skip = (char: string): boolean => {
     const isThere = text.charAt(at) === char;
     if (isThere) at++;
     return isThere;
-  }
+  };
 
   /** The character after any space; empty at the end. */
-  function skipSpace(): string {
+  const skipSpace = (): string => {
     while (isSpace(text.charCodeAt(at))) at++;
     return text.charAt(at);
-  }
+  };
 
   function unexpected(context: string): never {
     if (at >= text.length) throw new JsonSyntaxError('unexpected end of JSON input');
@@ -163,16 +163,14 @@ export function readJson(text: string): Json {
   }
 
   return read();
-}
+};
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
-}
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 
-function unescape(body: string): string {
+const unescape = (body: string): string => {
   const text = body.replace(ESCAPE, (_all, hex: string | undefined, letter: string | undefined) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
     return SIMPLE_ESCAPES[letter ?? ''] ?? letter ?? '';
   });
   return text.toWellFormed();
-}
+};

@@ -23,7 +23,9 @@ export type DecodedRecord =
 export type ImageRecord = Uint8Array | { readonly error: string };
 
 /** Makes a function that reads records; it keeps what it knows of the time zone. */
-export function recordDecoder(options: { readonly timeZone?: string } = {}): (record: ImageRecord) => DecodedRecord {
+export const recordDecoder = (
+  options: { readonly timeZone?: string } = {},
+): ((record: ImageRecord) => DecodedRecord) => {
   const local = localZone(options.timeZone);
   return (record) => {
     if ('error' in record) return { kind: 'error', message: record.error };
@@ -37,14 +39,13 @@ export function recordDecoder(options: { readonly timeZone?: string } = {}): (re
       return { kind: 'error', message: toDisplay(error.message), text };
     }
   };
-}
+};
 
 /** Reads one record. */
-export function decodeRecord(record: ImageRecord, options: { readonly timeZone?: string } = {}): DecodedRecord {
-  return recordDecoder(options)(record);
-}
+export const decodeRecord = (record: ImageRecord, options: { readonly timeZone?: string } = {}): DecodedRecord =>
+  recordDecoder(options)(record);
 
-function once<T>(make: () => T): () => T {
+const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-}
+};

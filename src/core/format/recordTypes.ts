@@ -18,22 +18,22 @@ import { PORT } from './port.ts';
 
 // The Go types `docker image inspect` 28.2 decodes an image into: names, order and tags as in its API packages.
 
-function field(name: string, type: GoType, key = name): Field {
-  return { name, type, embedded: false, exported: true, key, omitEmpty: false };
-}
+const field = (name: string, type: GoType, key = name): Field => ({
+  name,
+  type,
+  embedded: false,
+  exported: true,
+  key,
+  omitEmpty: false,
+});
 
 /** A field that JSON leaves out when it is empty. */
-function optional(name: string, type: GoType, key = name): Field {
-  return { ...field(name, type, key), omitEmpty: true };
-}
+const optional = (name: string, type: GoType, key = name): Field => ({ ...field(name, type, key), omitEmpty: true });
 
-function embedded(name: string, type: GoType): Field {
-  return { ...field(name, type), embedded: true };
-}
+const embedded = (name: string, type: GoType): Field => ({ ...field(name, type), embedded: true });
 
-function struct(name: string, fields: readonly Field[], size?: number): GoType {
-  return new GoType('struct', name, { fields, ...(size === undefined ? {} : { size }) });
-}
+const struct = (name: string, fields: readonly Field[], size?: number): GoType =>
+  new GoType('struct', name, { fields, ...(size === undefined ? {} : { size }) });
 
 const EMPTY_STRUCT = new GoType('struct', 'struct {}', { size: 0 });
 const STRING_MAP = mapOf(STRING, STRING);

@@ -56,14 +56,14 @@ export class Result implements FormatResult {
   }
 }
 
-function errorLine(image: ImageResult): string {
+const errorLine = (image: ImageResult): string => {
   if (image.kind === 'text') return '';
   return image.kind === 'unavailable' ? `${image.message}\n` : `template parsing error: ${image.error.message}\n`;
-}
+};
 
 /** Every image that worked is followed by a new line; if none did, there is one all the same. */
-export function elements(images: readonly ImageResult[]): string {
+export const elements = (images: readonly ImageResult[]): string => {
   let text = '';
   for (const image of images) if (image.kind === 'text') text += `${image.text}\n`;
   return text === '' ? '\n' : text;
-}
+};

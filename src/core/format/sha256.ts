@@ -1,16 +1,16 @@
 const BLOCK = 64;
 
 /** The SHA-256 of some bytes, in hexadecimal. The platform's own is asynchronous, templates are not. */
-export function sha256(bytes: Uint8Array): string {
+export const sha256 = (bytes: Uint8Array): string => {
   const state = fractionalRoots(8, 2);
   const constants = fractionalRoots(64, 3);
   const message = padded(bytes);
   for (let at = 0; at < message.byteLength; at += BLOCK) absorb(state, constants, message, at);
   return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('');
-}
+};
 
 // The first 32 bits of the fractional parts of the roots of the first primes: the algorithm's constants.
-function fractionalRoots(count: number, root: 2 | 3): Uint32Array {
+const fractionalRoots = (count: number, root: 2 | 3): Uint32Array => {
   const words = new Uint32Array(count);
   let found = 0;
   for (let candidate = 2; found < count; candidate++) {
@@ -19,14 +19,14 @@ function fractionalRoots(count: number, root: 2 | 3): Uint32Array {
     words[found++] = Math.floor((value - Math.floor(value)) * 2 ** 32);
   }
   return words;
-}
+};
 
-function isPrime(candidate: number): boolean {
+const isPrime = (candidate: number): boolean => {
   for (let factor = 2; factor * factor <= candidate; factor++) if (candidate % factor === 0) return false;
   return true;
-}
+};
 
-function padded(bytes: Uint8Array): DataView {
+const padded = (bytes: Uint8Array): DataView => {
   const length = Math.ceil((bytes.length + 9) / BLOCK) * BLOCK;
   const message = new Uint8Array(length);
   message.set(bytes);
@@ -34,9 +34,9 @@ function padded(bytes: Uint8Array): DataView {
   const view = new DataView(message.buffer);
   view.setBigUint64(length - 8, BigInt(bytes.length) * 8n);
   return view;
-}
+};
 
-function absorb(state: Uint32Array, constants: Uint32Array, message: DataView, at: number): void {
+const absorb = (state: Uint32Array, constants: Uint32Array, message: DataView, at: number): void => {
   const words = new Uint32Array(64);
   for (let i = 0; i < 16; i++) words[i] = message.getUint32(at + 4 * i);
   const word = (i: number): number => words[i] ?? 0;
@@ -54,8 +54,6 @@ function absorb(state: Uint32Array, constants: Uint32Array, message: DataView, a
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
   }
   [a, b, c, d, e, f, g, h].forEach((value, i) => (state[i] = (state[i] ?? 0) + value));
-}
+};
 
-function rotate(word: number, by: number): number {
-  return (word >>> by) | (word << (32 - by));
-}
+const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));

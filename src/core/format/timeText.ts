@@ -35,7 +35,7 @@ const SHOWN: Readonly<Record<string, (civil: Civil) => string | number>> = {
 };
 
 /** What Format gives for a layout in Go's reference spelling. */
-export function formatTime(time: ZonedTime, layout: string): string {
+export const formatTime = (time: ZonedTime, layout: string): string => {
   const { seconds, nanoseconds, zone } = time;
   const { offset, abbreviation } = zone.at(seconds);
   const civil = civilOf(seconds + offset);
@@ -46,14 +46,12 @@ export function formatTime(time: ZonedTime, layout: string): string {
     const shown = SHOWN[element]?.(civil);
     return String(shown ?? padded(Number(SHOWN[element.slice(1)]?.(civil)), 2));
   });
-}
+};
 
 /** The date and time a zone's clocks show. */
-export function localCivil({ seconds, zone }: ZonedTime): Civil {
-  return civilOf(seconds + zone.at(seconds).offset);
-}
+export const localCivil = ({ seconds, zone }: ZonedTime): Civil => civilOf(seconds + zone.at(seconds).offset);
 
-function offsetText(element: string, offset: number): string {
+const offsetText = (element: string, offset: number): string => {
   if (element.startsWith('Z') && offset === 0) return 'Z';
   // Go decides on the sign after it has dropped the seconds.
   const minutes = Math.trunc(offset / 60);
@@ -63,15 +61,14 @@ function offsetText(element: string, offset: number): string {
   if (element.length > 3) text += colon + padded(size % 60, 2);
   if (element.length > 6) text += colon + padded(Math.abs(offset) % 60, 2);
   return text;
-}
+};
 
-function fractionText(element: string, nanoseconds: number): string {
+const fractionText = (element: string, nanoseconds: number): string => {
   const digits = padded(nanoseconds, 9).slice(0, element.length - 1);
   if (element.charAt(1) === '0') return element.charAt(0) + digits;
   const kept = digits.replace(/0+$/, '');
   return kept && element.charAt(0) + kept;
-}
+};
 
-function padded(value: number, width: number): string {
-  return (value < 0 ? '-' : '') + String(Math.abs(value)).padStart(width, '0');
-}
+const padded = (value: number, width: number): string =>
+  (value < 0 ? '-' : '') + String(Math.abs(value)).padStart(width, '0');

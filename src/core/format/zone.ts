@@ -24,15 +24,17 @@ export const UTC: Zone = {
 };
 
 /** A nameless offset, in seconds. */
-export function fixedZone(offset: number): Zone {
-  return { kind: 'fixed', name: '', at: () => ({ offset, abbreviation: '', isSummer: false }) };
-}
+export const fixedZone = (offset: number): Zone => ({
+  kind: 'fixed',
+  name: '',
+  at: () => ({ offset, abbreviation: '', isSummer: false }),
+});
 
 /**
  * The zone of the machine the CLI runs on.
  * @param name IANA name; the system's if not given. An unknown name is UTC, as it is to Go.
  */
-export function localZone(name?: string): Zone {
+export const localZone = (name?: string): Zone => {
   const format = formatterFor(name);
   if (format === undefined) return { ...UTC, kind: 'local' };
   const zone = name ?? format.resolvedOptions().timeZone;
@@ -52,7 +54,7 @@ export function localZone(name?: string): Zone {
       return moment;
     },
   };
-}
+};
 
 const MAX_REMEMBERED = 1000;
 /** Before zones were introduced, every place had its own mean time. */
@@ -64,7 +66,7 @@ interface Abbreviations {
   readonly summer: string;
 }
 
-function formatterFor(name: string | undefined): Intl.DateTimeFormat | undefined {
+const formatterFor = (name: string | undefined): Intl.DateTimeFormat | undefined => {
   try {
     return new Intl.DateTimeFormat('en-US', {
       ...(name === undefined ? {} : { timeZone: name }),
@@ -82,9 +84,9 @@ function formatterFor(name: string | undefined): Intl.DateTimeFormat | undefined
   } catch {
     return undefined;
   }
-}
+};
 
-function offsetAt(format: Intl.DateTimeFormat, seconds: number): number {
+const offsetAt = (format: Intl.DateTimeFormat, seconds: number): number => {
   // Intl's dates end 275,000 years from now; the offset does not change any more by then.
   const instant = Math.max(-8.64e12, Math.min(8.64e12, seconds));
   const part: Record<string, number> = {};
@@ -99,24 +101,24 @@ function offsetAt(format: Intl.DateTimeFormat, seconds: number): number {
   local.setUTCFullYear(isBeforeChrist ? 1 - year : year, month - 1, day);
   local.setUTCHours(hour, minute, second);
   return Math.round(local.getTime() / 1000) - instant;
-}
+};
 
-function momentOf(offset: number, seconds: number, names: Abbreviations | undefined): ZoneMoment {
+const momentOf = (offset: number, seconds: number, names: Abbreviations | undefined): ZoneMoment => {
   const isSummer = names !== undefined && names.summer !== '' && offset !== names.offset;
   if (seconds < FIRST_ZONES && offset !== 0) return { offset, abbreviation: 'LMT', isSummer: false };
   if (names?.offset === offset) return { offset, abbreviation: names.standard, isSummer };
   if (isSummer && Math.abs(offset - names.offset) === 3600) return { offset, abbreviation: names.summer, isSummer };
   return { offset, abbreviation: numericName(offset), isSummer };
-}
+};
 
 // As the tz database names zones without a word: +03, -0330.
-function numericName(offset: number): string {
+const numericName = (offset: number): string => {
   const minutes = Math.trunc(Math.abs(offset) / 60);
   const digits = [Math.trunc(minutes / 60), minutes % 60].map((number) => String(number).padStart(2, '0'));
   return `${offset < 0 ? '-' : '+'}${digits[0] ?? ''}${digits[1] === '00' ? '' : (digits[1] ?? '')}`;
-}
+};
 
-function abbreviationsOf(format: Intl.DateTimeFormat, zone: string): Abbreviations | undefined {
+const abbreviationsOf = (format: Intl.DateTimeFormat, zone: string): Abbreviations | undefined => {
   const names = zoneNames(zone);
   return names && { ...names, offset: offsetAt(format, names.moment / 1000) };
-}
+};

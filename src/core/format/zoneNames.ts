@@ -57,7 +57,7 @@ export interface ZoneNames {
 }
 
 /** The names of an IANA zone; nothing where they are numbers. */
-export function zoneNames(timeZone: string): ZoneNames | undefined {
+export const zoneNames = (timeZone: string): ZoneNames | undefined => {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'long' });
   const [january, july] = [Date.UTC(2024, 0, 15), Date.UTC(2024, 6, 15)];
   const [januaryName = '', julyName = ''] = [january, july].map((moment) => format.format(moment).replace(/^.*, /, ''));
@@ -74,4 +74,4 @@ export function zoneNames(timeZone: string): ZoneNames | undefined {
     else summer = standard.replace(/S?T$/, julyName.includes('Summer') ? 'ST' : 'DT');
   }
   return { standard, summer, moment: isJuly ? july : january };
-}
+};

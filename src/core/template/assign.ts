@@ -3,7 +3,7 @@ import type { Run } from './run.ts';
 import { typeOf, unwrap, type Value, zeroValue, isPointer } from './value.ts';
 
 /** Makes a computed value fit a parameter, as Go does before a call. */
-export function assignTo(type: GoType, value: Value, run: Run): Value {
+export const assignTo = (type: GoType, value: Value, run: Run): Value => {
   if (type === REFLECT_VALUE) return value;
   if (type === ANY) return unwrap(value);
   if (value === undefined) {
@@ -18,4 +18,4 @@ export function assignTo(type: GoType, value: Value, run: Run): Value {
     return content.target;
   }
   run.fail(`wrong type for value; expected ${type.name}; got ${typeOf(content).name}`);
-}
+};

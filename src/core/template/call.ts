@@ -18,31 +18,31 @@ export interface Callee {
 export type Piped = Value | null;
 
 /** Fails unless the number of arguments is right. Go looks at it before it evaluates any. */
-export function checkCount(run: Run, callee: Callee, name: string, given: number, piped: Piped): void {
+export const checkCount = (run: Run, callee: Callee, name: string, given: number, piped: Piped): void => {
   const fixed = callee.parameters.length;
   const count = given + Number(piped !== null);
   if (callee.variadic !== undefined) {
     if (count < fixed) run.fail(`wrong number of args for ${name}: want at least ${fixed} got ${given}`);
   } else if (count !== fixed) run.fail(`wrong number of args for ${name}: want ${fixed} got ${count}`);
-}
+};
 
 /** Evaluates the arguments left to right, the piped value last. */
-export function evaluateArguments(
+export const evaluateArguments = (
   run: Run,
   dot: Value,
   callee: Callee,
   args: readonly Argument[],
   piped: Piped,
-): Value[] {
+): Value[] => {
   const { parameters, variadic } = callee;
   const values: Value[] = [];
   for (const arg of args) values.push(arg(run, dot, parameterAt(parameters, variadic, values.length)));
   if (piped !== null) values.push(assignTo(parameterAt(parameters, variadic, values.length), piped, run));
   return values;
-}
+};
 
 /** Runs a function body; its error becomes the template's, at the node. */
-export function invoke(run: Run, node: Node, name: string, body: () => Value): Value {
+export const invoke = (run: Run, node: Node, name: string, body: () => Value): Value => {
   try {
     return body();
   } catch (error) {
@@ -50,7 +50,7 @@ export function invoke(run: Run, node: Node, name: string, body: () => Value): V
     run.node = node;
     run.fail(`error calling ${name}: ${error.message}`);
   }
-}
+};
 
 function parameterAt(parameters: readonly GoType[], variadic: GoType | undefined, index: number): GoType {
   const type = parameters[index] ?? variadic;

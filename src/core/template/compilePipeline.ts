@@ -29,7 +29,7 @@ type Command = (run: Run, dot: Value, piped: Piped) => Value;
 export type Functions = (name: string) => TemplateFunction | undefined;
 
 /** Compiles a pipeline into a closure. */
-export function compilePipeline(node: PipeNode, functions: Functions): Evaluate {
+export const compilePipeline = (node: PipeNode, functions: Functions): Evaluate => {
   const commands = node.commands.map((command) => compileCommand(command, functions));
   const [only] = commands;
   if (only !== undefined && commands.length === 1 && node.declared.length === 0) {
@@ -52,9 +52,9 @@ export function compilePipeline(node: PipeNode, functions: Functions): Evaluate 
     }
     return result;
   };
-}
+};
 
-function compileCommand(node: CommandNode, functions: Functions): Command {
+const compileCommand = (node: CommandNode, functions: Functions): Command => {
   const [first, ...rest] = node.operands;
   const args = rest.map((operand) => compileArgument(operand, functions));
   switch (first.kind) {
@@ -81,13 +81,13 @@ function compileCommand(node: CommandNode, functions: Functions): Command {
         return first.kind === 'dot' ? dot : untypedLiteral(first, run);
       };
   }
-}
+};
 
-function refuseArguments(run: Run, node: Operand, args: readonly Argument[], piped: Piped): void {
+const refuseArguments = (run: Run, node: Operand, args: readonly Argument[], piped: Piped): void => {
   if (args.length > 0 || piped !== null) run.fail(`can't give argument to non-function ${nodeText(node)}`);
-}
+};
 
-function compileVariable(node: VariableNode, args: readonly Argument[]): Command {
+const compileVariable = (node: VariableNode, args: readonly Argument[]): Command => {
   if (node.fields.length > 0) return compileFields(node, node.fields, args, (run) => run.lookup(node.name));
   return (run, _dot, piped) => {
     run.node = node;
@@ -95,24 +95,24 @@ function compileVariable(node: VariableNode, args: readonly Argument[]): Command
     refuseArguments(run, node, args, piped);
     return value;
   };
-}
+};
 
-function compileChain(node: ChainNode, args: readonly Argument[], functions: Functions): Command {
+const compileChain = (node: ChainNode, args: readonly Argument[], functions: Functions): Command => {
   const { base } = node;
   const evaluate = compileOperand(base, functions);
   return compileFields(node, node.fields, args, (run, dot) => {
     run.node = base;
     return evaluate(run, dot, null);
   });
-}
+};
 
 // A chain of fields on whatever `start` gives; only the last may take arguments.
-function compileFields(
+const compileFields = (
   node: FieldNode | VariableNode | ChainNode,
   fields: readonly string[],
   args: readonly Argument[],
   start: Evaluate,
-): Command {
+): Command => {
   const inner = fields.slice(0, -1);
   const last = fields.at(-1) ?? '';
   const innerUse = { node, args: [] };
@@ -123,15 +123,15 @@ function compileFields(
     for (const name of inner) receiver = evaluateField(run, dot, name, receiver, innerUse, null);
     return evaluateField(run, dot, last, receiver, lastUse, piped);
   };
-}
+};
 
-function compileCall(
+const compileCall = (
   word: IdentifierNode,
   node: CommandNode | IdentifierNode,
   args: readonly Argument[],
   operands: readonly Operand[],
   functions: Functions,
-): Command {
+): Command => {
   const { name } = word;
   const callee = functions(name);
   if (callee === undefined) {
@@ -166,19 +166,19 @@ function compileCall(
     const values = evaluateArguments(run, dot, callee, args, piped);
     return invoke(run, node, name, () => callee.call(values, run));
   };
-}
+};
 
 // `and` and `or` give the value that decided, and leave what comes after it unevaluated.
-function shortCircuit(run: Run, dot: Value, stopsAt: boolean, args: readonly Argument[], piped: Piped): Value {
+const shortCircuit = (run: Run, dot: Value, stopsAt: boolean, args: readonly Argument[], piped: Piped): Value => {
   let value: Value;
   for (const arg of args) {
     value = arg(run, dot, REFLECT_VALUE);
     if (isTrue(unwrap(value)) === stopsAt) return value;
   }
   return piped === null ? value : assignTo(REFLECT_VALUE, piped, run);
-}
+};
 
-function compileArgument(node: Operand, functions: Functions): Argument {
+const compileArgument = (node: Operand, functions: Functions): Argument => {
   switch (node.kind) {
     case 'dot':
       return (run, dot, type) => {
@@ -201,9 +201,9 @@ function compileArgument(node: Operand, functions: Functions): Argument {
     default:
       return computed(node, compileOperand(node, functions));
   }
-}
+};
 
-function compileOperand(node: Exclude<Operand, LiteralNode | DotNode | NilNode>, functions: Functions): Command {
+const compileOperand = (node: Exclude<Operand, LiteralNode | DotNode | NilNode>, functions: Functions): Command => {
   switch (node.kind) {
     case 'field':
       return compileFields(node, node.fields, [], dotItself);
@@ -216,15 +216,13 @@ function compileOperand(node: Exclude<Operand, LiteralNode | DotNode | NilNode>,
     case 'pipe':
       return compilePipeline(node, functions);
   }
-}
+};
 
-function dotItself(_run: Run, dot: Value): Value {
-  return dot;
-}
+const dotItself = (_run: Run, dot: Value): Value => dot;
 
-function computed(node: Operand, evaluate: Command): Argument {
-  return (run: Run, dot: Value, type: GoType) => {
+const computed =
+  (node: Operand, evaluate: Command): Argument =>
+  (run: Run, dot: Value, type: GoType) => {
     run.node = node;
     return assignTo(type, evaluate(run, dot, null), run);
   };
-}

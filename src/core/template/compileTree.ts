@@ -35,7 +35,7 @@ export interface CompiledDefinition {
 }
 
 /** Compiles a list of statements into a closure. */
-export function compileList(list: ListNode, around: Surroundings): Execute {
+export const compileList = (list: ListNode, around: Surroundings): Execute => {
   const statements = list.nodes.map((node) => compileStatement(node, around));
   return (run, dot) => {
     for (const statement of statements) {
@@ -44,9 +44,9 @@ export function compileList(list: ListNode, around: Surroundings): Execute {
     }
     return 'next';
   };
-}
+};
 
-function compileStatement(node: Statement, around: Surroundings): Execute {
+const compileStatement = (node: Statement, around: Surroundings): Execute => {
   switch (node.kind) {
     case 'text':
       return (run) => {
@@ -65,9 +65,9 @@ function compileStatement(node: Statement, around: Surroundings): Execute {
     case 'continue':
       return () => node.kind;
   }
-}
+};
 
-function compileAction(node: ActionNode, around: Surroundings): Execute {
+const compileAction = (node: ActionNode, around: Surroundings): Execute => {
   const evaluate = compilePipeline(node.pipe, around.functions);
   const prints = node.pipe.declared.length === 0;
   return (run, dot) => {
@@ -75,9 +75,9 @@ function compileAction(node: ActionNode, around: Surroundings): Execute {
     if (prints) run.print(value);
     return 'next';
   };
-}
+};
 
-function compileBranch(node: BranchNode, around: Surroundings): Execute {
+const compileBranch = (node: BranchNode, around: Surroundings): Execute => {
   const evaluate = compilePipeline(node.pipe, around.functions);
   const list = compileList(node.list, around);
   const elseList = node.elseList && compileList(node.elseList, around);
@@ -91,10 +91,10 @@ function compileBranch(node: BranchNode, around: Surroundings): Execute {
     run.forget(scope);
     return flow;
   };
-}
+};
 
 // Whether there was anything to iterate over.
-function iterate(run: Run, node: BranchNode, ranged: Value, list: Execute): boolean {
+const iterate = (run: Run, node: BranchNode, ranged: Value, list: Execute): boolean => {
   const value = indirect(ranged);
   const round = oneRound(run, node, list);
   const count = integerOf(value);
@@ -117,10 +117,10 @@ function iterate(run: Run, node: BranchNode, ranged: Value, list: Execute): bool
   // A nil interface was taken off by the pipeline; what is left of one is nothing to iterate over.
   if (value === undefined) return false;
   run.fail(`range can't iterate over ${sprintValue(isInterface(value) ? undefined : value, run)}`);
-}
+};
 
 // One iteration; false after a break.
-function oneRound(run: Run, node: BranchNode, list: Execute): (index: Value, element: Value) => boolean {
+const oneRound = (run: Run, node: BranchNode, list: Execute): ((index: Value, element: Value) => boolean) => {
   const [first, second] = node.pipe.declared;
   const { assigns } = node.pipe;
   const mark = run.names.length;
@@ -138,9 +138,9 @@ function oneRound(run: Run, node: BranchNode, list: Execute): (index: Value, ele
     run.forget(mark);
     return flow !== 'break';
   };
-}
+};
 
-function compileTemplate(node: TemplateNode, around: Surroundings): Execute {
+const compileTemplate = (node: TemplateNode, around: Surroundings): Execute => {
   const evaluate = node.pipe && compilePipeline(node.pipe, around.functions);
   return (run, dot) => {
     run.step();
@@ -153,4 +153,4 @@ function compileTemplate(node: TemplateNode, around: Surroundings): Execute {
     run.leave();
     return 'next';
   };
-}
+};

@@ -15,20 +15,24 @@ export interface Context {
  * Reads one pipeline out of its template.
  * @throws FormatError
  */
-export function parsePipeline(source: string, functions: Functions, variables: Iterable<string>): PipeNode | undefined {
+export const parsePipeline = (
+  source: string,
+  functions: Functions,
+  variables: Iterable<string>,
+): PipeNode | undefined => {
   const definitions = parse(`{{${source}}}`, (name) => functions(name) !== undefined, [...variables]);
   const [node] = definitions.get('')?.root.nodes ?? [];
   return node?.kind === 'action' ? node.pipe : undefined;
-}
+};
 
 /**
  * The value of a pipeline at some place of a template.
  * @throws FormatError
  */
-export function evaluatePipeline(pipe: PipeNode, functions: Functions, context: Context): Value {
+export const evaluatePipeline = (pipe: PipeNode, functions: Functions, context: Context): Value => {
   const root = { kind: 'list', at: 0, start: 0, end: 0, nodes: [] } as const;
   const run = new Run('', { name: '', root }, context.dot, DEFAULT_BUDGET, false, true);
   run.names = [...context.variables.keys()];
   run.values = [...context.variables.values()];
   return compilePipeline(pipe, functions)(run, context.dot);
-}
+};

@@ -52,7 +52,7 @@ export function evaluateField(run: Run, dot: Value, name: string, receiver: Valu
   run.fail(`can't evaluate field ${name} in type ${typeOf(receiver).name}`);
 }
 
-function callMethod(
+const callMethod = (
   run: Run,
   dot: Value,
   method: Method,
@@ -60,11 +60,11 @@ function callMethod(
   receiver: Value,
   use: FieldUse,
   piped: Piped,
-): Value {
+): Value => {
   checkCount(run, method, name, use.args.length, piped);
   const values = evaluateArguments(run, dot, method, use.args, piped);
   return invoke(run, use.node, name, () => method.call(receiver, values));
-}
+};
 
 function element(run: Run, name: string, map: GoMap, hasArguments: boolean): Value {
   if (hasArguments) run.fail(`${name} is not a method but has arguments`);
@@ -73,12 +73,11 @@ function element(run: Run, name: string, map: GoMap, hasArguments: boolean): Val
   return undefined;
 }
 
-function hasField(type: GoType | undefined, name: string): boolean {
-  return type !== undefined && (type.kind !== 'struct' || type.promoted.has(name));
-}
+const hasField = (type: GoType | undefined, name: string): boolean =>
+  type !== undefined && (type.kind !== 'struct' || type.promoted.has(name));
 
-function fieldAt(struct: Struct, path: readonly number[]): Value {
+const fieldAt = (struct: Struct, path: readonly number[]): Value => {
   let at: Value = struct;
   for (const index of path) at = isStruct(at) ? at.values[index] : undefined;
   return at;
-}
+};

@@ -16,7 +16,7 @@ import {
  * A Go value for plain data: whole numbers become int, others float64, arrays []interface {}, objects and Maps
  * map[string]interface {}, null nil. Values of the engine stay as they are.
  */
-export function fromPlain(data: unknown): Value {
+export const fromPlain = (data: unknown): Value => {
   switch (typeof data) {
     case 'string':
     case 'boolean':
@@ -29,15 +29,14 @@ export function fromPlain(data: unknown): Value {
     default:
       return undefined;
   }
-}
+};
 
-function fromObject(data: object): Value {
+const fromObject = (data: object): Value => {
   if (isValueObject(data)) return data;
   if (Array.isArray(data)) return new Slice(ANY_SLICE, data.map(fromPlain));
   const entries: [unknown, unknown][] = data instanceof Map ? [...data.entries()] : Object.entries(data);
   return new GoMap(ANY_MAP, new Map(entries.map(([key, value]) => [String(key), fromPlain(value)])));
-}
+};
 
-function isValueObject(data: object): data is Exclude<Value, undefined | string | boolean | bigint | number> {
-  return [isScalar, isComplex, isSlice, isMap, isStruct, isPointer, isInterface].some((is) => is(data));
-}
+const isValueObject = (data: object): data is Exclude<Value, undefined | string | boolean | bigint | number> =>
+  [isScalar, isComplex, isSlice, isMap, isStruct, isPointer, isInterface].some((is) => is(data));

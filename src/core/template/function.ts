@@ -10,10 +10,8 @@ export interface TemplateFunction {
   readonly call: (args: readonly Value[], run: Run) => Value;
 }
 
-export function templateFunction(
+export const templateFunction = (
   parameters: readonly GoType[],
   call: TemplateFunction['call'],
   variadic?: GoType,
-): TemplateFunction {
-  return { parameters, call, variadic };
-}
+): TemplateFunction => ({ parameters, call, variadic });

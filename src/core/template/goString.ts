@@ -13,74 +13,57 @@ const displayDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The character of a code point; a lone surrogate for one that is half of a pair. */
-export function charOf(code: number): string {
-  return String.fromCodePoint(code);
-}
+export const charOf = (code: number): string => String.fromCodePoint(code);
 
 /** The code point a text starts with. */
-export function codeOf(text: string): number {
-  return text.codePointAt(0) ?? 0;
-}
+export const codeOf = (text: string): number => text.codePointAt(0) ?? 0;
 
 /** Whether a code point stands for a byte that is not UTF-8. */
-export function isRawByte(code: number): boolean {
-  return code >= 0xdc80 && code <= 0xdcff;
-}
+export const isRawByte = (code: number): boolean => code >= 0xdc80 && code <= 0xdcff;
 
 /** Whether a code point is half of a pair, and so none that UTF-8 has. */
-export function isSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdfff;
-}
+export const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
 /** A number in lower-case hexadecimal digits. */
-export function hex(number: number | bigint, width: number): string {
-  return number.toString(16).padStart(width, '0');
-}
+export const hex = (number: number | bigint, width: number): string => number.toString(16).padStart(width, '0');
 
 /** Whether a Go string holds bytes that are not valid UTF-8. */
-export function hasRawBytes(text: string): boolean {
-  return !text.isWellFormed();
-}
+export const hasRawBytes = (text: string): boolean => !text.isWellFormed();
 
-export function isAscii(text: string): boolean {
-  return !NOT_ASCII.test(text);
-}
+export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
 
 /** The bytes of a Go string. */
-export function toBytes(text: string): Uint8Array {
-  return text.isWellFormed() ? utf8Encoder.encode(text) : Uint8Array.from(toBinary(text), codeOf);
-}
+export const toBytes = (text: string): Uint8Array =>
+  text.isWellFormed() ? utf8Encoder.encode(text) : Uint8Array.from(toBinary(text), codeOf);
 
 /** The Go string of some bytes. */
-export function fromBytes(bytes: Uint8Array): string {
+export const fromBytes = (bytes: Uint8Array): string => {
   try {
     return utf8Decoder.decode(bytes);
   } catch {
     return fromBinary(binaryOf(bytes));
   }
-}
+};
 
 /** The bytes of a Go string as one UTF-16 unit a byte, for work on byte offsets. */
-export function toBinary(text: string): string {
+export const toBinary = (text: string): string => {
   if (isAscii(text)) return text;
   return text.replace(NOT_ASCII_CHARACTER, (char) => {
     const code = codeOf(char);
     return isRawByte(code) ? charOf(code - 0xdc00) : binaryOf(utf8Encoder.encode(char));
   });
-}
+};
 
 /** Bytes as one UTF-16 unit a byte. */
-export function binaryOf(bytes: Iterable<number>): string {
-  return Array.from(bytes, charOf).join('');
-}
+export const binaryOf = (bytes: Iterable<number>): string => Array.from(bytes, charOf).join('');
 
 // What may be UTF-8 of several bytes, or else single bytes that are not. Go decodes one bad byte at a time; the
 // platform's decoder swallows the valid start of a broken sequence with it.
 const SEQUENCE = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 /** The Go string of bytes held as one UTF-16 unit a byte. */
-export function fromBinary(binary: string): string {
-  return binary.replace(SEQUENCE, (sequence) => {
+export const fromBinary = (binary: string): string =>
+  binary.replace(SEQUENCE, (sequence) => {
     if (sequence.length > 1) {
       try {
         return utf8Decoder.decode(Uint8Array.from(sequence, codeOf));
@@ -90,30 +73,21 @@ export function fromBinary(binary: string): string {
     }
     return Array.from(sequence, (byte) => charOf(0xdc00 + codeOf(byte))).join('');
   });
-}
 
 /** A Go string for people: what is not UTF-8 shows as U+FFFD, as it does in a terminal. */
-export function toDisplay(text: string): string {
-  return text.isWellFormed() ? text : displayDecoder.decode(toBytes(text));
-}
+export const toDisplay = (text: string): string => (text.isWellFormed() ? text : displayDecoder.decode(toBytes(text)));
 
 /** Joins what concatenation may have left apart: bytes that only together are valid UTF-8. */
-export function settle(text: string): string {
-  return text.isWellFormed() ? text : fromBinary(toBinary(text));
-}
+export const settle = (text: string): string => (text.isWellFormed() ? text : fromBinary(toBinary(text)));
 
 /** Go's `len`. */
-export function byteLength(text: string): number {
-  return isAscii(text) ? text.length : toBytes(text).length;
-}
+export const byteLength = (text: string): number => (isAscii(text) ? text.length : toBytes(text).length);
 
 /** Go's `utf8.RuneCountInString`: every byte that is not valid UTF-8 counts as one. */
-export function runeCount(text: string): number {
-  return isAscii(text) ? text.length : Array.from(text).length;
-}
+export const runeCount = (text: string): number => (isAscii(text) ? text.length : Array.from(text).length);
 
 /** Orders Go strings by their bytes. */
-export function compareStrings(a: string, b: string): number {
+export const compareStrings = (a: string, b: string): number => {
   if (ORDERED_OTHERWISE.test(a) || ORDERED_OTHERWISE.test(b)) return compareStrings(toBinary(a), toBinary(b));
   return a < b ? -1 : Number(a > b);
-}
+};

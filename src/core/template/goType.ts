@@ -74,7 +74,7 @@ export class GoType {
   }
 }
 
-function promotedFields(fields: readonly Field[]): ReadonlyMap<string, readonly number[]> {
+const promotedFields = (fields: readonly Field[]): ReadonlyMap<string, readonly number[]> => {
   const found = new Map<string, readonly number[]>();
   fields.forEach((field, index) => {
     if (!field.embedded) return;
@@ -82,11 +82,9 @@ function promotedFields(fields: readonly Field[]): ReadonlyMap<string, readonly 
   });
   fields.forEach((field, index) => found.set(field.name, [index]));
   return found;
-}
+};
 
-export function method(call: Method['call'], ...parameters: readonly GoType[]): Method {
-  return { parameters, call };
-}
+export const method = (call: Method['call'], ...parameters: readonly GoType[]): Method => ({ parameters, call });
 
 export const BOOL = new GoType('bool', 'bool');
 export const INT = new GoType('int', 'int');
@@ -116,30 +114,26 @@ export function mapOf(key: GoType, elem: GoType): GoType {
   return new GoType('map', `map[${key.name}]${elem.name}`, { key, elem });
 }
 
-export function pointerTo(elem: GoType, text?: (value: Value) => string): GoType {
-  return new GoType('pointer', `*${elem.name}`, { elem, ...(text && { text }) });
-}
+export const pointerTo = (elem: GoType, text?: (value: Value) => string): GoType =>
+  new GoType('pointer', `*${elem.name}`, { elem, ...(text && { text }) });
 
 /** Go's assignability, for the types templates meet. */
-export function isAssignable(from: GoType, to: GoType): boolean {
+export const isAssignable = (from: GoType, to: GoType): boolean => {
   if (from === to || to === ANY) return true;
   if (to.kind === 'interface') return from.text !== undefined && from.name.startsWith('*errors');
   return from.kind === to.kind && !(from.defined && to.defined) && from.kind === 'slice' && from.elem === to.elem;
-}
+};
 
 /** Whether `==` is defined on the type. */
-export function isComparable(type: GoType): boolean {
+export const isComparable = (type: GoType): boolean => {
   if (type.kind === 'slice' || type.kind === 'map') return false;
   return type.kind !== 'struct' || type.fields.every((field) => isComparable(field.type));
-}
+};
 
 /** Whether an invalid value may stand for the zero value of the type. */
-export function canBeNil(type: GoType): boolean {
-  return (
-    type.kind === 'interface' ||
-    type.kind === 'map' ||
-    type.kind === 'pointer' ||
-    type.kind === 'slice' ||
-    type === REFLECT_VALUE
-  );
-}
+export const canBeNil = (type: GoType): boolean =>
+  type.kind === 'interface' ||
+  type.kind === 'map' ||
+  type.kind === 'pointer' ||
+  type.kind === 'slice' ||
+  type === REFLECT_VALUE;

@@ -45,7 +45,7 @@ export interface Template {
  * @param functions What it may call besides Go's builtins.
  * @throws FormatError with Go's words.
  */
-export function compile(text: string, functions: Readonly<Record<string, TemplateFunction>> = {}): Template {
+export const compile = (text: string, functions: Readonly<Record<string, TemplateFunction>> = {}): Template => {
   const source = text.toWellFormed();
   const known: Functions = (name) => (Object.hasOwn(functions, name) ? functions[name] : builtin(name));
   const definitions = parse(source, (name) => known(name) !== undefined);
@@ -66,13 +66,12 @@ export function compile(text: string, functions: Readonly<Record<string, Templat
       return execute(source, root, data, options);
     },
   };
-}
+};
 
-function builtin(name: string): TemplateFunction | undefined {
-  return Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
-}
+const builtin = (name: string): TemplateFunction | undefined =>
+  Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
 
-function execute(source: string, root: CompiledDefinition, data: unknown, options: ExecuteOptions = {}): Output {
+const execute = (source: string, root: CompiledDefinition, data: unknown, options: ExecuteOptions = {}): Output => {
   const dot = fromPlain(data);
   const { budget = DEFAULT_BUDGET, missingKeyIsError = false, quiet = false } = options;
   const run = new Run(source, root.definition, dot, budget, missingKeyIsError, quiet);
@@ -84,4 +83,4 @@ function execute(source: string, root: CompiledDefinition, data: unknown, option
     throw error;
   }
   return { text: run.output, approximate: run.approximate };
-}
+};

@@ -4,10 +4,10 @@ export const INT64_MIN = -(2n ** 63n);
 export const UINT64_MAX = 2n ** 64n - 1n;
 
 /** Divides by a power of two, rounding half to even. */
-export function shiftRight(value: bigint, bits: number): bigint {
+export const shiftRight = (value: bigint, bits: number): bigint => {
   const shift = BigInt(bits);
   const half = 1n << (shift - 1n);
   const rest = value & ((1n << shift) - 1n);
   const shifted = value >> shift;
   return rest > half || (rest === half && (shifted & 1n) === 1n) ? shifted + 1n : shifted;
-}
+};

@@ -29,7 +29,7 @@ const QUOTED: Readonly<Record<string, Quoted>> = {
  * Go's template lexer: one token a call. After an error it is at the end of an empty input, as Go's is, because the
  * parser may have looked one token past it.
  */
-export function lexer(text: string): () => Token {
+export const lexer = (text: string): (() => Token) => {
   let input = text;
   let start = 0;
   let position = 0;
@@ -38,38 +38,38 @@ export function lexer(text: string): () => Token {
   let isInAction = false;
 
   /** What a pattern finds here. */
-  function here(pattern: RegExp): string | undefined {
+  const here = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = position;
     return pattern.exec(input)?.[0];
-  }
+  };
 
   /** The same, and goes past it. */
-  function skip(pattern: RegExp): string | undefined {
+  const skip = (pattern: RegExp): string | undefined => {
     const found = here(pattern);
     position += found?.length ?? 0;
     return found;
-  }
+  };
 
-  function ignore(): void {
+  const ignore = (): void => {
     for (let at = start; at < position; at++) if (input.charAt(at) === '\n') line++;
     start = position;
-  }
+  };
 
-  function emit(kind: TokenKind): Token {
+  const emit = (kind: TokenKind): Token => {
     const token = { kind, start, text: kind === 'EOF' ? kind : input.slice(start, position), line };
     ignore();
     return token;
-  }
+  };
 
-  function fail(message: string): Token {
+  const fail = (message: string): Token => {
     const token: Token = { kind: 'error', start, text: message, line };
     start = 0;
     position = 0;
     input = '';
     return token;
-  }
+  };
 
-  function textToken(): Token {
+  const textToken = (): Token => {
     for (;;) {
       const found = input.indexOf('{{', position);
       position = found < 0 ? input.length : found;
@@ -87,10 +87,10 @@ export function lexer(text: string): () => Token {
       const token = leftDelimiter();
       if (token) return token;
     }
-  }
+  };
 
   // Nothing when it was a comment, which leaves no token.
-  function leftDelimiter(): Token | undefined {
+  const leftDelimiter = (): Token | undefined => {
     position += 2;
     const marker = here(LEFT_TRIM_MARKER) === undefined ? 0 : TRIM_MARKER_LENGTH;
     if (input.startsWith('/*', position + marker)) {
@@ -104,9 +104,9 @@ export function lexer(text: string): () => Token {
     ignore();
     parenDepth = 0;
     return token;
-  }
+  };
 
-  function comment(): Token | undefined {
+  const comment = (): Token | undefined => {
     const end = input.indexOf('*/', position + 2);
     if (end < 0) return fail('unclosed comment');
     position = end + 2;
@@ -115,9 +115,9 @@ export function lexer(text: string): () => Token {
     if (delimiter.length > 2) skip(SPACES);
     ignore();
     return undefined;
-  }
+  };
 
-  function rightDelimiter(): Token {
+  const rightDelimiter = (): Token => {
     const isTrimmed = here(RIGHT_DELIMITER) !== '}}';
     if (isTrimmed) {
       position += TRIM_MARKER_LENGTH;
@@ -131,9 +131,9 @@ export function lexer(text: string): () => Token {
     }
     isInAction = false;
     return token;
-  }
+  };
 
-  function actionToken(): Token {
+  const actionToken = (): Token => {
     if (here(RIGHT_DELIMITER) !== undefined) return parenDepth === 0 ? rightDelimiter() : fail('unclosed left paren');
     const code = input.codePointAt(position);
     if (code === undefined) return fail('unclosed action');
@@ -167,9 +167,9 @@ export function lexer(text: string): () => Token {
     position += char.length;
     if (char >= ' ' && char < '\x7f') return emit('char');
     return fail(`unrecognized character in action: ${quoteUnicode(code)}`);
-  }
+  };
 
-  function space(): Token {
+  const space = (): Token => {
     const count = skip(SPACES)?.length;
     // The last space may belong to a trim marker.
     if (input.startsWith('-}}', position)) {
@@ -177,14 +177,12 @@ export function lexer(text: string): () => Token {
       if (count === 1) return rightDelimiter();
     }
     return emit(' ');
-  }
+  };
 
-  function knownWord(): string {
-    return knownPart(here(WORD) ?? '');
-  }
+  const knownWord = (): string => knownPart(here(WORD) ?? '');
 
   // A name, after its dot or dollar if it has one; without a name, that alone.
-  function word(kind: 'identifier' | 'field' | 'variable', bare: TokenKind): Token {
+  const word = (kind: 'identifier' | 'field' | 'variable', bare: TokenKind): Token => {
     const isBare = kind !== 'identifier' && here(TERMINATOR) !== undefined;
     position += knownWord().length;
     if (here(TERMINATOR) === undefined) return fail(`bad character ${quoteUnicode(codeOf(input.slice(position)))}`);
@@ -192,22 +190,22 @@ export function lexer(text: string): () => Token {
     const name = input.slice(start, position);
     if (kind !== 'identifier') return emit(kind);
     return emit(isKeyword(name) ? name : name === 'true' || name === 'false' ? 'bool' : kind);
-  }
+  };
 
-  function number(): Token {
+  const number = (): Token => {
     let isGood = scanNumber();
     const isComplex = isGood && /[+-]/.test(input.charAt(position));
     if (isComplex) isGood = scanNumber() && input.charAt(position - 1) === 'i';
     if (isGood) return emit(isComplex ? 'complex' : 'number');
     return fail(`bad number syntax: ${quote(input.slice(start, position))}`);
-  }
+  };
 
-  function scanNumber(): boolean {
+  const scanNumber = (): boolean => {
     skip(NUMBER);
     const isEnd = knownWord() === '';
     if (!isEnd) position += charOf(codeOf(input.slice(position))).length;
     return isEnd;
-  }
+  };
 
   return () => (isInAction ? actionToken() : textToken());
-}
+};

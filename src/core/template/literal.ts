@@ -7,9 +7,8 @@ import { scalar, type Value } from './value.ts';
 export type LiteralNode = BoolNode | NumberNode | StringNode;
 
 /** The value of a literal where nothing says what type it should have. */
-export function untypedLiteral(node: LiteralNode, run: Run): Value {
-  return node.kind === 'number' ? untypedNumber(node, run) : node.value;
-}
+export const untypedLiteral = (node: LiteralNode, run: Run): Value =>
+  node.kind === 'number' ? untypedNumber(node, run) : node.value;
 
 /** What Go calls the kinds a literal can have. */
 const KIND_NAMES: Readonly<Partial<Record<Kind, string>>> = {
@@ -22,7 +21,7 @@ const KIND_NAMES: Readonly<Partial<Record<Kind, string>>> = {
 };
 
 /** A literal as an argument for a parameter of some type. */
-export function typedLiteral(node: LiteralNode, type: GoType, run: Run): Value {
+export const typedLiteral = (node: LiteralNode, type: GoType, run: Run): Value => {
   if (type === ANY || type === REFLECT_VALUE) return untypedLiteral(node, run);
   const { kind } = type;
   const wanted = KIND_NAMES[kind];
@@ -32,10 +31,10 @@ export function typedLiteral(node: LiteralNode, type: GoType, run: Run): Value {
   else if (kind === 'int' || kind === 'uint' || kind === 'float' || kind === 'complex') value = node.constant[kind];
   if (value === undefined) run.fail(`expected ${wanted}; found ${nodeText(node)}`);
   return typeof value === 'object' || typeof value === 'number' ? value : scalar(type, value);
-}
+};
 
 // Complex if it can be, float if it looks like one, else int.
-function untypedNumber(node: NumberNode, run: Run): Value {
+const untypedNumber = (node: NumberNode, run: Run): Value => {
   const { source } = node;
   const { complex, float, int } = node.constant;
   if (complex) return complex;
@@ -46,4 +45,4 @@ function untypedNumber(node: NumberNode, run: Run): Value {
     run.fail(`${source} overflows int`);
   }
   return int;
-}
+};

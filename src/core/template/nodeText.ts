@@ -2,7 +2,7 @@ import type { Node, Operand } from './node.ts';
 import { quote } from './quote.ts';
 
 /** A node as Go writes it in error messages: from the tree, not from the source. */
-export function nodeText(node: Node): string {
+export const nodeText = (node: Node): string => {
   switch (node.kind) {
     case 'identifier':
       return node.name;
@@ -46,8 +46,6 @@ export function nodeText(node: Node): string {
       return `{{${node.kind} ${nodeText(node.pipe)}}}${nodeText(node.list)}${otherwise}{{end}}`;
     }
   }
-}
+};
 
-function operandText(node: Operand): string {
-  return node.kind === 'pipe' ? `(${nodeText(node)})` : nodeText(node);
-}
+const operandText = (node: Operand): string => (node.kind === 'pipe' ? `(${nodeText(node)})` : nodeText(node));

@@ -8,7 +8,7 @@ import { Complex } from './value.ts';
 export type NumberKind = 'rune' | 'complex' | 'number';
 
 /** The value of a number literal, or in Go's words what is wrong with it. */
-export function numberConstant(source: string, kind: NumberKind): NumberConstant | string {
+export const numberConstant = (source: string, kind: NumberKind): NumberConstant | string => {
   if (kind === 'rune') return runeConstant(source);
   if (kind === 'complex') return complexConstant(source);
   if (source.endsWith('i')) {
@@ -27,20 +27,20 @@ export function numberConstant(source: string, kind: NumberKind): NumberConstant
   if (typeof float === 'string') return `illegal number syntax: ${quote(source)}`;
   if (!/[.eEpP]/.test(source)) return `integer overflow: ${quote(source)}`;
   return fromFloat(float, undefined);
-}
+};
 
-function runeConstant(source: string): NumberConstant | string {
+const runeConstant = (source: string): NumberConstant | string => {
   const read = unquoteChar(source.slice(1), "'");
   if (!read) return 'invalid syntax';
   if (read.rest !== "'") return `malformed character constant: ${source}`;
   return fromFloat(read.code, undefined);
-}
+};
 
 const COMPLEX_PART =
   /^[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eEp][+-]?[\d_]*)?)/;
 
 // Go reads these with fmt.Sscan, which knows less than its lexer let through.
-function complexConstant(source: string): NumberConstant | string {
+const complexConstant = (source: string): NumberConstant | string => {
   const part = (text: string): string => COMPLEX_PART.exec(text)?.[0] ?? '';
   const real = part(source);
   const rest = source.slice(real.length);
@@ -53,29 +53,27 @@ function complexConstant(source: string): NumberConstant | string {
   if (typeof first === 'string') return first;
   const second = parseFloatText(imaginary);
   return typeof second === 'string' ? second : fromComplex(new Complex(first, second));
-}
+};
 
-function fromComplex(complex: Complex): NumberConstant {
+const fromComplex = (complex: Complex): NumberConstant => {
   if (complex.imaginary === 0) return fromFloat(complex.real, complex);
   return { int: undefined, uint: undefined, float: undefined, complex };
-}
+};
 
-function fromFloat(float: number, complex: Complex | undefined): NumberConstant {
+const fromFloat = (float: number, complex: Complex | undefined): NumberConstant => {
   const integers = Number.isInteger(float) ? integersOf(BigInt(float)) : { int: undefined, uint: undefined };
   return { ...integers, float, complex };
-}
+};
 
-function integersOf(value: bigint): { readonly int: bigint | undefined; readonly uint: bigint | undefined } {
-  return {
-    int: value >= INT64_MIN && value <= INT64_MAX ? value : undefined,
-    uint: value >= 0n && value <= UINT64_MAX ? value : undefined,
-  };
-}
+const integersOf = (value: bigint): { readonly int: bigint | undefined; readonly uint: bigint | undefined } => ({
+  int: value >= INT64_MIN && value <= INT64_MAX ? value : undefined,
+  uint: value >= 0n && value <= UINT64_MAX ? value : undefined,
+});
 
 // strconv's base 0: a prefix chooses the base, underscores stand between digits or after the prefix.
-function parseInteger(text: string): bigint | undefined {
+const parseInteger = (text: string): bigint | undefined => {
   const form = /^(?:0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i;
   if (!form.test(text)) return undefined;
   const digits = text.replaceAll('_', '').toLowerCase();
   return BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits);
-}
+};

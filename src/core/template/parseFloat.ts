@@ -5,7 +5,7 @@ const DECIMAL = /^[+-]?(?:[\d_]+(?:\.[\d_]*)?|[\d_]*\.[\d_]+)(?:[eE][+-]?\d[\d_]
 const HEXADECIMAL = /^([+-]?)0[xX]([\da-fA-F_]*)(?:\.([\da-fA-F_]*))?[pP]([+-]?\d[\d_]*)$/;
 
 /** Go's `strconv.ParseFloat` for what a template's lexer can pass it; its error text when it is no number. */
-export function parseFloatText(text: string): number | string {
+export const parseFloatText = (text: string): number | string => {
   const invalid = `strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`;
   if (!/\d/.test(text.replace(/[eE].*$/, '')) && !HEXADECIMAL.test(text)) return invalid;
   if (!underscoresStandBetweenDigits(text)) return invalid;
@@ -14,9 +14,9 @@ export function parseFloatText(text: string): number | string {
   if (hex && !/[\da-fA-F]/.test((hex[2] ?? '') + (hex[3] ?? ''))) return invalid;
   const value = hex ? hexadecimalValue(hex) : Number(text.replaceAll('_', ''));
   return Number.isFinite(value) ? value : `strconv.ParseFloat: parsing ${quote(text)}: value out of range`;
-}
+};
 
-function underscoresStandBetweenDigits(text: string): boolean {
+const underscoresStandBetweenDigits = (text: string): boolean => {
   if (!text.includes('_')) return true;
   const unsigned = text.replace(/^[+-]/, '');
   const prefixed = /^0[box]/i.test(unsigned);
@@ -24,7 +24,7 @@ function underscoresStandBetweenDigits(text: string): boolean {
   // After a prefix, an underscore may follow it directly.
   const body = prefixed ? `0${unsigned.slice(2)}` : unsigned;
   return !new RegExp(`(?<!${digit})_|_(?!${digit})`).test(body);
-}
+};
 
 // A double from a hexadecimal mantissa of any length, rounded half to even.
 function hexadecimalValue([, sign, whole = '', fraction = '', exponent = '']: readonly string[]): number {

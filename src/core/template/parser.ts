@@ -20,18 +20,18 @@ type Definitions = Map<string, Definition>;
  * @param variables Names that are declared already, besides `$`.
  * @throws FormatError with Go's words.
  */
-export function parse(
+export const parse = (
   text: string,
   hasFunction: (name: string) => boolean,
   variables: readonly string[] = [],
-): ReadonlyMap<string, Definition> {
+): ReadonlyMap<string, Definition> => {
   const definitions: Definitions = new Map();
   const read = lexer(text);
   const tree = (nesting: number, known: readonly string[]): TreeParser =>
     treeParser(tokenBuffer(text, read, nesting), definitions, hasFunction, known, tree);
   tree(0, variables).root();
   return definitions;
-}
+};
 
 interface TreeParser {
   readonly root: () => void;
@@ -41,13 +41,13 @@ interface TreeParser {
 }
 
 /** One tree: the root, a define or a block. Each has its own variables, tokens and idea of the current action. */
-function treeParser(
+const treeParser = (
   tokens: TokenBuffer,
   definitions: Definitions,
   hasFunction: (name: string) => boolean,
   known: readonly string[],
   tree: (nesting: number, known: readonly string[]) => TreeParser,
-): TreeParser {
+): TreeParser => {
   const variables = ['$', ...known];
   const { next, peek, nextNonSpace, peekNonSpace, back, nest, end: endOfLast } = tokens;
   const fail: TokenBuffer['fail'] = tokens.fail;
@@ -55,7 +55,7 @@ function treeParser(
   const pipeline = pipelineParser(tokens, hasFunction, variables);
   let rangeDepth = 0;
 
-  function root(): void {
+  const root = (): void => {
     const { start } = peek();
     const nodes: Statement[] = [];
     for (let token = peek(); token.kind !== 'EOF'; token = peek()) {
@@ -73,33 +73,31 @@ function treeParser(
       nodes.push(read);
     }
     define('', list(start, nodes));
-  }
+  };
 
-  function inner(): TreeParser {
-    return tree(tokens.nesting() + 1, []);
-  }
+  const inner = (): TreeParser => tree(tokens.nesting() + 1, []);
 
-  function definition(): void {
+  const definition = (): void => {
     const context = 'define clause';
     const name = templateName(context);
     expect('}}', context);
     body(name, context);
-  }
+  };
 
-  function body(name: string, context: string): void {
+  const body = (name: string, context: string): void => {
     const [read, end] = itemList();
     if (end.kind === 'else') fail(`unexpected ${endText(end)} in ${context}`, end.token);
     define(name, read);
-  }
+  };
 
   // A second definition may only fill in for an empty one.
-  function define(name: string, list: ListNode): void {
+  const define = (name: string, list: ListNode): void => {
     const earlier = definitions.get(name);
     if (!earlier || isEmpty(earlier.root)) definitions.set(name, { name, root: list });
     else if (!isEmpty(list)) fail(`template: multiple definition of template ${quote(name)}`);
-  }
+  };
 
-  function itemList(): readonly [ListNode, ListEnd] {
+  const itemList = (): readonly [ListNode, ListEnd] => {
     nest(1);
     const { start } = peekNonSpace();
     const nodes: Statement[] = [];
@@ -112,13 +110,17 @@ function treeParser(
       nodes.push(read);
     }
     fail('unexpected EOF');
-  }
+  };
 
-  function list(start: number, nodes: readonly Statement[]): ListNode {
-    return { kind: 'list', at: start, start, end: endOfLast(), nodes };
-  }
+  const list = (start: number, nodes: readonly Statement[]): ListNode => ({
+    kind: 'list',
+    at: start,
+    start,
+    end: endOfLast(),
+    nodes,
+  });
 
-  function statement(): Statement | ListEnd {
+  const statement = (): Statement | ListEnd => {
     const token = nextNonSpace();
     const { kind, start, text } = token;
     if (kind === 'text') return { kind, at: start, start, end: endOfLast(), text };
@@ -127,9 +129,9 @@ function treeParser(
     const read = action();
     tokens.startAction(0);
     return read;
-  }
+  };
 
-  function action(): Statement | ListEnd {
+  const action = (): Statement | ListEnd => {
     const token = nextNonSpace();
     const { kind, start } = token;
     const spot = { at: start, start, end: start + token.text.length };
@@ -162,9 +164,9 @@ function treeParser(
         return { kind: 'action', ...spot, end: pipe.end, pipe };
       }
     }
-  }
+  };
 
-  function control(kind: BranchNode['kind']): BranchNode {
+  const control = (kind: BranchNode['kind']): BranchNode => {
     const scope = variables.length;
     const isRange = Number(kind === 'range');
     const pipe = pipeline(kind, '}}');
@@ -174,9 +176,9 @@ function treeParser(
     const elseList = end.kind === 'else' ? elseBranch(kind, end.token) : undefined;
     variables.length = scope;
     return { kind, at: pipe.at, start: pipe.start, end: pipe.end, pipe, list: body, elseList };
-  }
+  };
 
-  function elseBranch(kind: BranchNode['kind'], token: Token): ListNode {
+  const elseBranch = (kind: BranchNode['kind'], token: Token): ListNode => {
     if (kind !== 'range' && peek().kind === kind) {
       next();
       nest(1);
@@ -187,9 +189,9 @@ function treeParser(
     const [read, end] = itemList();
     if (end.kind === 'else') fail(`expected end; found ${endText(end)}`, end.token);
     return read;
-  }
+  };
 
-  function template(kind: 'block' | 'template'): TemplateNode {
+  const template = (kind: 'block' | 'template'): TemplateNode => {
     const context = `${kind} clause`;
     const { start } = peekNonSpace();
     const name = templateName(context);
@@ -203,27 +205,24 @@ function treeParser(
     }
     if (kind === 'block') inner().body(name, context);
     return { kind: 'template', at: start, start, end, name, pipe };
-  }
+  };
 
-  function templateName(context: string): string {
+  const templateName = (context: string): string => {
     const token = nextNonSpace();
     if (token.kind !== 'string') unexpected(token, context);
     return unquoted(tokens, token);
-  }
+  };
 
-  function expect(kind: TokenKind, context: string): void {
+  const expect = (kind: TokenKind, context: string): void => {
     const token = nextNonSpace();
     if (token.kind !== kind) unexpected(token, context);
-  }
+  };
 
   return { root, definition, body };
-}
+};
 
-function endText(end: ListEnd): string {
-  return `{{${end.kind}}}`;
-}
+const endText = (end: ListEnd): string => `{{${end.kind}}}`;
 
 // What a template may consist of and still be redefined.
-function isEmpty({ nodes }: ListNode): boolean {
-  return nodes.every((node) => node.kind === 'text' && Array.from(node.text).every((char) => isSpace(codeOf(char))));
-}
+const isEmpty = ({ nodes }: ListNode): boolean =>
+  nodes.every((node) => node.kind === 'text' && Array.from(node.text).every((char) => isSpace(codeOf(char))));

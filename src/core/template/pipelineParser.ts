@@ -9,16 +9,16 @@ import type { TokenBuffer } from './tokenBuffer.ts';
 export type ParsePipeline = (context: string, end: TokenKind) => PipeNode;
 
 /** Makes a parser of pipelines. The variables they declare are added to those that are known. */
-export function pipelineParser(
+export const pipelineParser = (
   tokens: TokenBuffer,
   hasFunction: (name: string) => boolean,
   variables: string[],
-): ParsePipeline {
+): ParsePipeline => {
   const { next, peek, nextNonSpace, peekNonSpace, back, end: endOfLast } = tokens;
   const fail: TokenBuffer['fail'] = tokens.fail;
   const unexpected: TokenBuffer['unexpected'] = tokens.unexpected;
 
-  function pipeline(context: string, end: TokenKind): PipeNode {
+  const pipeline = (context: string, end: TokenKind): PipeNode => {
     const { start } = peekNonSpace();
     const [declared, assigns] = declarations(context);
     const commands: CommandNode[] = [];
@@ -35,9 +35,9 @@ export function pipelineParser(
       if (!STARTS_OPERAND.has(token.kind)) unexpected(token, context);
       commands.push(command());
     }
-  }
+  };
 
-  function declarations(context: string): readonly [declared: readonly VariableNode[], assigns: boolean] {
+  const declarations = (context: string): readonly [declared: readonly VariableNode[], assigns: boolean] => {
     const declared: VariableNode[] = [];
     for (;;) {
       const variable = peekNonSpace();
@@ -60,9 +60,9 @@ export function pipelineParser(
       const following = peekNonSpace();
       if (!['variable', '}}', ')'].includes(following.kind)) fail('range can only initialize variables', following);
     }
-  }
+  };
 
-  function command(): CommandNode {
+  const command = (): CommandNode => {
     const { start } = peekNonSpace();
     const operands: Operand[] = [];
     for (;;) {
@@ -78,9 +78,9 @@ export function pipelineParser(
       if (!first) fail('empty command', token);
       return { kind: 'command', at: start, start, end, operands: [first, ...rest] };
     }
-  }
+  };
 
-  function operand(): Operand | undefined {
+  const operand = (): Operand | undefined => {
     const node = term();
     if (!node || peek().kind !== 'field') return node;
     const at = peek().start;
@@ -92,9 +92,9 @@ export function pipelineParser(
       return { kind: 'chain', start: node.start, ...changed, base: node };
     }
     fail(`unexpected . after term ${quote(nodeText(node))}`);
-  }
+  };
 
-  function term(): Operand | undefined {
+  const term = (): Operand | undefined => {
     const token = nextNonSpace();
     const { kind, start, text } = token;
     const spot = { at: start, start, end: endOfLast() };
@@ -132,15 +132,14 @@ export function pipelineParser(
         back(token);
         return undefined;
     }
-  }
+  };
 
   return pipeline;
-}
+};
 
 /** The value of a string token. */
-export function unquoted(tokens: TokenBuffer, token: Token): string {
-  return unquote(token.text) ?? tokens.fail('invalid syntax', token);
-}
+export const unquoted = (tokens: TokenBuffer, token: Token): string =>
+  unquote(token.text) ?? tokens.fail('invalid syntax', token);
 
 const STARTS_OPERAND: ReadonlySet<TokenKind> = new Set<TokenKind>([
   'bool',
@@ -156,10 +155,13 @@ const STARTS_OPERAND: ReadonlySet<TokenKind> = new Set<TokenKind>([
   '(',
 ]);
 
-function isConstant({ kind }: Operand): boolean {
-  return ['bool', 'dot', 'nil', 'number', 'string'].includes(kind);
-}
+const isConstant = ({ kind }: Operand): boolean => ['bool', 'dot', 'nil', 'number', 'string'].includes(kind);
 
-function variableNode({ start, text }: Token): VariableNode {
-  return { kind: 'variable', at: start, start, end: start + text.length, name: text, fields: [] };
-}
+const variableNode = ({ start, text }: Token): VariableNode => ({
+  kind: 'variable',
+  at: start,
+  start,
+  end: start + text.length,
+  name: text,
+  fields: [],
+});

@@ -2,7 +2,7 @@ import type { Place } from './failure.ts';
 import { byteLength } from './goString.ts';
 
 /** The place of a span of the template, counted the way Go and the way editors do. */
-export function placeOf(text: string, at: number, start: number, end: number): Place {
+export const placeOf = (text: string, at: number, start: number, end: number): Place => {
   const before = text.slice(0, at);
   const lineStart = before.lastIndexOf('\n') + 1;
   return {
@@ -12,4 +12,4 @@ export function placeOf(text: string, at: number, start: number, end: number): P
     offset: start,
     length: Math.max(0, end - start),
   };
-}
+};

@@ -7,29 +7,26 @@ const ESCAPE_LETTERS = 'abtnvfr';
 const BELL = 7;
 
 /** Go's `strconv.Quote`, or QuoteToASCII. */
-export function quote(text: string, asciiOnly = false): string {
-  return PLAIN_ASCII.test(text) ? `"${text}"` : quoteWith(text, '"', asciiOnly);
-}
+export const quote = (text: string, asciiOnly = false): string =>
+  PLAIN_ASCII.test(text) ? `"${text}"` : quoteWith(text, '"', asciiOnly);
 
 /** Go's `strconv.QuoteRune`, or QuoteRuneToASCII, of one character. */
-export function quoteRune(char: string, asciiOnly: boolean): string {
-  return quoteWith(char, "'", asciiOnly);
-}
+export const quoteRune = (char: string, asciiOnly: boolean): string => quoteWith(char, "'", asciiOnly);
 
 /** Go's `%#U`: the code point, and the character if it can be printed. */
-export function quoteUnicode(code: number): string {
+export const quoteUnicode = (code: number): string => {
   const name = `U+${hex(code, 4).toUpperCase()}`;
   return isPrint(code) ? `${name} '${charOf(code)}'` : name;
-}
+};
 
 /** Whether a text can be a raw string: `strconv.CanBackquote`. */
-export function canBackquote(text: string): boolean {
+export const canBackquote = (text: string): boolean => {
   // eslint-disable-next-line no-control-regex -- they are what a raw string cannot hold
   return !/[\0-\x08\x0a-\x1f`\x7f\ufeff\ud800-\udfff]/u.test(text);
-}
+};
 
 /** The value of a quoted or raw Go string literal; nothing if it is not one. */
-export function unquote(literal: string): string | undefined {
+export const unquote = (literal: string): string | undefined => {
   const body = literal.slice(1, -1);
   if (literal.startsWith('`')) return body.replaceAll('\r', '');
   if (!body.includes('\\')) return body;
@@ -41,7 +38,7 @@ export function unquote(literal: string): string | undefined {
     rest = read.rest;
   }
   return settle(text);
-}
+};
 
 interface UnquotedChar {
   readonly code: number;
@@ -52,7 +49,7 @@ interface UnquotedChar {
 const NUMERIC_ESCAPE = /^\\(?:([0-7]{3})|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/;
 
 /** The first character of the inside of a literal; nothing if it is not valid there. */
-export function unquoteChar(text: string, delimiter: string): UnquotedChar | undefined {
+export const unquoteChar = (text: string, delimiter: string): UnquotedChar | undefined => {
   if (text === '' || text.startsWith(delimiter)) return undefined;
   const read = (code: number, length: number, isByte = false): UnquotedChar => ({
     code,
@@ -72,9 +69,9 @@ export function unquoteChar(text: string, delimiter: string): UnquotedChar | und
   const isByte = octal !== undefined || letter === 'x';
   const isValid = isByte ? code <= 0xff : code <= 0x10ffff && !isSurrogate(code);
   return isValid ? read(code, all.length, isByte) : undefined;
-}
+};
 
-function quoteWith(text: string, delimiter: string, asciiOnly: boolean): string {
+const quoteWith = (text: string, delimiter: string, asciiOnly: boolean): string => {
   let quoted = delimiter;
   for (const char of text) {
     const code = codeOf(char);
@@ -87,4 +84,4 @@ function quoteWith(text: string, delimiter: string, asciiOnly: boolean): string 
     else quoted += code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
   }
   return quoted + delimiter;
-}
+};

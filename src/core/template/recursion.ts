@@ -17,7 +17,7 @@ export interface Frame {
  * The call Go would refuse as one too many, if the newest call repeats an earlier one. A template sees nothing but
  * its dot, so such a recursion has no end.
  */
-export function lastFrame(frames: readonly Frame[], limit: number): Frame | undefined {
+export const lastFrame = (frames: readonly Frame[], limit: number): Frame | undefined => {
   const newest = frames.at(-1);
   if (newest === undefined) return undefined;
   for (let i = frames.length - 2; i >= 0; i--) {
@@ -29,9 +29,9 @@ export function lastFrame(frames: readonly Frame[], limit: number): Frame | unde
     }
   }
   return undefined;
-}
+};
 
-function isSame(a: Value, b: Value): boolean {
+const isSame = (a: Value, b: Value): boolean => {
   if (isScalar(a) && isScalar(b)) return a.type === b.type && a.value === b.value;
   return Object.is(a, b);
-}
+};

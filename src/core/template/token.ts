@@ -35,6 +35,4 @@ export interface Token {
   readonly line: number;
 }
 
-export function isKeyword(word: string): word is Keyword {
-  return KEYWORDS.test(word);
-}
+export const isKeyword = (word: string): word is Keyword => KEYWORDS.test(word);

@@ -30,35 +30,35 @@ export interface TokenBuffer {
  * Go's parser reads tokens through a buffer of three and names the line of the token read last in its errors, so the
  * buffer is part of what has to be the same.
  */
-export function tokenBuffer(text: string, read: () => Token, outerNesting: number): TokenBuffer {
+export const tokenBuffer = (text: string, read: () => Token, outerNesting: number): TokenBuffer => {
   const pushed: Token[] = [];
   let latest: Token = { kind: 'EOF', start: 0, text: '', line: 0 };
   let end = 0;
   let nesting = outerNesting;
   let actionLine = 0;
 
-  function next(): Token {
+  const next = (): Token => {
     const token = pushed.pop() ?? (latest = read());
     if (token.kind !== ' ') end = token.start + token.text.length;
     return token;
-  }
+  };
 
-  function peek(): Token {
+  const peek = (): Token => {
     const token = pushed.pop() ?? (latest = read());
     pushed.push(token);
     return token;
-  }
+  };
 
-  function nextNonSpace(): Token {
+  const nextNonSpace = (): Token => {
     const token = next();
     return token.kind === ' ' ? nextNonSpace() : token;
-  }
+  };
 
-  function peekNonSpace(): Token {
+  const peekNonSpace = (): Token => {
     const token = nextNonSpace();
     pushed.push(token);
     return token;
-  }
+  };
 
   function fail(message: string, token = latest): never {
     const { kind, start } = token;
@@ -74,12 +74,12 @@ export function tokenBuffer(text: string, read: () => Token, outerNesting: numbe
     fail(began ? `${token.text} ${started} at :${actionLine}` : token.text, token);
   }
 
-  function nest(by: 1 | -1): void {
+  const nest = (by: 1 | -1): void => {
     nesting += by;
     if (nesting <= MAX_NESTING) return;
     const { start } = latest;
     throw new FormatError('depth', 'nested too deeply', placeOf(text, start, start, start));
-  }
+  };
 
   return {
     next,
@@ -94,10 +94,10 @@ export function tokenBuffer(text: string, read: () => Token, outerNesting: numbe
     nesting: () => nesting,
     startAction: (line) => (actionLine = line),
   };
-}
+};
 
-function tokenText({ kind, text }: Token): string {
+const tokenText = ({ kind, text }: Token): string => {
   if (kind === 'EOF') return kind;
   if (kind === '.' || isKeyword(kind)) return `<${text}>`;
   return byteLength(text) <= 10 ? quote(text) : `${quote(Array.from(text).slice(0, 10).join(''))}...`;
-}
+};

@@ -17,62 +17,52 @@ const ADDED_SINCE =
 const NEWER = new RegExp(`[${ADDED_SINCE.replace(/\w+/g, '\\u{$&}').replaceAll(' ', '')}]`, 'u');
 
 /** Whether any character of a text is newer than what Go knows. */
-export function hasNewer(text: string): boolean {
-  return NEWER.test(text);
-}
+export const hasNewer = (text: string): boolean => NEWER.test(text);
 
-export function isLetter(code: number): boolean {
-  return isKnown(LETTER, code);
-}
+export const isLetter = (code: number): boolean => isKnown(LETTER, code);
 
-export function isDigit(code: number): boolean {
-  return isKnown(DIGIT, code);
-}
+export const isDigit = (code: number): boolean => isKnown(DIGIT, code);
 
 /** Letters, marks, numbers, punctuation, symbols and the ASCII space. */
-export function isPrint(code: number): boolean {
-  return isKnown(PRINTABLE, code);
-}
+export const isPrint = (code: number): boolean => isKnown(PRINTABLE, code);
 
 /** The Unicode White_Space property. */
-export function isSpace(code: number): boolean {
-  return /^[^\S\ufeff]$|\x85/.test(charOf(code));
-}
+export const isSpace = (code: number): boolean => /^[^\S\ufeff]$|\x85/.test(charOf(code));
 
-function isKnown(kind: RegExp, code: number): boolean {
+const isKnown = (kind: RegExp, code: number): boolean => {
   const char = charOf(code);
   return kind.test(char) && !hasNewer(char);
-}
+};
 
 /** The simple upper-case mapping; a code point that has only a longer one stays. */
-export function toUpper(code: number): number {
+export const toUpper = (code: number): number => {
   if (code >= 0x1f80 && code <= 0x1fa7 && (code & 8) === 0) return code + 8;
   if (code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3) return code + 9;
   return simpleMapping(code, charOf(code).toUpperCase());
-}
+};
 
 /** The simple lower-case mapping. */
-export function toLower(code: number): number {
+export const toLower = (code: number): number => {
   if (code === 0x130) return 0x69;
   return simpleMapping(code, charOf(code).toLowerCase());
-}
+};
 
 /** The simple title-case mapping. */
-export function toTitle(code: number): number {
+export const toTitle = (code: number): number => {
   if (code >= 0x1c4 && code <= 0x1cc) return code <= 0x1c6 ? 0x1c5 : code <= 0x1c9 ? 0x1c8 : 0x1cb;
   if (code >= 0x1f1 && code <= 0x1f3) return 0x1f2;
   // Georgian has capitals but no title case.
   if ((code >= 0x10d0 && code <= 0x10fa) || (code >= 0x10fd && code <= 0x10ff)) return code;
   return toUpper(code);
-}
+};
 
-function simpleMapping(code: number, mapped: string): number {
+const simpleMapping = (code: number, mapped: string): number => {
   const isSingle = Array.from(mapped).length === 1;
   return isSingle && !hasNewer(charOf(code) + mapped) ? codeOf(mapped) : code;
-}
+};
 
 /** The text up to the first character that is newer than what Go knows. */
-export function knownPart(text: string): string {
+export const knownPart = (text: string): string => {
   const end = text.search(NEWER);
   return end < 0 ? text : text.slice(0, end);
-}
+};

@@ -132,91 +132,67 @@ export class Interface {
   }
 }
 
-export function isScalar(value: unknown): value is Scalar {
-  return value instanceof Scalar;
-}
+export const isScalar = (value: unknown): value is Scalar => value instanceof Scalar;
 
-export function isComplex(value: unknown): value is Complex {
-  return value instanceof Complex;
-}
+export const isComplex = (value: unknown): value is Complex => value instanceof Complex;
 
-export function isSlice(value: unknown): value is Slice {
-  return value instanceof Slice;
-}
+export const isSlice = (value: unknown): value is Slice => value instanceof Slice;
 
-export function isMap(value: unknown): value is GoMap {
-  return value instanceof GoMap;
-}
+export const isMap = (value: unknown): value is GoMap => value instanceof GoMap;
 
-export function isStruct(value: unknown): value is Struct {
-  return value instanceof Struct;
-}
+export const isStruct = (value: unknown): value is Struct => value instanceof Struct;
 
-export function isPointer(value: unknown): value is Pointer {
-  return value instanceof Pointer;
-}
+export const isPointer = (value: unknown): value is Pointer => value instanceof Pointer;
 
-export function isInterface(value: unknown): value is Interface {
-  return value instanceof Interface;
-}
+export const isInterface = (value: unknown): value is Interface => value instanceof Interface;
 
 const NIL_INTERFACE = new Interface(ANY, undefined);
 
-function wrapAs(type: GoType | undefined, value: Value): Value {
+const wrapAs = (type: GoType | undefined, value: Value): Value => {
   if (type !== ANY) return value;
   return value === undefined ? NIL_INTERFACE : new Interface(ANY, value);
-}
+};
 
 /** The type of a value that is there. */
-export function typeOf(value: Exclude<Value, undefined>): GoType {
+export const typeOf = (value: Exclude<Value, undefined>): GoType => {
   if (typeof value === 'object') return isComplex(value) ? COMPLEX128 : value.type;
   return PLAIN_TYPES[typeof value] ?? ANY;
-}
+};
 
 const PLAIN_TYPES: Readonly<Record<string, GoType>> = { string: STRING, boolean: BOOL, bigint: INT, number: FLOAT64 };
 
 /** The interface's content, or the value itself. */
-export function unwrap(value: Value): Value {
-  return isInterface(value) ? value.content : value;
-}
+export const unwrap = (value: Value): Value => (isInterface(value) ? value.content : value);
 
 /** What fmt and JSON are given: no empty-interface wrapper. */
-export function plain(value: Value): Value {
-  return isInterface(value) && value.type === ANY ? value.content : value;
-}
+export const plain = (value: Value): Value => (isInterface(value) && value.type === ANY ? value.content : value);
 
 /** Follows pointers and interfaces; stops at a nil one. */
-export function indirect(value: Value): Value {
+export const indirect = (value: Value): Value => {
   const next = isPointer(value) ? value.target : unwrap(value);
   return next === value || next === undefined ? value : indirect(next);
-}
+};
 
 /** The bool, number or string a value is made of, or the value itself. */
-export function scalarOf(value: Value): Value {
-  return isScalar(value) ? value.value : value;
-}
+export const scalarOf = (value: Value): Value => (isScalar(value) ? value.value : value);
 
 /** The bigint of any integer, or undefined. */
-export function integerOf(value: Value): bigint | undefined {
+export const integerOf = (value: Value): bigint | undefined => {
   const content = scalarOf(value);
   return typeof content === 'bigint' ? content : undefined;
-}
+};
 
 /** The text of any string kind, or undefined. */
-export function stringOf(value: Value): string | undefined {
+export const stringOf = (value: Value): string | undefined => {
   const content = scalarOf(value);
   return typeof content === 'string' ? content : undefined;
-}
+};
 
 /** The text of what is known to be a string kind. */
-export function textOf(value: Value): string {
-  return stringOf(value) ?? '';
-}
+export const textOf = (value: Value): string => stringOf(value) ?? '';
 
 /** The number of what is known to be an integer. */
-export function numberOf(value: Value): bigint {
-  return integerOf(value) ?? 0n;
-}
+export const numberOf = (value: Value): bigint => integerOf(value) ?? 0n;
 
 /** Whether a pointer, slice, map or interface is nil. */
 export function isNil(value: Value): boolean {
@@ -225,30 +201,29 @@ export function isNil(value: Value): boolean {
 }
 
 /** Go's idea of truth: structs always, everything else unless it is zero or empty. */
-export function isTrue(value: Value): boolean {
+export const isTrue = (value: Value): boolean => {
   if (isScalar(value)) return isTrue(value.value);
   if (isSlice(value)) return value.length > 0;
   if (isMap(value)) return value.entries.size > 0;
   if (isComplex(value)) return value.real !== 0 || value.imaginary !== 0;
   // NaN is not zero.
   return typeof value === 'object' ? !isNil(value) : Boolean(value) || Number.isNaN(value);
-}
+};
 
 const ZEROS = new WeakMap<GoType, Value>();
 
 /** The zero value of a type. */
-export function zeroValue(type: GoType): Value {
+export const zeroValue = (type: GoType): Value => {
   if (type.kind === 'struct') return makeZero(type);
   if (!ZEROS.has(type)) ZEROS.set(type, makeZero(type));
   return ZEROS.get(type);
-}
+};
 
 /** A bool, integer or string as the type has it. */
-export function scalar(type: GoType, value: string | boolean | bigint): Value {
-  return type === STRING || type === BOOL || type === INT ? value : new Scalar(type, value);
-}
+export const scalar = (type: GoType, value: string | boolean | bigint): Value =>
+  type === STRING || type === BOOL || type === INT ? value : new Scalar(type, value);
 
-function makeZero(type: GoType): Value {
+const makeZero = (type: GoType): Value => {
   switch (type.kind) {
     case 'string':
       return scalar(type, '');
@@ -275,4 +250,4 @@ function makeZero(type: GoType): Value {
     case 'interface':
       return type === ANY ? undefined : new Interface(type, undefined);
   }
-}
+};

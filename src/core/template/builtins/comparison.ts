@@ -20,14 +20,14 @@ const INCOMPATIBLE = 'incompatible types for comparison';
 const INVALID = 'invalid type for comparison';
 
 /** `eq`: whether the first equals any of the others. */
-export function isEqualToAny(values: readonly Value[], run: Run): boolean {
+export const isEqualToAny = (values: readonly Value[], run: Run): boolean => {
   const [first, ...others] = values.map(unwrap);
   if (others.length === 0) raise('missing argument for comparison');
   return others.some((other) => isEqual(first, other, run));
-}
+};
 
 /** `lt`. */
-export function isLess(left: Value, right: Value): boolean {
+export const isLess = (left: Value, right: Value): boolean => {
   const a = unwrap(left);
   const b = unwrap(right);
   const kind = basicKind(a);
@@ -40,19 +40,18 @@ export function isLess(left: Value, right: Value): boolean {
   if (s !== undefined && t !== undefined) return compareStrings(s, t) < 0;
   if (typeof a === 'number' && typeof b === 'number') return a < b;
   raise(INVALID);
-}
+};
 
 /** `le`. */
-export function isLessOrEqual(left: Value, right: Value, run: Run): boolean {
-  return isLess(left, right) || isEqualToAny([left, right], run);
-}
+export const isLessOrEqual = (left: Value, right: Value, run: Run): boolean =>
+  isLess(left, right) || isEqualToAny([left, right], run);
 
-function basicKind(value: Value): Kind | undefined {
+const basicKind = (value: Value): Kind | undefined => {
   const kind = value === undefined ? undefined : typeOf(value).kind;
   return isComplex(value) || typeof scalarOf(value) !== 'object' ? kind : undefined;
-}
+};
 
-function isEqual(a: Value, b: Value, run: Run): boolean {
+const isEqual = (a: Value, b: Value, run: Run): boolean => {
   const kind = basicKind(a);
   const [x, y] = [integerOf(a), integerOf(b)];
   if (x !== undefined && y !== undefined) return x === y;
@@ -61,9 +60,9 @@ function isEqual(a: Value, b: Value, run: Run): boolean {
     return false;
   }
   return kind === undefined ? isSameComposite(a, b, run) : isSame(a, b, false);
-}
+};
 
-function isSameComposite(a: Value, b: Value, run: Run): boolean {
+const isSameComposite = (a: Value, b: Value, run: Run): boolean => {
   // fmt prints what a reflect.Value holds.
   const reflected = (verb: string, value: Value): string => sprintf(verb, [value], run);
   if (a !== undefined && b !== undefined && typeOf(a).kind !== typeOf(b).kind) {
@@ -74,14 +73,14 @@ function isSameComposite(a: Value, b: Value, run: Run): boolean {
     raise(`non-comparable type ${reflected('%s', b)}: ${typeOf(b).name}`);
   }
   return isSame(a, b);
-}
+};
 
 // Go's == on interfaces: the same type and the same value; pointers by identity, structs field by field.
-function isSame(a: Value, b: Value, ofOneType = true): boolean {
+const isSame = (a: Value, b: Value, ofOneType = true): boolean => {
   if (a === undefined || b === undefined) return a === b;
   if (ofOneType && typeOf(a) !== typeOf(b)) return false;
   if (isStruct(a) && isStruct(b)) return a.values.every((value, i) => isSame(value, b.values[i]));
   if (isPointer(a) && isPointer(b)) return a.target === b.target;
   if (isComplex(a) && isComplex(b)) return a.real === b.real && a.imaginary === b.imaginary;
   return scalarOf(a) === scalarOf(b);
-}
+};

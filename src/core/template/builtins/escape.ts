@@ -24,12 +24,11 @@ const SCRIPT: Readonly<Record<string, string>> = {
 };
 
 /** `html`. */
-export function escapeHtml(values: readonly Value[], run: Run): string {
-  return asText(values, run).replace(/[\0"'&<>]/g, (char) => HTML[char] ?? char);
-}
+export const escapeHtml = (values: readonly Value[], run: Run): string =>
+  asText(values, run).replace(/[\0"'&<>]/g, (char) => HTML[char] ?? char);
 
 /** `js`. */
-export function escapeScript(values: readonly Value[], run: Run): string {
+export const escapeScript = (values: readonly Value[], run: Run): string => {
   const text = asText(values, run);
   let escaped = '';
   for (const char of text) {
@@ -40,29 +39,25 @@ export function escapeScript(values: readonly Value[], run: Run): string {
     else escaped += char;
   }
   return escaped;
-}
+};
 
 /** `urlquery`. */
-export function escapeQuery(values: readonly Value[], run: Run): string {
+export const escapeQuery = (values: readonly Value[], run: Run): string => {
   const binary = toBinary(asText(values, run));
   return binary.replace(/[^A-Za-z0-9\-_.~]/g, (byte) => {
     if (byte === ' ') return '+';
     return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   });
-}
+};
 
-function isRawByte(code: number): boolean {
-  return code >= 0xdc80 && code <= 0xdcff;
-}
+const isRawByte = (code: number): boolean => code >= 0xdc80 && code <= 0xdcff;
 
-function escapeUnit(code: number): string {
-  return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
-}
+const escapeUnit = (code: number): string => `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
 
 // One string is taken as it is, anything else as print would have it.
-function asText(values: readonly Value[], run: Run): string {
+const asText = (values: readonly Value[], run: Run): string => {
   const [only] = values;
   const text = values.length === 1 && typeof only === 'string' ? only : sprint(values.map(printable), run);
   run.charge(text.length);
   return text;
-}
+};

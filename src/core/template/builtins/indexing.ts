@@ -20,7 +20,7 @@ import {
 } from '../value.ts';
 
 /** `index item i j ...`. */
-export function index(values: readonly Value[]): Value {
+export const index = (values: readonly Value[]): Value => {
   const [first, ...indexes] = values;
   let item = unwrap(first);
   if (item === undefined) raise('index of untyped nil');
@@ -31,10 +31,10 @@ export function index(values: readonly Value[]): Value {
     item = isMap(target) ? mapElement(target, at) : sequenceElement(target, at);
   }
   return item;
-}
+};
 
 /** `slice item i j k`. */
-export function slice(values: readonly Value[]): Value {
+export const slice = (values: readonly Value[]): Value => {
   const [first, ...indexes] = values;
   const item = unwrap(first);
   if (item === undefined) raise('slice of untyped nil');
@@ -55,10 +55,10 @@ export function slice(values: readonly Value[]): Value {
   }
   const part = fromBinary(toBinary(text ?? '').slice(from, to));
   return isScalar(item) ? new Scalar(item.type, part) : part;
-}
+};
 
 /** `len item`. */
-export function length(value: Value): bigint {
+export const length = (value: Value): bigint => {
   const item = indirect(value);
   if (item === undefined) raise('reflect: call of reflect.Value.Type on zero Value');
   if (isNilReference(item)) raise('len of nil pointer');
@@ -67,13 +67,11 @@ export function length(value: Value): bigint {
   const text = stringOf(item);
   if (text === undefined) raise(`len of type ${typeOf(item).name}`);
   return BigInt(byteLength(text));
-}
+};
 
-function isNilReference(value: Value): boolean {
-  return isPointer(value) || isInterface(value);
-}
+const isNilReference = (value: Value): boolean => isPointer(value) || isInterface(value);
 
-function mapElement(map: GoMap, at: Value): Value {
+const mapElement = (map: GoMap, at: Value): Value => {
   const keyType = map.type.key;
   const keyName = keyType?.name ?? '';
   if (at === undefined) raise(`value is nil; should be of type ${keyName}`);
@@ -82,9 +80,9 @@ function mapElement(map: GoMap, at: Value): Value {
   if (type !== keyType || key === undefined) raise(`value has type ${type.name}; should be ${keyName}`);
   if (map.entries.has(key)) return map.element(key);
   return map.type.elem === undefined ? undefined : zeroValue(map.type.elem);
-}
+};
 
-function sequenceElement(item: Exclude<Value, undefined>, at: Value): Value {
+const sequenceElement = (item: Exclude<Value, undefined>, at: Value): Value => {
   if (isSlice(item)) {
     const i = indexArgument(at, item.length);
     if (i === item.length) raise('reflect: slice index out of range');
@@ -96,12 +94,12 @@ function sequenceElement(item: Exclude<Value, undefined>, at: Value): Value {
   const i = indexArgument(at, binary.length);
   if (i === binary.length) raise('reflect: string index out of range');
   return new Scalar(UINT8, BigInt(binary.charCodeAt(i)));
-}
+};
 
-function indexArgument(value: Value, limit: number): number {
+const indexArgument = (value: Value, limit: number): number => {
   if (value === undefined) raise('cannot index slice/array with nil');
   const at = integerOf(value);
   if (at === undefined) raise(`cannot index slice/array with type ${typeOf(value).name}`);
   if (at < 0n || at > BigInt(limit)) raise(`index out of range: ${at}`);
   return Number(at);
-}
+};

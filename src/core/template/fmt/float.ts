@@ -6,15 +6,15 @@ type Decimal = readonly [digits: string, point: number];
 export type FloatFormat = 'e' | 'E' | 'f' | 'g' | 'G' | 'b' | 'x' | 'X';
 
 /** Go's `strconv.FormatFloat`; a precision of -1 means as many digits as tell the number apart. */
-export function formatFloat(value: number, format: FloatFormat, precision: number): string {
+export const formatFloat = (value: number, format: FloatFormat, precision: number): string => {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   const text = magnitudeText(Math.abs(value), format.toLowerCase(), precision);
   return sign + (/[A-Z]/.test(format) ? text.toUpperCase() : text);
-}
+};
 
-function magnitudeText(value: number, format: string, precision: number): string {
+const magnitudeText = (value: number, format: string, precision: number): string => {
   const [mantissa, power] = split(value);
   if (format === 'b') return `${mantissa}p${power < 0 ? '' : '+'}${power}`;
   if (format === 'x') return hexadecimal(mantissa, power, precision);
@@ -30,31 +30,30 @@ function magnitudeText(value: number, format: string, precision: number): string
   const exponent = point - 1;
   if (exponent < -4 || exponent >= limit) return scientific(decimal, Math.min(length, digits.length) - 1);
   return fixed(decimal, (length > point ? digits.length : length) - point);
-}
+};
 
-function scientific([digits, point]: Decimal, precision: number): string {
+const scientific = ([digits, point]: Decimal, precision: number): string => {
   const fraction = precision > 0 ? `.${digits.slice(1, precision + 1).padEnd(precision, '0')}` : '';
   return (digits.charAt(0) || '0') + fraction + exponentText('e', digits === '' ? 0 : point - 1);
-}
+};
 
-function exponentText(letter: string, exponent: number): string {
-  return `${letter}${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
-}
+const exponentText = (letter: string, exponent: number): string =>
+  `${letter}${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 
-function fixed([digits, point]: Decimal, precision: number): string {
+const fixed = ([digits, point]: Decimal, precision: number): string => {
   const whole = digits.slice(0, Math.max(point, 0)).padEnd(point, '0') || '0';
   if (precision <= 0) return whole;
   const fraction = '0'.repeat(Math.min(Math.max(-point, 0), precision)) + digits.slice(Math.max(point, 0));
   return `${whole}.${fraction.slice(0, precision).padEnd(precision, '0')}`;
-}
+};
 
-function shortestDigits(value: number): Decimal {
+const shortestDigits = (value: number): Decimal => {
   const [mantissa = '', exponent] = value.toExponential().split('e');
   return trimmed(mantissa.replace('.', ''), Number(exponent) + 1);
-}
+};
 
 // The exact value, cut where the format says and rounded half to even.
-function roundedDigits(mantissa: bigint, power: number, format: string, precision: number): Decimal {
+const roundedDigits = (mantissa: bigint, power: number, format: string, precision: number): Decimal => {
   if (mantissa === 0n) return ['', 0];
   const exact = String(power >= 0 ? mantissa << BigInt(power) : mantissa * 5n ** BigInt(-power));
   const point = exact.length + Math.min(power, 0);
@@ -68,22 +67,22 @@ function roundedDigits(mantissa: bigint, power: number, format: string, precisio
   if (!isUp) return trimmed(kept, point);
   const raised = String(number + 1n);
   return trimmed(raised, point + raised.length - keep);
-}
+};
 
-function trimmed(digits: string, point: number): Decimal {
+const trimmed = (digits: string, point: number): Decimal => {
   const kept = digits.replace(/0+$/, '');
   return [kept, kept === '' ? 0 : point];
-}
+};
 
 // value = mantissa x 2^power.
-function split(value: number): readonly [mantissa: bigint, power: number] {
+const split = (value: number): readonly [mantissa: bigint, power: number] => {
   const bits = new BigUint64Array(Float64Array.of(value).buffer)[0] ?? 0n;
   const biased = Number(bits >> 52n);
   const fraction = BigInt.asUintN(52, bits);
   return biased === 0 ? [fraction, -1074] : [fraction | (1n << 52n), biased - 1075];
-}
+};
 
-function hexadecimal(significand: bigint, power: number, precision: number): string {
+const hexadecimal = (significand: bigint, power: number, precision: number): string => {
   let exponent = significand === 0n ? 0 : power + 52;
   // The leading bit stands at 60, the hexadecimal digits below it.
   let mantissa = significand << 8n;
@@ -102,4 +101,4 @@ function hexadecimal(significand: bigint, power: number, precision: number): str
   const all = BigInt.asUintN(60, mantissa).toString(16).padStart(15, '0');
   const digits = precision < 0 ? all.replace(/0+$/, '') : all.padEnd(precision, '0').slice(0, precision);
   return `0x${mantissa >> 60n}${digits === '' ? '' : `.${digits}`}${exponentText('p', exponent)}`;
-}
+};

@@ -6,7 +6,7 @@ import { printArgument } from './printer.ts';
 import { finish, newPrinter } from './printerState.ts';
 
 /** Go's `fmt.Sprint`: a space between two operands when neither is a string. */
-export function sprint(values: readonly Value[], run: Run): string {
+export const sprint = (values: readonly Value[], run: Run): string => {
   const printer = newPrinter(run);
   let afterString = true;
   for (const value of values) {
@@ -16,10 +16,10 @@ export function sprint(values: readonly Value[], run: Run): string {
     afterString = isString;
   }
   return finish(printer);
-}
+};
 
 /** Go's `fmt.Sprintln`. */
-export function sprintln(values: readonly Value[], run: Run): string {
+export const sprintln = (values: readonly Value[], run: Run): string => {
   const printer = newPrinter(run);
   values.forEach((value, index) => {
     if (index > 0) printer.out += ' ';
@@ -27,25 +27,24 @@ export function sprintln(values: readonly Value[], run: Run): string {
   });
   printer.out += '\n';
   return finish(printer);
-}
+};
 
 /** One value as `%v` prints it. */
-export function sprintValue(value: Value, run: Run): string {
-  return typeof value === 'string' ? value : sprint([value], run);
-}
+export const sprintValue = (value: Value, run: Run): string =>
+  typeof value === 'string' ? value : sprint([value], run);
 
 /** The value of an action as the template prints it: pointers followed, no value said so. */
-export function printAction(value: Value, run: Run): string {
+export const printAction = (value: Value, run: Run): string => {
   if (typeof value === 'bigint') return value.toString();
   // A list of strings, the commonest composite of all.
   if (isSlice(value) && value.type.elem === STRING && value.length === value.elements.length) {
     return settle(`[${value.elements.map(textOf).join(' ')}]`);
   }
   return sprintValue(printable(value), run);
-}
+};
 
 /** What Go's template package hands to fmt for a value. */
-export function printable(value: Value): Value {
+export const printable = (value: Value): Value => {
   if (value === undefined) return '<no value>';
   return isPointer(value) && value.type.text === undefined ? indirect(value) : value;
-}
+};

@@ -15,7 +15,7 @@ const FORMATS: Readonly<Record<string, FloatFormat>> = {
 };
 
 /** Prints a float; false if it has no such verb. */
-export function printFloat(printer: Printer, value: number, verb: string): boolean {
+export const printFloat = (printer: Printer, value: number, verb: string): boolean => {
   const format = FORMATS[verb];
   if (format === undefined) return false;
   const { width, minus, plus, sharp, space, zero } = printer;
@@ -31,10 +31,10 @@ export function printFloat(printer: Printer, value: number, verb: string): boole
   else if (zero && !minus && width >= 0) write(printer, text.charAt(0) + text.slice(1).padStart(width - 1, '0'));
   else pad(printer, text);
   return true;
-}
+};
 
 // The # flag: always a point, and for %g and %x all the digits asked for.
-function withPoint(text: string, format: FloatFormat, precision: number): string {
+const withPoint = (text: string, format: FloatFormat, precision: number): string => {
   const tailAt = text.search(/x/i.test(format) ? /p|$/i : /[eEpP]|$/);
   const body = text.slice(0, tailAt);
   let missing = 0;
@@ -44,4 +44,4 @@ function withPoint(text: string, format: FloatFormat, precision: number): string
     if (/^.0$/.test(body)) missing--;
   }
   return `${body}${body.includes('.') ? '' : '.'}${'0'.repeat(Math.max(0, missing))}${text.slice(tailAt)}`;
-}
+};

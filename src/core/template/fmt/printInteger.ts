@@ -6,7 +6,7 @@ import { pad, type Printer, write } from './printerState.ts';
 const BASES: Readonly<Record<string, number>> = { v: 10, d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
 
 /** Prints an integer; false if it has no such verb. */
-export function printInteger(printer: Printer, value: bigint, verb: string, isUnsigned: boolean): boolean {
+export const printInteger = (printer: Printer, value: bigint, verb: string, isUnsigned: boolean): boolean => {
   const base = BASES[verb];
   if (verb === 'v' && printer.sharpV && isUnsigned) printHexadecimal(printer, value, true);
   else if (base !== undefined) printDigits(printer, value, base, verb);
@@ -15,16 +15,16 @@ export function printInteger(printer: Printer, value: bigint, verb: string, isUn
   else if (verb === 'U') printUnicode(printer, BigInt.asUintN(64, value));
   else return false;
   return true;
-}
+};
 
-export function printHexadecimal(printer: Printer, value: bigint, prefixed: boolean): void {
+export const printHexadecimal = (printer: Printer, value: bigint, prefixed: boolean): void => {
   const { sharp } = printer;
   printer.sharp = prefixed;
   printDigits(printer, value, 16, 'v');
   printer.sharp = sharp;
-}
+};
 
-export function printDigits(printer: Printer, value: bigint, base: number, verb: string): void {
+export const printDigits = (printer: Printer, value: bigint, base: number, verb: string): void => {
   const { width, precision, minus, plus, sharp, space, zero } = printer;
   if (base === 10 && width < 0 && precision < 0 && !(plus || space)) {
     write(printer, value.toString());
@@ -40,15 +40,15 @@ export function printDigits(printer: Printer, value: bigint, base: number, verb:
   if (verb === 'X') digits = digits.toUpperCase();
   if (verb === 'O') digits = `0o${digits}`;
   pad(printer, precision === 0 && value === 0n ? '' : sign + digits, false);
-}
+};
 
-function printUnicode(printer: Printer, value: bigint): void {
+const printUnicode = (printer: Printer, value: bigint): void => {
   const digits = hex(value, Math.max(4, printer.precision)).toUpperCase();
   const isShown = printer.sharp && value <= 0x10ffffn && isPrint(Number(value));
   pad(printer, `U+${digits}${isShown ? ` '${charOf(Number(value))}'` : ''}`, false);
-}
+};
 
-function characterOf(value: bigint): string {
+const characterOf = (value: bigint): string => {
   const code = value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd;
   return charOf(isSurrogate(code) ? 0xfffd : code);
-}
+};

@@ -26,7 +26,7 @@ const NIL = '<nil>';
 const ADDRESS = 0xc000123456n;
 
 /** Prints one argument; undefined is nil. */
-export function printArgument(printer: Printer, value: Value, verb: string): void {
+export const printArgument = (printer: Printer, value: Value, verb: string): void => {
   if (value === undefined) {
     if (verb === 'T' || verb === 'v') pad(printer, NIL);
     else printBadVerb(printer, verb, undefined);
@@ -34,9 +34,9 @@ export function printArgument(printer: Printer, value: Value, verb: string): voi
   else if (verb === 'p') printPointer(printer, value, 'p');
   else if (isBytes(value)) printBytes(printer, value, verb, '[]byte');
   else if (!printByMethod(printer, value, verb)) printValue(printer, value, verb, 0);
-}
+};
 
-function printValue(printer: Printer, value: Value, verb: string, depth: number): void {
+const printValue = (printer: Printer, value: Value, verb: string, depth: number): void => {
   if (depth > 0 && printByMethod(printer, value, verb)) return;
   const content = scalarOf(value);
   let isKnown = true;
@@ -58,9 +58,9 @@ function printValue(printer: Printer, value: Value, verb: string, depth: number)
       printComposite(printer, content, verb, depth);
   }
   if (!isKnown) printBadVerb(printer, verb, value);
-}
+};
 
-function printComposite(printer: Printer, value: Value, verb: string, depth: number): void {
+const printComposite = (printer: Printer, value: Value, verb: string, depth: number): void => {
   const print = (element: Value): void => printValue(printer, element, verb, depth + 1);
   if (isSlice(value)) {
     if (isBytes(value) && 'sqxX'.includes(verb)) printBytes(printer, value, verb, value.type.name);
@@ -88,9 +88,9 @@ function printComposite(printer: Printer, value: Value, verb: string, depth: num
   } else if (isComplex(value)) printComplex(printer, value, verb);
   else if (unwrap(value) !== undefined) print(unwrap(value));
   else write(printer, printer.sharpV ? `${(value === undefined ? ANY : typeOf(value)).name}(nil)` : NIL);
-}
+};
 
-function printList(
+const printList = (
   printer: Printer,
   value: Exclude<Value, undefined>,
   open: string,
@@ -98,7 +98,7 @@ function printList(
   length: number,
   printElement: (index: number) => void,
   typeName = typeOf(value).name,
-): void {
+): void => {
   const isSyntax = printer.sharpV;
   if (isSyntax) {
     write(printer, typeName);
@@ -113,9 +113,9 @@ function printList(
     printElement(index);
   }
   write(printer, isSyntax ? '}' : close);
-}
+};
 
-function printPointer(printer: Printer, value: Exclude<Value, undefined>, verb: string): void {
+const printPointer = (printer: Printer, value: Exclude<Value, undefined>, verb: string): void => {
   const hasAddress = isPointer(value) || isSlice(value) || isMap(value);
   const address = isNil(value) ? 0n : ADDRESS;
   if (!hasAddress || !'vpbodxX'.includes(verb)) {
@@ -131,10 +131,10 @@ function printPointer(printer: Printer, value: Exclude<Value, undefined>, verb: 
   } else if (verb === 'v' && address === 0n) pad(printer, NIL);
   else if (verb === 'v' || verb === 'p') printHexadecimal(printer, address, !printer.sharp);
   else printInteger(printer, address, verb, false);
-}
+};
 
 // A String, Error or GoString method prints the value, unless an error is being printed.
-function printByMethod(printer: Printer, value: Value, verb: string): boolean {
+const printByMethod = (printer: Printer, value: Value, verb: string): boolean => {
   if (printer.erroring || typeof value !== 'object') return false;
   const type = typeOf(value);
   if (verb === 'w') {
@@ -147,9 +147,9 @@ function printByMethod(printer: Printer, value: Value, verb: string): boolean {
   else if (isPointer(value) && isNil(value)) write(printer, NIL);
   else printText(printer, method(value), verb);
   return true;
-}
+};
 
-function printBadVerb(printer: Printer, verb: string, value: Value): void {
+const printBadVerb = (printer: Printer, verb: string, value: Value): void => {
   printer.erroring = true;
   write(printer, `%!${verb}(`);
   if (value === undefined) write(printer, NIL);
@@ -160,13 +160,11 @@ function printBadVerb(printer: Printer, verb: string, value: Value): void {
   }
   write(printer, ')');
   printer.erroring = false;
-}
+};
 
-function isBytes(value: Value): value is Slice {
-  return isSlice(value) && value.type.elem === UINT8;
-}
+const isBytes = (value: Value): value is Slice => isSlice(value) && value.type.elem === UINT8;
 
-function printBytes(printer: Printer, value: Slice, verb: string, typeName: string): void {
+const printBytes = (printer: Printer, value: Slice, verb: string, typeName: string): void => {
   const bytes = Array.from(value, numberOf);
   if (verb === 'v' || verb === 'd') {
     const print = (index: number): void => {
@@ -184,9 +182,9 @@ function printBytes(printer: Printer, value: Slice, verb: string, typeName: stri
     });
     write(printer, ']');
   }
-}
+};
 
-function printComplex(printer: Printer, value: Complex, verb: string): void {
+const printComplex = (printer: Printer, value: Complex, verb: string): void => {
   if (!'vbgGxXfFeE'.includes(verb)) {
     printBadVerb(printer, verb, value);
     return;
@@ -198,4 +196,4 @@ function printComplex(printer: Printer, value: Complex, verb: string): void {
   printFloat(printer, value.imaginary, verb);
   write(printer, 'i)');
   printer.plus = plus;
-}
+};

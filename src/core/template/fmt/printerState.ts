@@ -32,27 +32,25 @@ const NO_FLAGS = {
   sharpV: false,
 };
 
-export function newPrinter(run: Run): Printer {
-  return { run, out: '', erroring: false, ...NO_FLAGS };
-}
+export const newPrinter = (run: Run): Printer => ({ run, out: '', erroring: false, ...NO_FLAGS });
 
-export function clearFlags(printer: Printer): void {
+export const clearFlags = (printer: Printer): void => {
   Object.assign(printer, NO_FLAGS);
-}
+};
 
 /** What was printed, as one Go string. */
-export function finish({ run, out }: Printer): string {
+export const finish = ({ run, out }: Printer): string => {
   run.charge(out.length);
   return settle(out);
-}
+};
 
-export function write(printer: Printer, text: string): void {
+export const write = (printer: Printer, text: string): void => {
   printer.out += text;
   printer.run.checkLength(printer.out.length);
-}
+};
 
 /** Writes a text as wide as it should be; numbers may not be padded with zeros here. */
-export function pad(printer: Printer, text: string, withZeros = printer.zero): void {
+export const pad = (printer: Printer, text: string, withZeros = printer.zero): void => {
   const missing = printer.width < 0 ? 0 : printer.width - runeCount(text);
   if (missing <= 0) {
     write(printer, text);
@@ -60,4 +58,4 @@ export function pad(printer: Printer, text: string, withZeros = printer.zero): v
   }
   const padding = (withZeros && !printer.minus ? '0' : ' ').repeat(missing);
   write(printer, printer.minus ? text + padding : padding + text);
-}
+};

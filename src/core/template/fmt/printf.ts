@@ -6,7 +6,7 @@ import { clearFlags, finish, newPrinter } from './printerState.ts';
 const TOO_LARGE = 1_000_000;
 
 /** Go's `fmt.Sprintf`. */
-export function sprintf(format: string, args: readonly Value[], run: Run): string {
+export const sprintf = (format: string, args: readonly Value[], run: Run): string => {
   const printer = newPrinter(run);
   let at = 0;
   let argument = 0;
@@ -14,7 +14,7 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
   let isGoodIndex = true;
 
   // False when the format ended before a verb.
-  function directive(): boolean {
+  const directive = (): boolean => {
     readFlags();
     // The usual case, which leaves the state of indexes alone.
     const simple = format.charAt(at);
@@ -38,9 +38,9 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
     else if (argument >= args.length) printer.out += `%!${verb}(MISSING)`;
     else print(verb);
     return true;
-  }
+  };
 
-  function readFlags(): void {
+  const readFlags = (): void => {
     for (; ; at++) {
       const flag = format.charAt(at);
       if (flag === '#') printer.sharp = true;
@@ -50,19 +50,19 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
       else if (flag === ' ') printer.space = true;
       else return;
     }
-  }
+  };
 
-  function print(verb: string): void {
+  const print = (verb: string): void => {
     if (verb === 'v' || verb === 'w') {
       printer.sharpV = printer.sharp;
       printer.plusV = printer.plus;
       printer.sharp = printer.plus = false;
     }
     printArgument(printer, args[argument++], verb);
-  }
+  };
 
   // These two take and give whether an index stands right before: then no number may follow.
-  function readWidth(afterIndex: boolean): boolean {
+  const readWidth = (afterIndex: boolean): boolean => {
     if (!skip('*')) {
       printer.width = readNumber();
       if (afterIndex && printer.width >= 0) isGoodIndex = false;
@@ -78,9 +78,9 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
       }
     }
     return false;
-  }
+  };
 
-  function readPrecision(afterIndex: boolean): boolean {
+  const readPrecision = (afterIndex: boolean): boolean => {
     at++;
     if (afterIndex) isGoodIndex = false;
     const isIndexed = readIndex();
@@ -91,16 +91,16 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
     printer.precision = Math.max(-1, integerArgument() ?? -1);
     if (printer.precision < 0) printer.out += '%!(BADPREC)';
     return false;
-  }
+  };
 
-  function skip(char: string): boolean {
+  const skip = (char: string): boolean => {
     const isThere = format.charAt(at) === char;
     if (isThere) at++;
     return isThere;
-  }
+  };
 
   // -1 if there is none. A number that grows too large swallows the rest of the format.
-  function readNumber(): number {
+  const readNumber = (): number => {
     let number = -1;
     for (; ; at++) {
       const digit = format.charCodeAt(at) - 0x30;
@@ -111,10 +111,10 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
       }
       number = Math.max(number, 0) * 10 + digit;
     }
-  }
+  };
 
   // `[n]`: the next argument is the n-th. Whether there was a number to read.
-  function readIndex(): boolean {
+  const readIndex = (): boolean => {
     const start = at + 1;
     if (!skip('[')) return false;
     isReordered = true;
@@ -126,15 +126,15 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
     if (index >= 0 && index < args.length) argument = index;
     else isGoodIndex = false;
     return isNumber;
-  }
+  };
 
-  function integerArgument(): number | undefined {
+  const integerArgument = (): number | undefined => {
     if (argument >= args.length) return undefined;
     const value = Number(integerOf(args[argument++]) ?? NaN);
     return Math.abs(value) <= TOO_LARGE ? value : undefined;
-  }
+  };
 
-  function printExtra(): void {
+  const printExtra = (): void => {
     clearFlags(printer);
     printer.out += '%!(EXTRA ';
     args.slice(argument).forEach((value, index) => {
@@ -143,9 +143,9 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
       printArgument(printer, value, 'v');
     });
     printer.out += ')';
-  }
+  };
 
-  function printAll(): string {
+  const printAll = (): string => {
     run.charge(format.length);
     for (;;) {
       const percent = format.indexOf('%', at);
@@ -159,7 +159,7 @@ export function sprintf(format: string, args: readonly Value[], run: Run): strin
     }
     if (!isReordered && argument < args.length) printExtra();
     return finish(printer);
-  }
+  };
 
   return printAll();
-}
+};

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { completeFormat, decodeRecord, pathAtCursor, templateForPath } from '../../../../src/core/format/index.ts';
+import { completeFormat } from '../../../../src/core/format/complete.ts';
+import { pathAtCursor } from '../../../../src/core/format/cursor.ts';
+import { decodeRecord } from '../../../../src/core/format/index.ts';
+import { templateForPath } from '../../../../src/core/format/path.ts';
 
 const BODY = JSON.stringify({
   Id: 'sha256:a',
