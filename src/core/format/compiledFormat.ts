@@ -1,4 +1,6 @@
-import { type Budget, compile, DEFAULT_BUDGET, FormatError, type Template } from '../template/index.ts';
+import { type Budget, DEFAULT_BUDGET } from '../template/budget.ts';
+import { compileTemplate } from '../template/compile.ts';
+import { FormatError } from '../template/failure.ts';
 import type { Value } from '../template/value.ts';
 import { DOCKER_FUNCTIONS } from './functions.ts';
 import { compactJson, indentJson } from './inspectJson.ts';
@@ -19,7 +21,7 @@ export const compileFormat = (format: string): CompiledFormat => {
     return { format, parseError: undefined, run: (records) => listJson(records, format === 'json') };
   }
   try {
-    const template = compile(format, DOCKER_FUNCTIONS);
+    const template = compileTemplate(format, DOCKER_FUNCTIONS);
     return {
       format,
       parseError: undefined,
@@ -32,7 +34,11 @@ export const compileFormat = (format: string): CompiledFormat => {
   }
 };
 
-const runTemplate = (template: Template, records: readonly DecodedRecord[], budget: Budget): FormatResult => {
+const runTemplate = (
+  template: ReturnType<typeof compileTemplate>,
+  records: readonly DecodedRecord[],
+  budget: Budget,
+): FormatResult => {
   const images: ImageResult[] = [];
   // The CLI never takes the option back: one raw run makes later typed runs strict too.
   let missingKeyIsError = false;
@@ -53,14 +59,14 @@ const runTemplate = (template: Template, records: readonly DecodedRecord[], budg
 };
 
 const attempt = (
-  template: Template,
+  template: ReturnType<typeof compileTemplate>,
   dot: Value,
   run: RunKind,
   missingKeyIsError: boolean,
   budget: Budget,
 ): Exclude<ImageResult, { readonly kind: 'unavailable' }> => {
   try {
-    const output = template.execute(dot, { missingKeyIsError, budget, quiet: run === 'typed' });
+    const output = template(dot, { missingKeyIsError, budget, quiet: run === 'typed' });
     return { kind: 'text', run, text: output.text, approximate: output.approximate };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;

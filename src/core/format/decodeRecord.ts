@@ -1,4 +1,4 @@
-import { type Field, type GoType, STRING, UINT8 } from '../template/goType.ts';
+import { type GoType, type Member, shortName, STRING, UINT8 } from '../template/goType.ts';
 import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
 import {
   GoMap,
@@ -25,12 +25,8 @@ import type { Zone } from './zone.ts';
 /** An image that does not decode, in Go's words. */
 export class DecodeError extends Error {}
 
-/** A field by its JSON key, through embedded structs, with the names on the way. */
-interface Keyed {
-  readonly path: readonly number[];
-  readonly names: readonly string[];
-  readonly type: GoType;
-}
+/** Bytes of a ManifestSummary, the only thing besides strings of which a record has lists that grow. */
+const SUMMARY_SIZE = 192;
 
 /**
  * Decodes JSON into a Go type, as Go's encoding/json does.
@@ -76,15 +72,14 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
   };
 
   const decodeStruct = (type: GoType, json: JsonObject, struct: Value): Value => {
-    const fields = keyedFields(type);
     const outer = structName;
     const depth = path.length;
     json.keys.forEach((key, i) => {
-      const found = fields.get(key) ?? fields.get(foldKey(key));
+      const found = memberOfKey(type, key);
       if (!found) return;
-      structName = shortName(type);
+      structName = structNameOf(type);
       path.push(...found.names);
-      store(struct, found.path, found.type, json.values[i] ?? null);
+      store(struct, found.path, found.field.type, json.values[i] ?? null);
       structName = outer;
       path.length = depth;
     });
@@ -105,7 +100,13 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
     const { length } = elements;
     if (length === 0) return new Slice(type, []);
     const kept = earlier?.elements.slice(length) ?? [];
-    return new Slice(type, [...elements, ...kept], 0, length, grownCapacity(length, elem.size, earlier?.capacity));
+    return new Slice(
+      type,
+      [...elements, ...kept],
+      0,
+      length,
+      grownCapacity(length, earlier?.capacity, elem === STRING ? 16 : SUMMARY_SIZE),
+    );
   };
 
   // All the signed integers of a record have 64 bits, the only unsigned one is a byte.
@@ -145,7 +146,7 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
       throw new DecodeError(`json: cannot unmarshal ${typeOfJson(json)} into ${targetText()} of type string`);
     }
     const { length } = json;
-    const capacity = length === 0 ? 0 : grownCapacity(length, STRING.size, 1);
+    const capacity = length === 0 ? 0 : grownCapacity(length, 1);
     const items = json.map((item) => (typeof item === 'string' ? item : ''));
     return new Slice(STRING_LIST, items, 0, length, capacity);
   };
@@ -162,8 +163,8 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
   return value;
 };
 
-// A type's name without its package, which anonymous types do not have.
-const shortName = (type: GoType): string => (type.defined ? type.name.slice(type.name.lastIndexOf('.') + 1) : '');
+// Anonymous types have no name.
+const structNameOf = (type: GoType): string => (type.defined ? shortName(type) : '');
 
 const isArray = (json: Json): json is readonly Json[] => Array.isArray(json);
 
@@ -173,30 +174,19 @@ const typeOfJson = (json: Json): string => {
   return isArray(json) ? 'array' : typeof json === 'boolean' ? 'bool' : 'string';
 };
 
-const KEYED = new WeakMap<GoType, ReadonlyMap<string, Keyed>>();
-
 // Exact keys, and folded ones where no exact key is in the way.
-const keyedFields = (type: GoType): ReadonlyMap<string, Keyed> => {
-  const known = KEYED.get(type);
-  if (known !== undefined) return known;
-  const keyed = new Map<string, Keyed>();
-  const all = collect(type.fields, [], []);
-  for (const { key, ...found } of all) keyed.set(key, found);
-  for (const { key, ...found } of all) if (!keyed.has(foldKey(key))) keyed.set(foldKey(key), found);
-  KEYED.set(type, keyed);
-  return keyed;
+const memberOfKey = (type: GoType, key: string): Member | undefined => {
+  let known = KEYED.get(type);
+  if (!known) {
+    const members = [...type.members.values()].filter(({ field }) => !field.embedded);
+    known = new Map(members.map((member) => [foldKey(member.field.key), member]));
+    for (const member of members) known.set(member.field.key, member);
+    KEYED.set(type, known);
+  }
+  return known.get(key) ?? known.get(foldKey(key));
 };
 
-const collect = (
-  fields: readonly Field[],
-  path: readonly number[],
-  names: readonly string[],
-): readonly (Keyed & { readonly key: string })[] =>
-  fields.flatMap((field, index) => {
-    const here = [...path, index];
-    if (field.embedded) return collect(field.type.fields, here, [...names, field.name]);
-    return [{ key: field.key, path: here, names: [...names, field.key], type: field.type }];
-  });
+const KEYED = new WeakMap<GoType, Map<string, Member>>();
 
 // Simple case folding, as far as it can reach the ASCII names of fields.
 const foldKey = (key: string): string => key.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();

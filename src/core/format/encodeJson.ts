@@ -6,7 +6,6 @@ import {
   type Scalar,
   type Slice,
   type Struct,
-  typeOf,
   type Value,
   isScalar,
   isComplex,
@@ -17,6 +16,7 @@ import {
   isInterface,
 } from '../template/value.ts';
 import { encodeBase64 } from './base64.ts';
+import { GoTime, jsonTime } from './goTime.ts';
 
 // Every one of these has a form of its own in JSON; the lone surrogates are bytes that are not UTF-8.
 // eslint-disable-next-line no-control-regex -- control characters are what it is about
@@ -63,8 +63,7 @@ const encode = (value: Value, run: Run): string => {
 };
 
 const encodeComposite = (value: Exclude<Value, undefined | string | bigint | boolean | number>, run: Run): string => {
-  const type = typeOf(value);
-  if (type.json !== undefined && !isPointer(value)) return type.json(value);
+  if (value instanceof GoTime) return jsonTime(value);
   if (isScalar(value)) return encodeScalar(value, run);
   if (isSlice(value)) return encodeSlice(value, run);
   if (isMap(value)) return encodeMap(value, run);
@@ -127,7 +126,7 @@ const encodeFields = (struct: Struct, run: Run): string => {
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i];
     const value = struct.values[i];
-    if (field === undefined || !field.exported || (field.omitEmpty && isEmpty(value))) continue;
+    if (field === undefined || field.key === '' || (field.omitEmpty && isEmpty(value))) continue;
     const part = field.embedded && isStruct(value) ? encodeFields(value, run) : `"${field.key}":${encode(value, run)}`;
     if (part !== '') text += text === '' ? part : `,${part}`;
   }

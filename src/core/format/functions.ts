@@ -1,26 +1,24 @@
 import { BUILTINS } from '../template/builtins/table.ts';
 import { raise } from '../template/failure.ts';
-import { type TemplateFunction, templateFunction } from '../template/function.ts';
+import { functionNamed, type TemplateFunction, templateFunctions } from '../template/function.ts';
 import { fromBinary, hasRawBytes, settle, toBinary, byteLength, charOf, codeOf } from '../template/goString.ts';
-import { ANY, INT, STRING, STRINGS } from '../template/goType.ts';
+import { STRINGS } from '../template/goType.ts';
 import type { Run } from '../template/run.ts';
 import { isDigit, isLetter, isSpace, toLower, toTitle, toUpper } from '../template/unicode.ts';
 import { isSlice, numberOf, Slice, textOf, type Value } from '../template/value.ts';
 import { encodeJson } from './encodeJson.ts';
 
 /** The functions the docker CLI adds to Go's. */
-export const DOCKER_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
-  json: templateFunction([ANY], ([value], run) => encodeJson(value, run)),
-  split: templateFunction([STRING, STRING], ([text, separator], run) => split(textOf(text), textOf(separator), run)),
-  join: templateFunction([STRINGS, STRING], ([list, separator], run) => join(list, textOf(separator), run)),
-  title: templateFunction([STRING], ([text], run) => title(textOf(text), run)),
-  lower: templateFunction([STRING], ([text], run) => mapRunes(textOf(text), toLower, run)),
-  upper: templateFunction([STRING], ([text], run) => mapRunes(textOf(text), toUpper, run)),
-  pad: templateFunction([STRING, INT, INT], ([text, before, after], run) =>
-    pad(textOf(text), numberOf(before), numberOf(after), run),
-  ),
-  truncate: templateFunction([STRING, INT], ([text, length]) => truncate(textOf(text), numberOf(length))),
-};
+export const DOCKER_FUNCTIONS = templateFunctions({
+  'json any': ([value], run) => encodeJson(value, run),
+  'split string string': ([text, separator], run) => split(textOf(text), textOf(separator), run),
+  'join []string string': ([list, separator], run) => join(list, textOf(separator), run),
+  'title string': ([text], run) => title(textOf(text), run),
+  'lower string': ([text], run) => mapRunes(textOf(text), toLower, run),
+  'upper string': ([text], run) => mapRunes(textOf(text), toUpper, run),
+  'pad string int int': ([text, before, after], run) => pad(textOf(text), numberOf(before), numberOf(after), run),
+  'truncate string int': ([text, length]) => truncate(textOf(text), numberOf(length)),
+});
 
 const split = (text: string, separator: string, run: Run): Slice => {
   run.charge(text.length);
@@ -85,7 +83,5 @@ const truncate = (text: string, length: bigint): string => {
 };
 
 /** What a format may call, by name: docker's own functions and Go's. */
-export const formatFunction = (name: string): TemplateFunction | undefined => {
-  for (const functions of [DOCKER_FUNCTIONS, BUILTINS]) if (Object.hasOwn(functions, name)) return functions[name];
-  return undefined;
-};
+export const formatFunction = (name: string): TemplateFunction | undefined =>
+  functionNamed(name, [DOCKER_FUNCTIONS, BUILTINS]);

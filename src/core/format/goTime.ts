@@ -1,20 +1,6 @@
 import { raise } from '../template/failure.ts';
 import { codeOf, toBinary } from '../template/goString.ts';
-import {
-  BOOL,
-  BYTES,
-  type Field,
-  GoType,
-  INT,
-  INT64,
-  type Method,
-  method,
-  pointerTo,
-  sliceOf,
-  STRING,
-  UINT64,
-  UINT8,
-} from '../template/goType.ts';
+import { BYTES, GoType, INT64, struct, typeNamed, UINT64, UINT8, withMethods } from '../template/goType.ts';
 import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
 import { quote } from '../template/quote.ts';
 import {
@@ -30,39 +16,18 @@ import {
   zeroValue,
 } from '../template/value.ts';
 import { type Civil, daysOf, MONTHS, SECONDS_PER_DAY, WEEKDAYS } from './calendar.ts';
-import { clamped, DURATION, duration } from './duration.ts';
-import { formatTime, localCivil } from './timeText.ts';
+import { duration, int64, SECOND } from './duration.ts';
+import { formatTime, localCivil, remainder, wholeUnits, zoneMoment, type ZonedTime } from './timeText.ts';
 import { UTC, type Zone } from './zone.ts';
 
-const NANOSECONDS = 1_000_000_000n;
-/** Seconds from the first of January of year 1, where Go's zero time is, to 1970. */
-const ZERO_TIME = -62_135_596_800;
+/** Go's zero time: the first of January of year 1. */
+const ZERO_TIME = -62_135_596_800n * SECOND;
 
 const DEFAULT_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST';
 const RFC3339_NANO = '2006-01-02T15:04:05.999999999Z07:00';
 
-/** A time.Time. The machine's zone goes along, because its methods ask for it. */
-export class GoTime extends Struct {
-  declare readonly seconds: number;
-  declare readonly nanoseconds: number;
-  declare readonly zone: Zone;
-  declare readonly local: Zone;
-
-  constructor(seconds: number, nanoseconds: number, zone: Zone, local: Zone) {
-    super(TIME, [
-      new Scalar(UINT64, BigInt(nanoseconds)),
-      new Scalar(INT64, BigInt(seconds - ZERO_TIME)),
-      zone.kind === 'utc' ? NIL_LOCATION : locationOf(zone),
-    ]);
-    this.seconds = seconds;
-    this.nanoseconds = nanoseconds;
-    this.zone = zone;
-    this.local = local;
-  }
-}
-
 class Location extends Struct {
-  readonly zone: Zone;
+  declare readonly zone: Zone;
 
   constructor(zone: Zone) {
     super(LOCATION, locationValues(zone));
@@ -70,29 +35,69 @@ class Location extends Struct {
   }
 }
 
-const LOCATIONS = new WeakMap<Zone, Pointer>();
-
-const locationOf = (zone: Zone): Pointer => {
-  const known = LOCATIONS.get(zone);
-  if (known !== undefined) return known;
-  const location = new Pointer(LOCATION_POINTER, new Location(zone));
-  LOCATIONS.set(zone, location);
-  return location;
-};
-
 // What a location of a fixed offset holds, as verbs that cannot print a time show it.
 const locationValues = (zone: Zone): Value[] => {
   if (zone.kind === 'utc') return ['UTC', ...LOCATION.fields.slice(1).map((field) => zeroValue(field.type))];
   const entry = new Struct(ZONE_ENTRY, ['', BigInt(zone.at(0).offset), false]);
-  const start = new Scalar(INT64, INT64_MIN);
+  const start = int64(INT64_MIN);
   const change = new Struct(ZONE_CHANGE, [start, new Scalar(UINT8, 0n), false, false]);
-  const end = new Scalar(INT64, INT64_MAX);
-  const cached = new Pointer(ZONE_ENTRY_POINTER, entry);
-  return [zone.name, new Slice(ZONE_ENTRIES, [entry]), new Slice(ZONE_CHANGES, [change]), '', start, end, cached];
+  return [
+    zone.name,
+    new Slice(typeNamed('[]time.zone'), [entry]),
+    new Slice(typeNamed('[]time.zoneTrans'), [change]),
+    '',
+    start,
+    int64(INT64_MAX),
+    new Pointer(typeNamed('*time.zone'), entry),
+  ];
 };
 
+const locationText = (value: Value): string => {
+  const target = isPointer(value) ? value.target : value;
+  return target instanceof Location ? target.zone.name : UTC.name;
+};
+
+const ZONE_ENTRY = struct('time.zone', 'name string\noffset int\nisDST bool');
+const ZONE_CHANGE = struct('time.zoneTrans', 'when int64\nindex uint8\nisstd,isutc bool');
+const LOCATION = withMethods(
+  struct(
+    'time.Location',
+    `name string
+zone []${ZONE_ENTRY.name}
+tx []${ZONE_CHANGE.name}
+extend string
+cacheStart,cacheEnd int64
+cacheZone *${ZONE_ENTRY.name}`,
+  ),
+  locationText,
+  { String: (text) => text },
+);
+
+const LOCATION_POINTER = typeNamed('*time.Location');
+const NIL_LOCATION = new Pointer(LOCATION_POINTER, undefined);
+
+const locationOf = (zone: Zone): Pointer => (zone.location ??= new Pointer(LOCATION_POINTER, new Location(zone)));
+
+/** A time.Time. The machine's zone goes along, because its methods ask for it. */
+export class GoTime extends Struct implements ZonedTime {
+  declare readonly instant: bigint;
+  declare readonly zone: Zone;
+  declare readonly local: Zone;
+
+  constructor(instant: bigint, zone: Zone, local: Zone) {
+    super(TIME, [
+      new Scalar(UINT64, remainder(instant, SECOND)),
+      new Scalar(INT64, wholeUnits(instant - ZERO_TIME, SECOND)),
+      zone.kind === 'utc' ? NIL_LOCATION : locationOf(zone),
+    ]);
+    this.instant = instant;
+    this.zone = zone;
+    this.local = local;
+  }
+}
+
 /** Go's zero time. */
-export const zeroTime = (local: Zone): GoTime => new GoTime(ZERO_TIME, 0, UTC, local);
+export const zeroTime = (local: Zone): GoTime => new GoTime(ZERO_TIME, UTC, local);
 
 /** RFC 3339, as in JSON. */
 export const jsonTime = (time: GoTime): string => {
@@ -103,124 +108,63 @@ export const jsonTime = (time: GoTime): string => {
 
 const goText = (time: GoTime): string => {
   const { year, month, day, hour, minute, second } = localCivil(time);
-  const numbers = [year, `time.${MONTHS[month - 1] ?? ''}`, day, hour, minute, second, time.nanoseconds].join(', ');
+  const nanosecond = remainder(time.instant, SECOND);
   const { kind, name } = time.zone;
-  const zone = kind === 'utc' ? 'time.UTC' : kind === 'local' ? 'time.Local' : `time.Location(${quote(name)})`;
-  return `time.Date(${numbers}, ${zone})`;
+  const zone = kind === 'utc' ? 'UTC' : kind === 'local' ? 'Local' : `Location(${quote(name)})`;
+  const numbers = [year, `time.${MONTHS[month - 1] ?? ''}`, day, hour, minute, second, nanosecond].join(', ');
+  return `time.Date(${numbers}, time.${zone})`;
 };
 
-const nanosecondsSinceZero = (time: GoTime): bigint =>
-  BigInt(time.seconds - ZERO_TIME) * NANOSECONDS + BigInt(time.nanoseconds);
+/** The moment some nanoseconds later, in the same zone or another. */
+const later = (time: GoTime, nanoseconds: bigint, zone = time.zone): GoTime =>
+  new GoTime(time.instant + nanoseconds, zone, time.local);
 
-// Never negative.
-const remainder = (value: bigint, unit: bigint): bigint => ((value % unit) + unit) % unit;
-
-const addNanoseconds = (time: GoTime, nanoseconds: bigint): GoTime => {
-  const total = BigInt(time.seconds) * NANOSECONDS + BigInt(time.nanoseconds) + nanoseconds;
-  const rest = remainder(total, NANOSECONDS);
-  return new GoTime(Number((total - rest) / NANOSECONDS), Number(rest), time.zone, time.local);
-};
-
-const addDate = (time: GoTime, [years, months, days]: readonly bigint[]): GoTime => {
-  const civil = localCivil(time);
-  const date = daysOf(civil.year + Number(years ?? 0n), civil.month + Number(months ?? 0n), 1);
-  const clock = civil.hour * 3600 + civil.minute * 60 + civil.second;
-  const wall = (date + civil.day - 1 + Number(days ?? 0n)) * SECONDS_PER_DAY + clock;
+const addDate = (time: GoTime, years: number, months: number, days: number): GoTime => {
+  const { year, month, day, hour, minute, second } = localCivil(time);
+  const { zone } = time;
+  const date = daysOf(year + years, month + months, 1) + day - 1 + days;
+  const wall = date * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
   // Go's Date: the offset at the moment guessed, corrected once if it is another there.
-  let { offset } = time.zone.at(wall);
+  let { offset } = zone.at(wall);
   if (offset !== 0) {
-    const corrected = time.zone.at(wall - offset).offset;
-    if (corrected !== offset) offset = time.zone.at(wall - corrected).offset === corrected ? corrected : offset;
+    const corrected = zone.at(wall - offset).offset;
+    if (corrected !== offset && zone.at(wall - corrected).offset === corrected) offset = corrected;
   }
-  return new GoTime(wall - offset, time.nanoseconds, time.zone, time.local);
+  return new GoTime(BigInt(wall - offset) * SECOND + remainder(time.instant, SECOND), zone, time.local);
 };
 
 const roundTo = (time: GoTime, unit: bigint, nearest: boolean): GoTime => {
   if (unit <= 0n) return time;
-  const rest = remainder(nanosecondsSinceZero(time), unit);
-  return addNanoseconds(time, nearest && 2n * rest >= unit ? unit - rest : -rest);
+  const rest = remainder(time.instant - ZERO_TIME, unit);
+  return later(time, nearest && 2n * rest >= unit ? unit - rest : -rest);
 };
 
 /** In nanoseconds. */
-const difference = (time: GoTime, other: GoTime): bigint => nanosecondsSinceZero(time) - nanosecondsSinceZero(other);
-
-const enumeration = (name: string, names: readonly string[], first: number): GoType => {
-  const text = (value: Value): string => {
-    const number = Number(numberOf(value));
-    return names[number - first] ?? `%!${name}(${number})`;
-  };
-  return new GoType('int', `time.${name}`, { text, methods: { String: method(text) } });
-};
-
-const MONTH = enumeration('Month', MONTHS, 1);
-const WEEKDAY = enumeration('Weekday', WEEKDAYS, 0);
-
-const locationText = (value: Value): string => {
-  const target = isPointer(value) ? value.target : value;
-  return target instanceof Location ? target.zone.name : 'UTC';
-};
-
-const hidden = (name: string, type: GoType): Field => ({
-  name,
-  type,
-  embedded: false,
-  exported: false,
-  key: name,
-  omitEmpty: false,
-});
-
-const hiddenStruct = (name: string, fields: readonly Field[]): GoType => new GoType('struct', name, { fields });
-
-const ZONE_ENTRY = hiddenStruct('time.zone', [hidden('name', STRING), hidden('offset', INT), hidden('isDST', BOOL)]);
-const ZONE_ENTRY_POINTER = pointerTo(ZONE_ENTRY);
-const ZONE_ENTRIES = sliceOf(ZONE_ENTRY);
-const ZONE_CHANGE = hiddenStruct('time.zoneTrans', [
-  hidden('when', INT64),
-  hidden('index', UINT8),
-  hidden('isstd', BOOL),
-  hidden('isutc', BOOL),
-]);
-const ZONE_CHANGES = sliceOf(ZONE_CHANGE);
-
-const LOCATION = new GoType('struct', 'time.Location', {
-  fields: [
-    hidden('name', STRING),
-    hidden('zone', ZONE_ENTRIES),
-    hidden('tx', ZONE_CHANGES),
-    hidden('extend', STRING),
-    hidden('cacheStart', INT64),
-    hidden('cacheEnd', INT64),
-    hidden('cacheZone', ZONE_ENTRY_POINTER),
-  ],
-  methods: { String: method(locationText) },
-});
-const LOCATION_POINTER = pointerTo(LOCATION, locationText);
-const NIL_LOCATION = new Pointer(LOCATION_POINTER, undefined);
-
-/** A method of a time. */
-const timeMethod = (call: (time: GoTime, args: readonly Value[]) => Value, ...parameters: readonly GoType[]): Method =>
-  method((receiver, args) => call(timeOf(receiver), args), ...parameters);
+const since = (time: GoTime, other: Value): bigint => time.instant - timeOf(other).instant;
 
 // A time that is only its type's zero value is Go's zero time.
 const timeOf = (value: Value): GoTime => (value instanceof GoTime ? value : zeroTime(UTC));
 
-/** A method whose only argument is another time. */
-const withTime = (call: (time: GoTime, other: GoTime) => Value): Method => ({
-  get parameters() {
-    return [TIME];
-  },
-  call: (receiver, [other]) => call(timeOf(receiver), timeOf(other)),
-});
-
-const part = (of: (civil: Civil) => number): Method => timeMethod((time) => BigInt(of(localCivil(time))));
-
-/** A method that gives the whole units since 1970. */
-const unix = (nanosecondsPerUnit: bigint): Method =>
-  timeMethod((time) => {
-    const nanoseconds = BigInt(time.seconds) * NANOSECONDS + BigInt(time.nanoseconds);
-    const whole = (nanoseconds - remainder(nanoseconds, nanosecondsPerUnit)) / nanosecondsPerUnit;
-    return new Scalar(INT64, BigInt.asIntN(64, whole));
+const enumeration = (name: string, names: readonly string[], first: number): GoType =>
+  withMethods(new GoType('int', `time.${name}`), numberOf, {
+    String: (number) => names[Number(number) - first] ?? `%!${name}(${number})`,
   });
+
+const MONTH = enumeration('Month', MONTHS, 1);
+const WEEKDAY = enumeration('Weekday', WEEKDAYS, 0);
+
+const part =
+  (name: keyof Civil, type?: GoType) =>
+  (time: GoTime): Value => {
+    const number = BigInt(localCivil(time)[name]);
+    return type ? new Scalar(type, number) : number;
+  };
+
+/** The whole units since 1970. */
+const unix =
+  (unit: bigint) =>
+  ({ instant }: GoTime): Value =>
+    int64(wholeUnits(instant, unit));
 
 const bytes = (text: string): Slice =>
   new Slice(
@@ -228,55 +172,40 @@ const bytes = (text: string): Slice =>
     Array.from(toBinary(text), (char) => new Scalar(UINT8, BigInt(codeOf(char)))),
   );
 
-const timeText = (value: Value): string => formatTime(timeOf(value), DEFAULT_LAYOUT);
-const timeGoText = (value: Value): string => goText(timeOf(value));
-
-export const TIME: GoType = new GoType('struct', 'time.Time', {
-  fields: [hidden('wall', UINT64), hidden('ext', INT64), hidden('loc', LOCATION_POINTER)],
-  text: timeText,
-  goText: timeGoText,
-  json: (value) => jsonTime(timeOf(value)),
-  methods: {
-    String: method(timeText),
-    GoString: method(timeGoText),
-    Format: timeMethod((time, [layout]) => formatTime(time, textOf(layout)), STRING),
-    AppendFormat: timeMethod(
-      (time, [start, layout]) =>
-        new Slice(BYTES, [...(isSlice(start) ? start : []), ...bytes(formatTime(time, textOf(layout)))]),
-      BYTES,
-      STRING,
-    ),
-    MarshalJSON: timeMethod((time) => bytes(jsonTime(time))),
-    MarshalText: timeMethod((time) => bytes(jsonTime(time).slice(1, -1))),
-    Unix: unix(NANOSECONDS),
-    UnixMilli: unix(1_000_000n),
-    UnixMicro: unix(1000n),
-    UnixNano: unix(1n),
-    Year: part((civil) => civil.year),
-    Month: timeMethod((time) => new Scalar(MONTH, BigInt(localCivil(time).month))),
-    Day: part((civil) => civil.day),
-    Hour: part((civil) => civil.hour),
-    Minute: part((civil) => civil.minute),
-    Second: part((civil) => civil.second),
-    Nanosecond: timeMethod((time) => BigInt(time.nanoseconds)),
-    Weekday: timeMethod((time) => new Scalar(WEEKDAY, BigInt(localCivil(time).weekday))),
-    YearDay: part((civil) => civil.yearDay),
-    IsZero: timeMethod((time) => nanosecondsSinceZero(time) === 0n),
-    IsDST: timeMethod((time) => time.zone.at(time.seconds).isSummer),
-    UTC: timeMethod((time) => new GoTime(time.seconds, time.nanoseconds, UTC, time.local)),
-    Local: timeMethod((time) => new GoTime(time.seconds, time.nanoseconds, time.local, time.local)),
-    Location: timeMethod((time) => locationOf(time.zone)),
-    Equal: withTime((time, other) => difference(time, other) === 0n),
-    Before: withTime((time, other) => difference(time, other) < 0n),
-    After: withTime((time, other) => difference(time, other) > 0n),
-    Compare: withTime((time, other) => {
-      const since = difference(time, other);
-      return since < 0n ? -1n : BigInt(since > 0n);
-    }),
-    Sub: withTime((time, other) => duration(clamped(difference(time, other)))),
-    Add: timeMethod((time, [by]) => addNanoseconds(time, numberOf(by)), DURATION),
-    AddDate: timeMethod((time, by) => addDate(time, by.map(numberOf)), INT, INT, INT),
-    Truncate: timeMethod((time, [unit]) => roundTo(time, numberOf(unit), false), DURATION),
-    Round: timeMethod((time, [unit]) => roundTo(time, numberOf(unit), true), DURATION),
-  },
+export const TIME: GoType = withMethods(struct('time.Time', 'wall uint64\next int64\nloc *time.Location'), timeOf, {
+  String: (time) => formatTime(time, DEFAULT_LAYOUT),
+  GoString: goText,
+  'Format string': (time, layout) => formatTime(time, textOf(layout)),
+  'AppendFormat []uint8 string': (time, start, layout) =>
+    new Slice(BYTES, [...(isSlice(start) ? start : []), ...bytes(formatTime(time, textOf(layout)))]),
+  MarshalJSON: (time) => bytes(jsonTime(time)),
+  MarshalText: (time) => bytes(jsonTime(time).slice(1, -1)),
+  Unix: unix(SECOND),
+  UnixMilli: unix(1_000_000n),
+  UnixMicro: unix(1000n),
+  UnixNano: unix(1n),
+  Year: part('year'),
+  Month: part('month', MONTH),
+  Day: part('day'),
+  Hour: part('hour'),
+  Minute: part('minute'),
+  Second: part('second'),
+  Nanosecond: (time) => remainder(time.instant, SECOND),
+  Weekday: part('weekday', WEEKDAY),
+  YearDay: part('yearDay'),
+  IsZero: (time) => time.instant === ZERO_TIME,
+  IsDST: (time) => zoneMoment(time).isSummer,
+  UTC: (time) => later(time, 0n, UTC),
+  Local: (time) => later(time, 0n, time.local),
+  Location: (time) => locationOf(time.zone),
+  'Equal time.Time': (time, other) => since(time, other) === 0n,
+  'Before time.Time': (time, other) => since(time, other) < 0n,
+  'After time.Time': (time, other) => since(time, other) > 0n,
+  'Compare time.Time': (time, other) => BigInt(since(time, other) > 0n) - BigInt(since(time, other) < 0n),
+  'Sub time.Time': (time, other) => duration(since(time, other)),
+  'Add time.Duration': (time, by) => later(time, numberOf(by)),
+  'AddDate int int int': (time, years, months, days) =>
+    addDate(time, Number(numberOf(years)), Number(numberOf(months)), Number(numberOf(days))),
+  'Truncate time.Duration': (time, unit) => roundTo(time, numberOf(unit), false),
+  'Round time.Duration': (time, unit) => roundTo(time, numberOf(unit), true),
 });

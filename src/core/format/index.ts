@@ -1,9 +1,10 @@
-import type { Budget } from '../template/index.ts';
+import type { Budget } from '../template/budget.ts';
 import { compileFormat } from './compiledFormat.ts';
 import { type ImageRecord, recordDecoder } from './record.ts';
 import type { FormatResult } from './result.ts';
 
-export { FormatError, type FormatFailure, type Place, toBytes, toDisplay } from '../template/index.ts';
+export { FormatError, type FormatFailure, type Place } from '../template/failure.ts';
+export { toBytes, toDisplay } from '../template/goString.ts';
 export { type CompiledFormat, compileFormat } from './compiledFormat.ts';
 export { type DecodedRecord, decodeRecord, type ImageRecord, recordDecoder } from './record.ts';
 export type { FormatResult, ImageResult, RunKind } from './result.ts';

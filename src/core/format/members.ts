@@ -44,9 +44,9 @@ export function membersOf(value: Value): Member[] {
     kind: 'method',
     detail: parametersOf(method),
   }));
-  const fields = [...(type?.promoted ?? [])]
+  const fields = [...(type?.members ?? [])]
     .filter(([name]) => /^[A-Z]/.test(name))
-    .map(([name, path]): Member => ({ name, kind: 'field', detail: preview(valueAt(target, path)) }));
+    .map(([name, { path }]): Member => ({ name, kind: 'field', detail: preview(valueAt(target, path)) }));
   return [...fields, ...methods];
 }
 
@@ -66,8 +66,7 @@ function covered(value: Value): Value {
 
 function printed(value: Value): string {
   if (typeof value === 'string') return value.slice(0, 2 * DETAIL_LENGTH);
-  const root = { kind: 'list', at: 0, start: 0, end: 0, nodes: [] } as const;
-  const run = new Run('', { name: '', root }, undefined, DEFAULT_BUDGET, false, true);
+  const run = new Run('', undefined, DEFAULT_BUDGET, false, true);
   try {
     return sprintValue(value, run);
   } catch (error) {

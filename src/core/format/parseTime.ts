@@ -1,5 +1,6 @@
 import { codeOf, hex, toBinary } from '../template/goString.ts';
 import { daysIn, daysOf, SECONDS_PER_DAY } from './calendar.ts';
+import { SECOND } from './duration.ts';
 import { GoTime } from './goTime.ts';
 import { fixedZone, UTC, type Zone } from './zone.ts';
 
@@ -21,16 +22,15 @@ export const parseTime = (text: string, local: Zone): ParsedTime => {
     const second = take(/^\d\d/, '05', '', 'second', 0, 59);
     const [all = '', digits = ''] = /^[.,](\d+)/.exec(rest) ?? [];
     skip(all);
-    const nanoseconds = Number(digits.slice(0, 9).padEnd(9, '0'));
+    const nanoseconds = BigInt(digits.slice(0, 9).padEnd(9, '0'));
     const offset = rest.startsWith('Z') ? undefined : takeOffset();
     if (offset === undefined) skip('Z');
     if (rest !== '') fail(`: extra text: ${quoteTimeText(rest)}`);
     if (day < 1 || day > daysIn(month, year)) fail(': day out of range');
     const wall = daysOf(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
-    if (offset === undefined) return new GoTime(wall, nanoseconds, UTC, local);
-    const seconds = wall - offset;
-    const zone = local.at(seconds).offset === offset ? local : fixedZone(offset);
-    return new GoTime(seconds, nanoseconds, zone, local);
+    const seconds = wall - (offset ?? 0);
+    const zone = offset === undefined ? UTC : local.at(seconds).offset === offset ? local : fixedZone(offset);
+    return new GoTime(BigInt(seconds) * SECOND + nanoseconds, zone, local);
   };
 
   // A number, of which some may be out of range, and what separates it from the next.

@@ -46,10 +46,10 @@ export function pathOfPipe(
   const [first, ...args] = command.operands;
   if (first.kind !== 'identifier') return args.length === 0 ? pathOfOperand(first, dot, variable) : undefined;
   const [target, ...keys] = args;
-  if (first.name !== 'index' || target === undefined) return undefined;
+  if (first.text !== 'index' || target === undefined) return undefined;
   let path = pathOfOperand(target, dot, variable);
   for (const key of keys) {
-    const step = key.kind === 'string' ? key.value : key.kind === 'number' ? Number(key.constant.int) : undefined;
+    const step = key.kind === 'literal' ? (key.constant.string ?? Number(key.constant.int)) : undefined;
     path = path === undefined || step === undefined ? undefined : [...path, step];
   }
   return path;
@@ -69,9 +69,7 @@ function pathOfOperand(operand: Operand, dot: RecordPath | undefined, variable: 
       return pathOfPipe(operand, dot, variable);
     case 'identifier':
     case 'nil':
-    case 'bool':
-    case 'string':
-    case 'number':
+    case 'literal':
       return undefined;
   }
 }

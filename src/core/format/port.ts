@@ -1,19 +1,15 @@
-import { GoType, type Method, method } from '../template/goType.ts';
+import { GoType, withMethods } from '../template/goType.ts';
 import { textOf, type Value } from '../template/value.ts';
 
-/** nat.Port: "80/tcp". */
-export const PORT: GoType = new GoType('string', 'nat.Port', {
-  methods: {
-    Port: part((port) => port),
-    Proto: part((_port, protocol) => protocol),
-    // A range or anything else that is no port is 0.
-    Int: part((port) => (/^\d+$/.test(port) && Number(port) <= 65_535 ? BigInt(port) : 0n)),
-  },
-});
+const parts = (value: Value): readonly [port: string, protocol: string] => {
+  const [port = '', protocol = ''] = textOf(value).split('/');
+  return port === '' ? ['', ''] : [port, protocol || 'tcp'];
+};
 
-function part(of: (port: string, protocol: string) => Value): Method {
-  return method((receiver) => {
-    const [port = '', protocol = ''] = textOf(receiver).split('/');
-    return port === '' ? of('', '') : of(port, protocol || 'tcp');
-  });
-}
+/** nat.Port: "80/tcp". */
+export const PORT = withMethods(new GoType('string', 'nat.Port'), parts, {
+  Port: ([port]) => port,
+  Proto: ([, protocol]) => protocol,
+  // A range or anything else that is no port is 0.
+  Int: ([port]) => (/^\d+$/.test(port) && Number(port) <= 65_535 ? BigInt(port) : 0n),
+});

@@ -1,4 +1,4 @@
-import { ANY, ANY_MAP, ANY_SLICE, GoType, INT64, method } from '../template/goType.ts';
+import { ANY_MAP, ANY_SLICE, GoType, INT64, withMethods } from '../template/goType.ts';
 import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
 import { raise } from '../template/failure.ts';
 import { parseFloatText } from '../template/parseFloat.ts';
@@ -8,13 +8,10 @@ import { grownCapacity } from './capacity.ts';
 import { type Json, JsonNumber, JsonObject } from './json.ts';
 
 /** json.Number: a string type, whatever it looks like. */
-export const JSON_NUMBER: GoType = new GoType('string', 'json.Number', {
-  text: textOf,
-  methods: {
-    String: method(textOf),
-    Int64: method((receiver) => new Scalar(INT64, parseInteger(textOf(receiver)))),
-    Float64: method((receiver) => parseFloat64(textOf(receiver))),
-  },
+export const JSON_NUMBER = withMethods(new GoType('string', 'json.Number'), textOf, {
+  String: (text) => text,
+  Int64: (text) => new Scalar(INT64, parseInteger(text)),
+  Float64: parseFloat64,
 });
 
 /** The value Go has for JSON when no type is given and numbers are kept: maps, slices, strings, json.Number. */
@@ -27,17 +24,17 @@ export const rawValue = (json: Json): Value => {
     json.keys.forEach((key, i) => entries.set(key, rawValue(json.values[i] ?? null)));
     return new GoMap(ANY_MAP, entries);
   }
-  return new Slice(ANY_SLICE, json.map(rawValue), 0, json.length, grownCapacity(json.length, ANY.size));
+  return new Slice(ANY_SLICE, json.map(rawValue), 0, json.length, grownCapacity(json.length));
 };
 
-const parseInteger = (text: string): bigint => {
+function parseInteger(text: string): bigint {
   const failed = (why: string): never => raise(`strconv.ParseInt: parsing ${quote(text)}: ${why}`);
   if (!/^-?\d+$/.test(text)) return failed('invalid syntax');
   const number = BigInt(text);
   return number > INT64_MAX || number < INT64_MIN ? failed('value out of range') : number;
-};
+}
 
-const parseFloat64 = (text: string): Value => {
+function parseFloat64(text: string): Value {
   const number = parseFloatText(text);
   return typeof number === 'string' ? raise(number) : number;
-};
+}

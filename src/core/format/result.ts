@@ -1,4 +1,5 @@
-import { type FormatError, toBytes } from '../template/index.ts';
+import type { FormatError } from '../template/failure.ts';
+import { toBytes } from '../template/goString.ts';
 
 const PARSE_ERROR_EXIT = 64;
 

@@ -1,3 +1,4 @@
+import type { Pointer } from '../template/value.ts';
 import { zoneNames } from './zoneNames.ts';
 
 /** What a zone says of a moment. */
@@ -15,6 +16,8 @@ export interface Zone {
   /** As Location.String() gives it. */
   readonly name: string;
   readonly at: (seconds: number) => ZoneMoment;
+  /** The one *time.Location of the zone, once it was asked for. */
+  location?: Pointer;
 }
 
 export const UTC: Zone = {

@@ -2,48 +2,14 @@
  * The abbreviations of the tz database, which Go prints and Intl does not know, by Intl's long names without
  * "Standard Time" or "Time". What is left out has numbers for names (`+03`).
  */
-const STANDARD_NAMES: Readonly<Record<string, string>> = {
-  Alaska: 'AKST',
-  'American Samoa': 'SST',
-  Atlantic: 'AST',
-  'Australian Central': 'ACST',
-  'Australian Eastern': 'AEST',
-  'Australian Western': 'AWST',
-  Central: 'CST',
-  'Central Africa': 'CAT',
-  'Central European': 'CET',
-  'Central Indonesia': 'WITA',
-  Chamorro: 'ChST',
-  China: 'CST',
-  'Coordinated Universal': 'UTC',
-  Cuba: 'CST',
-  'East Africa': 'EAT',
-  Eastern: 'EST',
-  'Eastern European': 'EET',
-  'Eastern Indonesia': 'WIT',
-  'Greenwich Mean': 'GMT',
-  'Hawaii-Aleutian': 'HST',
-  'Hong Kong': 'HKT',
-  India: 'IST',
-  Irish: 'IST',
-  Israel: 'IST',
-  Japan: 'JST',
-  Korean: 'KST',
-  'Mexican Pacific': 'MST',
-  Moscow: 'MSK',
-  Mountain: 'MST',
-  'New Zealand': 'NZST',
-  Newfoundland: 'NST',
-  Pacific: 'PST',
-  Pakistan: 'PKT',
-  Philippine: 'PST',
-  'South Africa': 'SAST',
-  Taiwan: 'CST',
-  'West Africa': 'WAT',
-  'Western European': 'WET',
-  'Western Indonesia': 'WIB',
-  Yukon: 'MST',
-};
+const STANDARD_NAMES =
+  ',Alaska=AKST,American Samoa=SST,Atlantic=AST,Australian Central=ACST,Australian Eastern=AEST,' +
+  'Australian Western=AWST,Central=CST,Central Africa=CAT,Central European=CET,Central Indonesia=WITA,' +
+  'Chamorro=ChST,China=CST,Coordinated Universal=UTC,Cuba=CST,East Africa=EAT,Eastern=EST,Eastern European=EET,' +
+  'Eastern Indonesia=WIT,Greenwich Mean=GMT,Hawaii-Aleutian=HST,Hong Kong=HKT,India=IST,Irish=IST,Israel=IST,' +
+  'Japan=JST,Korean=KST,Mexican Pacific=MST,Moscow=MSK,Mountain=MST,New Zealand=NZST,Newfoundland=NST,' +
+  'Pacific=PST,Pakistan=PKT,Philippine=PST,South Africa=SAST,Taiwan=CST,West Africa=WAT,Western European=WET,' +
+  'Western Indonesia=WIB,Yukon=MST,';
 
 /** Zones that Intl names as a neighbour which has an abbreviation, and the tz database by a number. */
 const NUMBERED = /Casey|Colombo|Minsk|Troll/;
@@ -64,7 +30,9 @@ export const zoneNames = (timeZone: string): ZoneNames | undefined => {
   const isIrish = julyName.startsWith('Irish');
   // Standard time is what has no word for summer in its name: July's south of the equator, and Ireland's.
   const isJuly = isIrish || /Daylight|Summer/.test(januaryName);
-  const known = STANDARD_NAMES[(isJuly ? julyName : januaryName).replace(/( Standard)? Time$/, '')];
+  const known = STANDARD_NAMES.split(
+    `,${(isJuly ? julyName : januaryName).replace(/( Standard)? Time$/, '')}=`,
+  )[1]?.split(',')[0];
   if (known === undefined || NUMBERED.test(timeZone)) return undefined;
   const standard = timeZone === 'MET' ? timeZone : known === 'UTC' && timeZone.includes('GMT') ? 'GMT' : known;
   let summer = '';

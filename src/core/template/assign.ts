@@ -1,10 +1,10 @@
-import { ANY, canBeNil, type GoType, isAssignable, REFLECT_VALUE } from './goType.ts';
+import { ANY, canBeNil, type GoType, isAssignable, REFLECTED } from './goType.ts';
 import type { Run } from './run.ts';
 import { typeOf, unwrap, type Value, zeroValue, isPointer } from './value.ts';
 
 /** Makes a computed value fit a parameter, as Go does before a call. */
 export const assignTo = (type: GoType, value: Value, run: Run): Value => {
-  if (type === REFLECT_VALUE) return value;
+  if (type === REFLECTED) return value;
   if (type === ANY) return unwrap(value);
   if (value === undefined) {
     if (canBeNil(type)) return zeroValue(type);

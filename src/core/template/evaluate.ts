@@ -1,8 +1,10 @@
 import { DEFAULT_BUDGET } from './budget.ts';
 import { compilePipeline, type Functions } from './compilePipeline.ts';
+import { lexer } from './lexer.ts';
 import type { PipeNode } from './node.ts';
-import { parse } from './parser.ts';
+import { pipelineParser } from './pipelineParser.ts';
 import { Run } from './run.ts';
+import { tokenBuffer } from './tokenBuffer.ts';
 import type { Value } from './value.ts';
 
 /** What names mean where an expression stands. */
@@ -15,14 +17,11 @@ export interface Context {
  * Reads one pipeline out of its template.
  * @throws FormatError
  */
-export const parsePipeline = (
-  source: string,
-  functions: Functions,
-  variables: Iterable<string>,
-): PipeNode | undefined => {
-  const definitions = parse(`{{${source}}}`, (name) => functions(name) !== undefined, [...variables]);
-  const [node] = definitions.get('')?.root.nodes ?? [];
-  return node?.kind === 'action' ? node.pipe : undefined;
+export const parsePipeline = (source: string, functions: Functions, variables: Iterable<string>): PipeNode => {
+  const text = `{{${source}}}`;
+  const tokens = tokenBuffer(text, lexer(text));
+  tokens.next();
+  return pipelineParser(tokens, (name) => functions(name) !== undefined, ['$', ...variables])('command', '}}');
 };
 
 /**
@@ -30,8 +29,7 @@ export const parsePipeline = (
  * @throws FormatError
  */
 export const evaluatePipeline = (pipe: PipeNode, functions: Functions, context: Context): Value => {
-  const root = { kind: 'list', at: 0, start: 0, end: 0, nodes: [] } as const;
-  const run = new Run('', { name: '', root }, context.dot, DEFAULT_BUDGET, false, true);
+  const run = new Run('', context.dot, DEFAULT_BUDGET, false, true);
   run.names = [...context.variables.keys()];
   run.values = [...context.variables.values()];
   return compilePipeline(pipe, functions)(run, context.dot);

@@ -1,6 +1,6 @@
-import { type Argument, checkCount, evaluateArguments, invoke, type Piped } from './call.ts';
-import { type GoType, type Method, STRING } from './goType.ts';
-import type { Node } from './node.ts';
+import { type Argument, checkCount, invoke, type Piped } from './call.ts';
+import { type GoType, STRING } from './goType.ts';
+import type { Spot } from './node.ts';
 import { quote } from './quote.ts';
 import type { Run } from './run.ts';
 import {
@@ -15,29 +15,34 @@ import {
   isInterface,
 } from './value.ts';
 
-/** Where a field stands in the template, and the arguments written after it. */
-export interface FieldUse {
-  readonly node: Node;
-  readonly args: readonly Argument[];
-}
-
 /** `.Name` on a value: a method, a struct's field or a map's element. */
-export function evaluateField(run: Run, dot: Value, name: string, receiver: Value, use: FieldUse, piped: Piped): Value {
+export const evaluateField = (
+  run: Run,
+  dot: Value,
+  name: string,
+  receiver: Value,
+  node: Spot,
+  args: readonly Argument[],
+  piped: Piped,
+): Value => {
   if (receiver === undefined) {
     if (run.missingKeyIsError) run.fail(`nil data; no entry for key ${quote(name)}`);
     return undefined;
   }
   const target = indirect(receiver);
-  const hasArguments = use.args.length > 0 || piped !== null;
+  const hasArguments = args.length > 0 || piped !== null;
   if (isMap(target)) {
     if (target.type.key === STRING) return element(run, name, target, hasArguments);
   } else if (isInterface(target)) {
     run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
   } else if (target !== undefined) {
     const method = typeOf(target).methods.get(name);
-    if (method !== undefined) return callMethod(run, dot, method, name, target, use, piped);
+    if (method) {
+      checkCount(run, method, name, args.length, piped);
+      return invoke(run, dot, node, name, method, args, piped, (values) => method.call(target, values));
+    }
     if (isStruct(target)) {
-      const path = target.type.promoted.get(name);
+      const path = target.type.members.get(name)?.path;
       if (path !== undefined) {
         if (/^[^A-Z]/.test(name)) {
           run.fail(`${name} is an unexported field of struct type ${typeOf(receiver).name}`);
@@ -49,21 +54,7 @@ export function evaluateField(run: Run, dot: Value, name: string, receiver: Valu
       run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
     }
   }
-  run.fail(`can't evaluate field ${name} in type ${typeOf(receiver).name}`);
-}
-
-const callMethod = (
-  run: Run,
-  dot: Value,
-  method: Method,
-  name: string,
-  receiver: Value,
-  use: FieldUse,
-  piped: Piped,
-): Value => {
-  checkCount(run, method, name, use.args.length, piped);
-  const values = evaluateArguments(run, dot, method, use.args, piped);
-  return invoke(run, use.node, name, () => method.call(receiver, values));
+  return run.fail(`can't evaluate field ${name} in type ${typeOf(receiver).name}`);
 };
 
 function element(run: Run, name: string, map: GoMap, hasArguments: boolean): Value {
@@ -74,7 +65,7 @@ function element(run: Run, name: string, map: GoMap, hasArguments: boolean): Val
 }
 
 const hasField = (type: GoType | undefined, name: string): boolean =>
-  type !== undefined && (type.kind !== 'struct' || type.promoted.has(name));
+  type !== undefined && (type.kind !== 'struct' || type.members.has(name));
 
 const fieldAt = (struct: Struct, path: readonly number[]): Value => {
   let at: Value = struct;

@@ -1,17 +1,18 @@
-import type { GoType } from './goType.ts';
+import { type Callee, signatures } from './goType.ts';
 import type { Run } from './run.ts';
 import type { Value } from './value.ts';
 
 /** A function a template can call. What it throws as GoError becomes the template's error. */
-export interface TemplateFunction {
-  readonly parameters: readonly GoType[];
-  /** The type of any further arguments. */
-  readonly variadic?: GoType | undefined;
-  readonly call: (args: readonly Value[], run: Run) => Value;
-}
+export type TemplateFunction = Callee<Call>;
 
-export const templateFunction = (
-  parameters: readonly GoType[],
-  call: TemplateFunction['call'],
-  variadic?: GoType,
-): TemplateFunction => ({ parameters, call, variadic });
+type Call = (args: readonly Value[], run: Run) => Value;
+
+/** Makes functions of a table by `name type type ...type`, as `signatures` reads it. */
+export const templateFunctions = (table: Readonly<Record<string, Call>>): Table =>
+  Object.fromEntries(signatures(table));
+
+type Table = Readonly<Record<string, TemplateFunction>>;
+
+/** The function of a name, of the first table that has it. */
+export const functionNamed = (name: string, tables: readonly Table[]): TemplateFunction | undefined =>
+  tables.find((table) => Object.hasOwn(table, name))?.[name];

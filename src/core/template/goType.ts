@@ -9,131 +9,170 @@ export interface Field {
   readonly type: GoType;
   /** An embedded struct, whose fields are promoted. */
   readonly embedded: boolean;
-  /** Whether other packages, and so templates, may see it. */
-  readonly exported: boolean;
-  /** The key in JSON. */
+  /** The key in JSON; empty for a field that other packages may not see. */
   readonly key: string;
   readonly omitEmpty: boolean;
 }
 
-/** A method that templates can reach: one result, or a result and an error (thrown as a GoError). */
-export interface Method {
-  readonly parameters: readonly GoType[];
-  readonly variadic?: GoType;
-  readonly call: (receiver: Value, args: readonly Value[]) => Value;
+/** A field of a struct or of those embedded in it. */
+export interface Member {
+  readonly field: Field;
+  /** The index in every struct on the way. */
+  readonly path: readonly number[];
+  /** The names of the structs on the way, and the key. */
+  readonly names: readonly string[];
 }
 
-interface Shape {
-  readonly elem?: GoType;
-  readonly key?: GoType;
-  readonly fields?: readonly Field[];
-  readonly methods?: Readonly<Record<string, Method>>;
-  /** The String or Error method, for fmt. */
-  readonly text?: (value: Value) => string;
-  /** The GoString method, for `%#v`. */
-  readonly goText?: (value: Value) => string;
-  /** The MarshalJSON method. */
-  readonly json?: (value: Value) => string;
-  /** Bytes an element of this type takes in a slice, which decides how slices grow. */
-  readonly size?: number;
+/** What a function and a method have in common. */
+export interface Callee<Call> {
+  readonly parameters: readonly GoType[];
+  /** The type of any further arguments. */
+  readonly variadic: GoType | undefined;
+  readonly call: Call;
 }
+
+/** A method that templates can reach: one result, or a result and an error (thrown as a GoError). */
+export type Method = Callee<(receiver: Value, args: readonly Value[]) => Value>;
+
+/** A `String` or `GoString` method, for fmt. */
+type Text = ((value: Value) => string) | undefined;
 
 /** Names that are declared, which all but this one are in a package. */
 const DEFINED = /^(?:\w+\.\w+|error)$/;
 
-/** A Go type. Types are compared by identity: one object a type. */
+const TYPES = new Map<string, GoType>();
+
+/** A Go type. Types are compared by identity: one object a name. */
 export class GoType {
   declare readonly kind: Kind;
   declare readonly name: string;
   declare readonly elem: GoType | undefined;
   declare readonly key: GoType | undefined;
   declare readonly fields: readonly Field[];
-  declare readonly methods: ReadonlyMap<string, Method>;
-  declare readonly text: ((value: Value) => string) | undefined;
-  declare readonly goText: ((value: Value) => string) | undefined;
-  declare readonly json: ((value: Value) => string) | undefined;
+  /** What can follow a dot, by its name. */
+  declare readonly members: ReadonlyMap<string, Member>;
   /** Whether the type has a name of its own, which makes it not assignable to another named type. */
   declare readonly defined: boolean;
-  declare readonly size: number;
-  declare readonly promoted: ReadonlyMap<string, readonly number[]>;
+  declare text: Text;
+  declare goText: Text;
+  methods: ReadonlyMap<string, Method> = new Map();
 
   /** @param name As `%T` prints it. */
-  constructor(kind: Kind, name: string, shape: Shape = {}) {
+  constructor(kind: Kind, name: string, elem?: GoType, key?: GoType, fields: readonly Field[] = []) {
     this.kind = kind;
     this.name = name;
-    this.elem = shape.elem;
-    this.key = shape.key;
-    this.fields = shape.fields ?? [];
-    this.methods = new Map(Object.entries(shape.methods ?? {}));
-    this.text = shape.text;
-    this.goText = shape.goText;
-    this.json = shape.json;
+    this.elem = elem;
+    this.key = key;
+    this.fields = fields;
+    this.members = new Map(membersOf(fields, [], []).map((member) => [member.field.name, member]));
     this.defined = DEFINED.test(name);
-    this.size = shape.size ?? 16;
-    this.promoted = promotedFields(this.fields);
+    // A pointer has the methods of what it points to.
+    this.text = elem && kind === 'pointer' ? elem.text : undefined;
+    this.goText = undefined;
+    TYPES.set(name, this);
   }
 }
 
-const promotedFields = (fields: readonly Field[]): ReadonlyMap<string, readonly number[]> => {
-  const found = new Map<string, readonly number[]>();
-  fields.forEach((field, index) => {
-    if (!field.embedded) return;
-    for (const [name, path] of field.type.promoted) if (!found.has(name)) found.set(name, [index, ...path]);
+function membersOf(fields: readonly Field[], path: readonly number[], names: readonly string[]): readonly Member[] {
+  return fields.flatMap((field, index) => {
+    const here = { field, path: [...path, index], names: [...names, field.key] };
+    return field.embedded ? [here, ...membersOf(field.type.fields, here.path, here.names)] : here;
   });
-  fields.forEach((field, index) => found.set(field.name, [index]));
-  return found;
+}
+
+/** The type of a name, which Go composes of others: `[]string`, `map[string]*T`. */
+export const typeNamed = (name: string): GoType => {
+  const known = TYPES.get(name);
+  if (known) return known;
+  const [, shape, key, elem] = /^(\*|\[]|map\[(.+?)])(.+)$/.exec(name) ?? [];
+  if (elem === undefined) return new GoType('struct', name);
+  const kind = key ? 'map' : shape === '*' ? 'pointer' : 'slice';
+  return new GoType(kind, name, typeNamed(elem), key ? typeNamed(key) : undefined);
 };
 
-export const method = (call: Method['call'], ...parameters: readonly GoType[]): Method => ({ parameters, call });
+/**
+ * Declares a struct, a line a type: `Name,Other string`. A type alone is embedded; after a name, `?` is JSON's omitempty
+ * and `=key` its key there.
+ */
+export const struct = (name: string, lines: string): GoType =>
+  new GoType(
+    'struct',
+    name,
+    undefined,
+    undefined,
+    lines.split('\n').flatMap((line) => {
+      const [, names, typeName = ''] = /^(?:(\S+) )?(.+)$/.exec(line) ?? [];
+      const type = typeNamed(typeName);
+      return (names ?? shortName(type)).split(',').map((written) => {
+        const [, fieldName = '', mark, key] = /^(\w+)(\??)=?(.*)$/.exec(written) ?? [];
+        const visibleKey = /^[A-Z]/.test(fieldName) ? key || fieldName : '';
+        return { name: fieldName, type, embedded: !names, key: visibleKey, omitEmpty: mark !== '' };
+      });
+    }),
+  );
+
+/** A type's name without its package. */
+export const shortName = ({ name }: GoType): string => name.replace(/.*\./, '');
+
+/** Reads a table of functions by `name type type`; after three dots, the type of any further arguments. */
+export const signatures = <Call>(table: Readonly<Record<string, Call>>): [string, Callee<Call>][] =>
+  Object.entries(table).map(([signature, call]) => {
+    const [fixed = '', further] = signature.split(' ...');
+    const [name = '', ...types] = fixed.split(' ');
+    return [name, { parameters: types.map(typeNamed), variadic: further ? typeNamed(further) : undefined, call }];
+  });
+
+/** Gives a type its methods, functions of what `read` makes of the receiver. */
+export const withMethods = <Receiver>(
+  type: GoType,
+  read: (receiver: Value) => Receiver,
+  table: Readonly<Record<string, (receiver: Receiver, ...args: readonly Value[]) => Value>>,
+): GoType => {
+  const named = signatures(table).map(([name, { call, ...signature }]) => {
+    const method = { ...signature, call: (receiver: Value, args: readonly Value[]) => call(read(receiver), ...args) };
+    return [name, method] as const;
+  });
+  type.methods = new Map(named);
+  const text = (name: string): Text => {
+    const method = type.methods.get(name);
+    return method && ((value) => String(method.call(value, [])));
+  };
+  type.text = text('String');
+  type.goText = text('GoString');
+  return type;
+};
 
 export const BOOL = new GoType('bool', 'bool');
 export const INT = new GoType('int', 'int');
 export const INT64 = new GoType('int', 'int64');
-export const UINT8 = new GoType('uint', 'uint8', { size: 1 });
+export const UINT8 = new GoType('uint', 'uint8');
 export const UINT64 = new GoType('uint', 'uint64');
 export const FLOAT64 = new GoType('float', 'float64');
 export const COMPLEX128 = new GoType('complex', 'complex128');
 export const STRING = new GoType('string', 'string');
 /** The empty interface. */
 export const ANY = new GoType('interface', 'interface {}');
+TYPES.set('any', ANY);
 export const ERROR = new GoType('interface', 'error');
-/** The parameter type of functions that look at a value as it is, interface wrapper included. */
-export const REFLECT_VALUE = new GoType('struct', 'reflect.Value');
+/** reflect.Value: the parameter type of functions that look at a value as it is, interface wrapper included. */
+export const REFLECTED = new GoType('struct', 'Value');
 
-export const STRINGS = sliceOf(STRING);
-export const BYTES = sliceOf(UINT8);
-export const ANY_SLICE = sliceOf(ANY);
-export const ANY_MAP = mapOf(STRING, ANY);
-
-/** A new slice type; keep it, types are compared by identity. */
-export function sliceOf(elem: GoType): GoType {
-  return new GoType('slice', `[]${elem.name}`, { elem });
-}
-
-export function mapOf(key: GoType, elem: GoType): GoType {
-  return new GoType('map', `map[${key.name}]${elem.name}`, { key, elem });
-}
-
-export const pointerTo = (elem: GoType, text?: (value: Value) => string): GoType =>
-  new GoType('pointer', `*${elem.name}`, { elem, ...(text && { text }) });
+export const STRINGS = typeNamed('[]string');
+export const BYTES = typeNamed('[]uint8');
+export const ANY_SLICE = typeNamed('[]interface {}');
+export const ANY_MAP = typeNamed('map[string]interface {}');
 
 /** Go's assignability, for the types templates meet. */
-export const isAssignable = (from: GoType, to: GoType): boolean => {
-  if (from === to || to === ANY) return true;
-  if (to.kind === 'interface') return from.text !== undefined && from.name.startsWith('*errors');
-  return from.kind === to.kind && !(from.defined && to.defined) && from.kind === 'slice' && from.elem === to.elem;
-};
+export const isAssignable = (from: GoType, to: GoType): boolean =>
+  from === to ||
+  to === ANY ||
+  (to.kind === 'interface'
+    ? from.name.startsWith('*errors')
+    : from.kind === 'slice' && to.kind === 'slice' && from.elem === to.elem && !(from.defined && to.defined));
 
 /** Whether `==` is defined on the type. */
-export const isComparable = (type: GoType): boolean => {
-  if (type.kind === 'slice' || type.kind === 'map') return false;
-  return type.kind !== 'struct' || type.fields.every((field) => isComparable(field.type));
-};
+export const isComparable = ({ kind, fields }: GoType): boolean =>
+  kind !== 'slice' && kind !== 'map' && fields.every((field) => isComparable(field.type));
 
 /** Whether an invalid value may stand for the zero value of the type. */
-export const canBeNil = (type: GoType): boolean =>
-  type.kind === 'interface' ||
-  type.kind === 'map' ||
-  type.kind === 'pointer' ||
-  type.kind === 'slice' ||
-  type === REFLECT_VALUE;
+export const canBeNil = (type: GoType): boolean => type === REFLECTED || /interface|map|pointer|slice/.test(type.kind);

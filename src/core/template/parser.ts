@@ -1,228 +1,185 @@
-import type { BranchNode, Definition, ListNode, Statement, TemplateNode } from './node.ts';
+import type { Functions } from './compilePipeline.ts';
 import { lexer } from './lexer.ts';
 import { pipelineParser, unquoted } from './pipelineParser.ts';
 import { quote } from './quote.ts';
+import { action, branch, type Definition, type Execute, sequence, templateCall } from './statements.ts';
 import type { Token, TokenKind } from './token.ts';
 import { type TokenBuffer, tokenBuffer } from './tokenBuffer.ts';
-import { isSpace } from './unicode.ts';
-import { codeOf } from './goString.ts';
 
-/** How a list of statements ended. */
+/** The `{{else}}` or `{{end}}` a list of statements ended with. */
 interface ListEnd {
   readonly kind: 'end' | 'else';
   readonly token: Token;
 }
 
-type Definitions = Map<string, Definition>;
-
 /**
- * Parses a template and what it defines. The root template is named "".
- * @param variables Names that are declared already, besides `$`.
+ * Parses a template and what it defines into what runs it. The root template is named "".
  * @throws FormatError with Go's words.
  */
-export const parse = (
-  text: string,
-  hasFunction: (name: string) => boolean,
-  variables: readonly string[] = [],
-): ReadonlyMap<string, Definition> => {
-  const definitions: Definitions = new Map();
+export const parse = (text: string, functions: Functions): Execute => {
+  const definitions = new Map<string, Definition>();
   const read = lexer(text);
-  const tree = (nesting: number, known: readonly string[]): TreeParser =>
-    treeParser(tokenBuffer(text, read, nesting), definitions, hasFunction, known, tree);
-  tree(0, variables).root();
-  return definitions;
-};
 
-interface TreeParser {
-  readonly root: () => void;
-  readonly definition: () => void;
-  /** What stands between a define or block and its end. */
-  readonly body: (name: string, context: string) => void;
-}
+  /**
+   * Reads one tree: the root, or, with a context, a define (whose name is still to come) or a block. Each has its own
+   * variables, tokens and idea of the current action.
+   */
+  const readTree = (nesting: number, context?: string, blockName?: string): void => {
+    const tokens = tokenBuffer(text, read, nesting);
+    const { peek, next, take, look, back, nest, end: endOfLast, startAction } = tokens;
+    const fail: TokenBuffer['fail'] = tokens.fail;
+    const unexpected: TokenBuffer['unexpected'] = tokens.unexpected;
+    const variables = ['$'];
+    const pipeline = pipelineParser(tokens, (name) => functions(name) !== undefined, variables);
+    let rangeDepth = 0;
+    // Whether nothing but space was read so far.
+    let isBlank = true;
 
-/** One tree: the root, a define or a block. Each has its own variables, tokens and idea of the current action. */
-const treeParser = (
-  tokens: TokenBuffer,
-  definitions: Definitions,
-  hasFunction: (name: string) => boolean,
-  known: readonly string[],
-  tree: (nesting: number, known: readonly string[]) => TreeParser,
-): TreeParser => {
-  const variables = ['$', ...known];
-  const { next, peek, nextNonSpace, peekNonSpace, back, nest, end: endOfLast } = tokens;
-  const fail: TokenBuffer['fail'] = tokens.fail;
-  const unexpected: TokenBuffer['unexpected'] = tokens.unexpected;
-  const pipeline = pipelineParser(tokens, hasFunction, variables);
-  let rangeDepth = 0;
-
-  const root = (): void => {
-    const { start } = peek();
-    const nodes: Statement[] = [];
-    for (let token = peek(); token.kind !== 'EOF'; token = peek()) {
-      if (token.kind === '{{') {
-        next();
-        const word = nextNonSpace();
-        if (word.kind === 'define') {
-          inner().definition();
-          continue;
+    const root = (): void => {
+      const statements: Execute[] = [];
+      for (let token = peek(); token.kind !== 'EOF'; token = peek()) {
+        if (token.kind === '{{') {
+          next();
+          const word = take();
+          if (word.kind === 'define') {
+            readTree(nest(0) + 1, 'define clause');
+            continue;
+          }
+          back(word, token);
         }
-        back(word, token);
+        const read = statement();
+        if (typeof read === 'object') fail(`unexpected {{${read.kind}}}`, read.token);
+        statements.push(read);
       }
-      const read = statement();
-      if ('token' in read) fail(`unexpected ${endText(read)}`, read.token);
-      nodes.push(read);
-    }
-    define('', list(start, nodes));
-  };
+      define('', sequence(statements));
+    };
 
-  const inner = (): TreeParser => tree(tokens.nesting() + 1, []);
+    // A second definition may only fill in for an empty one.
+    const define = (name: string, execute: Execute): void => {
+      if (definitions.get(name)?.isBlank ?? true) definitions.set(name, { name, execute, isBlank });
+      else if (!isBlank) fail(`template: multiple definition of template ${quote(name)}`);
+    };
 
-  const definition = (): void => {
-    const context = 'define clause';
-    const name = templateName(context);
-    expect('}}', context);
-    body(name, context);
-  };
-
-  const body = (name: string, context: string): void => {
-    const [read, end] = itemList();
-    if (end.kind === 'else') fail(`unexpected ${endText(end)} in ${context}`, end.token);
-    define(name, read);
-  };
-
-  // A second definition may only fill in for an empty one.
-  const define = (name: string, list: ListNode): void => {
-    const earlier = definitions.get(name);
-    if (!earlier || isEmpty(earlier.root)) definitions.set(name, { name, root: list });
-    else if (!isEmpty(list)) fail(`template: multiple definition of template ${quote(name)}`);
-  };
-
-  const itemList = (): readonly [ListNode, ListEnd] => {
-    nest(1);
-    const { start } = peekNonSpace();
-    const nodes: Statement[] = [];
-    while (peekNonSpace().kind !== 'EOF') {
-      const read = statement();
-      if ('token' in read) {
-        nest(-1);
-        return [list(start, nodes), read];
+    const itemList = (): readonly [Execute, ListEnd] => {
+      nest(1);
+      const statements: Execute[] = [];
+      while (look().kind !== 'EOF') {
+        const read = statement();
+        if (typeof read === 'object') {
+          nest(-1);
+          return [sequence(statements), read];
+        }
+        statements.push(read);
       }
-      nodes.push(read);
-    }
-    fail('unexpected EOF');
-  };
+      return fail('unexpected EOF');
+    };
 
-  const list = (start: number, nodes: readonly Statement[]): ListNode => ({
-    kind: 'list',
-    at: start,
-    start,
-    end: endOfLast(),
-    nodes,
-  });
+    /** The list that ends here, at `{{end}}` and nothing else. */
+    const lastList = (problem: (end: string) => string): Execute => {
+      const [list, { kind, token }] = itemList();
+      return kind === 'end' ? list : fail(problem(`{{${kind}}}`), token);
+    };
 
-  const statement = (): Statement | ListEnd => {
-    const token = nextNonSpace();
-    const { kind, start, text } = token;
-    if (kind === 'text') return { kind, at: start, start, end: endOfLast(), text };
-    if (kind !== '{{') unexpected(token, 'input');
-    tokens.startAction(token.line);
-    const read = action();
-    tokens.startAction(0);
-    return read;
-  };
-
-  const action = (): Statement | ListEnd => {
-    const token = nextNonSpace();
-    const { kind, start } = token;
-    const spot = { at: start, start, end: start + token.text.length };
-    switch (kind) {
-      case 'block':
-      case 'template':
-        return template(kind);
-      case 'break':
-      case 'continue': {
-        const after = nextNonSpace();
-        if (after.kind !== '}}') unexpected(after, `{{${kind}}}`);
-        if (rangeDepth === 0) fail(`{{${kind}}} outside {{range}}`, token);
-        return { kind, ...spot };
+    const statement = (): Execute | ListEnd => {
+      const token = take();
+      const { kind, text: said } = token;
+      if (kind === 'text') {
+        isBlank &&= !/[^\s\x85]|\ufeff/.test(said);
+        return (run) => void run.write(said);
       }
-      case 'else': {
-        const after = peekNonSpace().kind;
-        if (after !== 'if' && after !== 'with') expect('}}', kind);
-        return { kind, token };
-      }
-      case 'end':
-        expect('}}', kind);
-        return { kind, token };
-      case 'if':
-      case 'range':
-      case 'with':
-        return control(kind);
-      default: {
-        back(token);
-        const pipe = pipeline('command', '}}');
-        return { kind: 'action', ...spot, end: pipe.end, pipe };
-      }
-    }
-  };
+      if (kind !== '{{') unexpected(token, 'input');
+      startAction(token.line);
+      const read = inAction();
+      startAction(0);
+      if (typeof read === 'function') isBlank = false;
+      return read;
+    };
 
-  const control = (kind: BranchNode['kind']): BranchNode => {
-    const scope = variables.length;
-    const isRange = Number(kind === 'range');
-    const pipe = pipeline(kind, '}}');
-    rangeDepth += isRange;
-    const [body, end] = itemList();
-    rangeDepth -= isRange;
-    const elseList = end.kind === 'else' ? elseBranch(kind, end.token) : undefined;
-    variables.length = scope;
-    return { kind, at: pipe.at, start: pipe.start, end: pipe.end, pipe, list: body, elseList };
-  };
+    const inAction = (): Execute | ListEnd => {
+      const token = take();
+      const { kind } = token;
+      switch (kind) {
+        case 'block':
+        case 'template':
+          return template(kind);
+        case 'break':
+        case 'continue':
+          expect('}}', `{{${kind}}}`);
+          return rangeDepth ? () => kind : fail(`{{${kind}}} outside {{range}}`, token);
+        case 'else':
+        case 'end':
+          if (kind === 'end' || !/^(if|with)$/.test(look().kind)) expect('}}', kind);
+          return { kind, token };
+        case 'if':
+        case 'range':
+        case 'with':
+          return control(kind);
+        default:
+          back(token);
+          return action(pipeline('command', '}}'), functions);
+      }
+    };
 
-  const elseBranch = (kind: BranchNode['kind'], token: Token): ListNode => {
-    if (kind !== 'range' && peek().kind === kind) {
+    const control = (kind: 'if' | 'range' | 'with'): Execute => {
+      const scope = variables.length;
+      const isRange = Number(kind === 'range');
+      const pipe = pipeline(kind, '}}');
+      rangeDepth += isRange;
+      const [list, end] = itemList();
+      rangeDepth -= isRange;
+      const elseList = end.kind === 'else' ? elseBranch(kind) : undefined;
+      variables.length = scope;
+      return branch(kind, pipe, functions, list, elseList);
+    };
+
+    const elseBranch = (kind: 'if' | 'range' | 'with'): Execute => {
+      if (kind === 'range' || peek().kind !== kind) return lastList((end) => `expected end; found ${end}`);
       next();
       nest(1);
-      const node = control(kind);
+      const nested = control(kind);
       nest(-1);
-      return list(token.start, [node]);
+      return nested;
+    };
+
+    const template = (kind: 'block' | 'template'): Execute => {
+      const clause = `${kind} clause`;
+      const { start } = look();
+      const name = templateName(clause);
+      let end = endOfLast();
+      let pipe;
+      const after = take();
+      if (kind === 'block' || after.kind !== '}}') {
+        back(after);
+        pipe = pipeline(clause, '}}');
+        ({ end } = pipe);
+      }
+      if (kind === 'block') readTree(nest(0) + 1, clause, name);
+      const node = { at: start, start, end, text: `{{template ${quote(name)}${pipe ? ` ${pipe.text}` : ''}}}` };
+      return templateCall(node, name, pipe, functions, definitions);
+    };
+
+    const templateName = (clause: string): string => {
+      const token = take();
+      return token.kind === 'string' ? unquoted(tokens, token) : unexpected(token, clause);
+    };
+
+    const expect = (kind: TokenKind, clause: string): void => {
+      const token = take();
+      if (token.kind !== kind) unexpected(token, clause);
+    };
+
+    if (!context) {
+      root();
+      return;
     }
-    const [read, end] = itemList();
-    if (end.kind === 'else') fail(`expected end; found ${endText(end)}`, end.token);
-    return read;
+    const name = blockName ?? templateName(context);
+    if (blockName === undefined) expect('}}', context);
+    define(
+      name,
+      lastList((end) => `unexpected ${end} in ${context}`),
+    );
   };
 
-  const template = (kind: 'block' | 'template'): TemplateNode => {
-    const context = `${kind} clause`;
-    const { start } = peekNonSpace();
-    const name = templateName(context);
-    let end = endOfLast();
-    let pipe;
-    const after = nextNonSpace();
-    if (kind === 'block' || after.kind !== '}}') {
-      back(after);
-      pipe = pipeline(context, '}}');
-      ({ end } = pipe);
-    }
-    if (kind === 'block') inner().body(name, context);
-    return { kind: 'template', at: start, start, end, name, pipe };
-  };
-
-  const templateName = (context: string): string => {
-    const token = nextNonSpace();
-    if (token.kind !== 'string') unexpected(token, context);
-    return unquoted(tokens, token);
-  };
-
-  const expect = (kind: TokenKind, context: string): void => {
-    const token = nextNonSpace();
-    if (token.kind !== kind) unexpected(token, context);
-  };
-
-  return { root, definition, body };
+  readTree(0);
+  return (run, dot) => definitions.get('')?.execute(run, dot);
 };
-
-const endText = (end: ListEnd): string => `{{${end.kind}}}`;
-
-// What a template may consist of and still be redefined.
-const isEmpty = ({ nodes }: ListNode): boolean =>
-  nodes.every((node) => node.kind === 'text' && Array.from(node.text).every((char) => isSpace(codeOf(char))));

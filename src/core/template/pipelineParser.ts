@@ -1,5 +1,4 @@
-import type { CommandNode, Operand, PipeNode, VariableNode } from './node.ts';
-import { nodeText } from './nodeText.ts';
+import type { CommandNode, Constant, LiteralNode, Operand, PipeNode } from './node.ts';
 import { numberConstant } from './numberConstant.ts';
 import { quote, unquote } from './quote.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -14,59 +13,61 @@ export const pipelineParser = (
   hasFunction: (name: string) => boolean,
   variables: string[],
 ): ParsePipeline => {
-  const { next, peek, nextNonSpace, peekNonSpace, back, end: endOfLast } = tokens;
+  const { next, peek, take, look, back, end: endOfLast, nest } = tokens;
   const fail: TokenBuffer['fail'] = tokens.fail;
   const unexpected: TokenBuffer['unexpected'] = tokens.unexpected;
 
   const pipeline = (context: string, end: TokenKind): PipeNode => {
-    const { start } = peekNonSpace();
-    const [declared, assigns] = declarations(context);
+    const { start } = look();
+    const [declared, sign] = declarations(context);
     const commands: CommandNode[] = [];
     for (;;) {
       const stop = Math.max(start, endOfLast());
-      const token = nextNonSpace();
+      const token = take();
       if (token.kind === end) {
         if (commands.length === 0) fail(`missing value for ${context}`, token);
-        const stage = commands.findIndex(({ operands }, index) => index > 0 && isConstant(operands[0]));
+        const stage = commands.findIndex(({ operands: [{ kind }] }, index) => index > 0 && /dot|nil|lit/.test(kind));
         if (stage > 0) fail(`non executable command in pipeline stage ${stage + 1}`, token);
-        return { kind: 'pipe', at: start, start, end: stop, declared, assigns, commands };
+        const text = (sign && `${declared.join(', ')} ${sign} `) + commands.map((command) => command.text).join(' | ');
+        return { kind: 'pipe', at: start, start, end: stop, text, declared, assigns: sign === '=', commands };
       }
       back(token);
-      if (!STARTS_OPERAND.has(token.kind)) unexpected(token, context);
+      if (!STARTS_OPERAND.test(token.kind)) unexpected(token, context);
       commands.push(command());
     }
   };
 
-  const declarations = (context: string): readonly [declared: readonly VariableNode[], assigns: boolean] => {
-    const declared: VariableNode[] = [];
+  /** The names before a sign, and the sign; none without one. */
+  const declarations = (context: string): readonly [declared: readonly string[], sign: string] => {
+    const declared: string[] = [];
     for (;;) {
-      const variable = peekNonSpace();
-      if (variable.kind !== 'variable') return [declared, false];
+      const variable = look();
+      if (variable.kind !== 'variable') return [declared, declared.length > 0 ? ':=' : ''];
       next();
       const after = peek();
-      const sign = peekNonSpace();
+      const sign = look();
       const isComma = sign.kind === 'char' && sign.text === ',';
       if (!isComma && sign.kind !== '=' && sign.kind !== ':=') {
         // Not a declaration: hand back what was looked at. The space after it separates operands.
         if (after.kind === ' ') back(after);
         back(variable);
-        return [declared, false];
+        return [declared, declared.length > 0 ? ':=' : ''];
       }
-      nextNonSpace();
-      declared.push(variableNode(variable));
+      take();
+      declared.push(variable.text);
       variables.push(variable.text);
-      if (!isComma) return [declared, sign.kind === '='];
+      if (!isComma) return [declared, sign.text];
       if (context !== 'range' || declared.length > 1) fail(`too many declarations in ${context}`, sign);
-      const following = peekNonSpace();
-      if (!['variable', '}}', ')'].includes(following.kind)) fail('range can only initialize variables', following);
+      const following = look();
+      if (!/variable|^}}|^\)/.test(following.kind)) fail('range can only initialize variables', following);
     }
   };
 
   const command = (): CommandNode => {
-    const { start } = peekNonSpace();
+    const { start } = look();
     const operands: Operand[] = [];
     for (;;) {
-      peekNonSpace();
+      look();
       const read = operand();
       if (read) operands.push(read);
       const end = endOfLast();
@@ -76,7 +77,7 @@ export const pipelineParser = (
       else if (token.kind !== '|') unexpected(token, 'operand');
       const [first, ...rest] = operands;
       if (!first) fail('empty command', token);
-      return { kind: 'command', at: start, start, end, operands: [first, ...rest] };
+      return { at: start, start, end, text: operands.map(operandText).join(' '), operands: [first, ...rest] };
     }
   };
 
@@ -84,50 +85,53 @@ export const pipelineParser = (
     const node = term();
     if (!node || peek().kind !== 'field') return node;
     const at = peek().start;
+    let text = operandText(node);
     const fields: string[] = 'fields' in node ? [...node.fields] : [];
-    while (peek().kind === 'field') fields.push(next().text.slice(1));
-    const changed = { at, end: endOfLast(), fields };
+    while (peek().kind === 'field') {
+      const field = next().text;
+      text += field;
+      fields.push(field.slice(1));
+    }
+    const changed = { at, end: endOfLast(), text, fields };
     if (node.kind === 'field' || node.kind === 'variable') return { ...node, ...changed };
     if (node.kind === 'pipe' || node.kind === 'identifier') {
       return { kind: 'chain', start: node.start, ...changed, base: node };
     }
-    fail(`unexpected . after term ${quote(nodeText(node))}`);
+    return fail(`unexpected . after term ${quote(node.text)}`);
   };
 
   const term = (): Operand | undefined => {
-    const token = nextNonSpace();
+    const token = take();
     const { kind, start, text } = token;
-    const spot = { at: start, start, end: endOfLast() };
+    const spot = { at: start, start, end: endOfLast(), text };
+    const literal = (constant: Constant | string): LiteralNode =>
+      typeof constant === 'string' ? fail(constant, token) : { kind: 'literal', ...spot, constant };
     switch (kind) {
       case 'identifier':
-        if (!hasFunction(text)) fail(`function ${quote(text)} not defined`, token);
-        return { kind, ...spot, name: text };
+        return hasFunction(text) ? { kind, ...spot } : fail(`function ${quote(text)} not defined`, token);
       case '.':
         return { kind: 'dot', ...spot };
       case 'nil':
         return { kind, ...spot };
       case 'variable':
         if (!variables.includes(text)) fail(`undefined variable ${quote(text)}`, token);
-        return variableNode(token);
+        return { kind, ...spot, name: text, fields: [] };
       case 'field':
         return { kind, ...spot, fields: [text.slice(1)] };
       case 'bool':
-        return { kind, ...spot, value: text === 'true' };
+        return literal({ bool: text === 'true' });
       case 'rune':
       case 'complex':
-      case 'number': {
-        const constant = numberConstant(text, kind);
-        if (typeof constant === 'string') fail(constant, token);
-        return { kind: 'number', ...spot, source: text, constant };
-      }
+      case 'number':
+        return literal(numberConstant(text, kind));
+      case 'string':
+        return literal({ string: unquoted(tokens, token) });
       case '(': {
-        tokens.nest(1);
+        nest(1);
         const pipe = pipeline('parenthesized pipeline', ')');
-        tokens.nest(-1);
+        nest(-1);
         return { ...pipe, start, end: endOfLast() };
       }
-      case 'string':
-        return { kind, ...spot, source: text, value: unquoted(tokens, token) };
       default:
         back(token);
         return undefined;
@@ -137,31 +141,10 @@ export const pipelineParser = (
   return pipeline;
 };
 
+const operandText = ({ kind, text }: Operand): string => (kind === 'pipe' ? `(${text})` : text);
+
 /** The value of a string token. */
 export const unquoted = (tokens: TokenBuffer, token: Token): string =>
   unquote(token.text) ?? tokens.fail('invalid syntax', token);
 
-const STARTS_OPERAND: ReadonlySet<TokenKind> = new Set<TokenKind>([
-  'bool',
-  'rune',
-  'complex',
-  '.',
-  'field',
-  'identifier',
-  'number',
-  'nil',
-  'string',
-  'variable',
-  '(',
-]);
-
-const isConstant = ({ kind }: Operand): boolean => ['bool', 'dot', 'nil', 'number', 'string'].includes(kind);
-
-const variableNode = ({ start, text }: Token): VariableNode => ({
-  kind: 'variable',
-  at: start,
-  start,
-  end: start + text.length,
-  name: text,
-  fields: [],
-});
+const STARTS_OPERAND = /^[.(]|bool|rune|complex|field|identifier|number|nil|string|variable/;

@@ -1,11 +1,12 @@
-import type { Definition, Node } from './node.ts';
+import type { Spot } from './node.ts';
+import type { Definition } from './statements.ts';
 import { type Value, isScalar } from './value.ts';
 
 /** One template called by another. */
 export interface Frame {
-  readonly caller: Node;
+  readonly caller: Spot;
   /** The template that calls, and the one called. */
-  readonly from: Definition;
+  readonly from: Pick<Definition, 'name'>;
   readonly definition: Definition;
   readonly dot: Value;
   /** The caller's variables. */

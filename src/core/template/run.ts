@@ -2,11 +2,11 @@ import type { Budget } from './budget.ts';
 import { FormatError, type FormatFailure } from './failure.ts';
 import { printAction } from './fmt/print.ts';
 import { toDisplay } from './goString.ts';
-import type { Definition, Node } from './node.ts';
-import { nodeText } from './nodeText.ts';
+import type { Spot } from './node.ts';
 import { placeOf } from './place.ts';
 import { quote } from './quote.ts';
 import { type Frame, lastFrame } from './recursion.ts';
+import type { Definition } from './statements.ts';
 import type { Value } from './value.ts';
 
 /** How many steps go by between two looks at the clock. */
@@ -23,8 +23,9 @@ const QUIET_FAILURE = new FormatError('execute', 'failed');
 export class Run {
   output = '';
   /** The node errors are reported at: the one marked last, as in Go. */
-  node: Node | undefined;
-  declare definition: Definition;
+  node: Spot | undefined;
+  /** The template that runs. */
+  definition: Pick<Definition, 'name'> = { name: '' };
   names: string[] = ['$'];
   declare values: Value[];
   /** The option missingkey=error. */
@@ -41,16 +42,8 @@ export class Run {
   #nextCheck: number;
 
   /** @param quiet Nobody will read the error: do not write one. */
-  constructor(
-    text: string,
-    definition: Definition,
-    dot: Value,
-    budget: Budget,
-    missingKeyIsError: boolean,
-    quiet: boolean,
-  ) {
+  constructor(text: string, dot: Value, budget: Budget, missingKeyIsError: boolean, quiet: boolean) {
     this.#text = text;
-    this.definition = definition;
     this.values = [dot];
     this.missingKeyIsError = missingKeyIsError;
     this.#budget = budget;
@@ -109,7 +102,7 @@ export class Run {
   }
 
   /** Goes into a template that another calls. */
-  enter(caller: Node, definition: Definition, dot: Value): void {
+  enter(caller: Spot, definition: Definition, dot: Value): void {
     const { definition: from, names, values } = this;
     const frames = (this.#frames ??= []);
     frames.push({ caller, from, definition, dot, names, values });
@@ -134,7 +127,7 @@ export class Run {
     const { node } = this;
     if (node === undefined) throw new FormatError('execute', `template: : ${message}`);
     const place = placeOf(this.#text, node.at, node.start, node.end);
-    const where = `:${place.line}:${place.column}: executing ${quote(this.definition.name)} at <${nodeText(node)}>`;
+    const where = `:${place.line}:${place.column}: executing ${quote(this.definition.name)} at <${node.text}>`;
     throw new FormatError('execute', toDisplay(`template: ${where}: ${message}`), place);
   }
 

@@ -9,17 +9,18 @@ const MAX_NESTING = 500;
 
 /** The tokens of one tree, and the errors about them. */
 export interface TokenBuffer {
+  /** The next token, spaces included. */
   readonly next: () => Token;
   readonly peek: () => Token;
-  readonly nextNonSpace: () => Token;
-  readonly peekNonSpace: () => Token;
+  /** The next token that is no space. */
+  readonly take: () => Token;
+  readonly look: () => Token;
   /** Puts tokens back, the one to be read first last. */
   readonly back: (...tokens: readonly Token[]) => void;
   /** Where the token last handed out ends. */
   readonly end: () => number;
-  /** Goes in, or comes back out of, something nested. */
-  readonly nest: (by: 1 | -1) => void;
-  readonly nesting: () => number;
+  /** Goes in, or comes back out of, something nested; how deep that is. */
+  readonly nest: (by: number) => number;
   /** Says on which line the action at hand started; 0 outside of one. */
   readonly startAction: (line: number) => void;
   readonly fail: (message: string, token?: Token) => never;
@@ -30,11 +31,10 @@ export interface TokenBuffer {
  * Go's parser reads tokens through a buffer of three and names the line of the token read last in its errors, so the
  * buffer is part of what has to be the same.
  */
-export const tokenBuffer = (text: string, read: () => Token, outerNesting: number): TokenBuffer => {
+export const tokenBuffer = (text: string, read: () => Token, nesting = 0): TokenBuffer => {
   const pushed: Token[] = [];
   let latest: Token = { kind: 'EOF', start: 0, text: '', line: 0 };
   let end = 0;
-  let nesting = outerNesting;
   let actionLine = 0;
 
   const next = (): Token => {
@@ -43,57 +43,50 @@ export const tokenBuffer = (text: string, read: () => Token, outerNesting: numbe
     return token;
   };
 
+  const back = (...tokens: readonly Token[]): void => void pushed.push(...tokens);
+
   const peek = (): Token => {
     const token = pushed.pop() ?? (latest = read());
-    pushed.push(token);
+    back(token);
     return token;
   };
 
-  const nextNonSpace = (): Token => {
+  const take = (): Token => {
     const token = next();
-    return token.kind === ' ' ? nextNonSpace() : token;
+    return token.kind === ' ' ? take() : token;
   };
 
-  const peekNonSpace = (): Token => {
-    const token = nextNonSpace();
-    pushed.push(token);
+  const look = (): Token => {
+    const token = take();
+    back(token);
     return token;
   };
 
-  function fail(message: string, token = latest): never {
-    const { kind, start } = token;
-    const length = kind === 'error' ? text.length - start : kind === 'EOF' ? 0 : token.text.length;
-    const place = placeOf(text, start, start, start + length);
-    throw new FormatError('parse', `template: :${latest.line}: ${message}`, place);
-  }
+  const fail = (message: string, { kind, start, text: { length } } = latest): never => {
+    const stop = kind === 'error' ? text.length : kind === 'EOF' ? start : start + length;
+    throw new FormatError('parse', `template: :${latest.line}: ${message}`, placeOf(text, start, start, stop));
+  };
 
-  function unexpected(token: Token, context: string): never {
-    if (token.kind !== 'error') fail(`unexpected ${tokenText(token)} in ${context}`, token);
-    const began = actionLine !== 0 && actionLine !== token.line;
-    const started = token.text.endsWith(' action') ? 'started' : 'in action started';
-    fail(began ? `${token.text} ${started} at :${actionLine}` : token.text, token);
-  }
+  const unexpected = (token: Token, context: string): never => {
+    const { kind, text: said, line } = token;
+    const started = said.endsWith(' action') ? 'started' : 'in action started';
+    const isLater = actionLine !== 0 && actionLine !== line;
+    const message = isLater ? `${said} ${started} at :${actionLine}` : said;
+    return fail(kind === 'error' ? message : `unexpected ${tokenText(token)} in ${context}`, token);
+  };
 
-  const nest = (by: 1 | -1): void => {
+  const nest = (by: number): number => {
     nesting += by;
-    if (nesting <= MAX_NESTING) return;
     const { start } = latest;
-    throw new FormatError('depth', 'nested too deeply', placeOf(text, start, start, start));
+    if (nesting > MAX_NESTING) throw new FormatError('depth', 'nested too deeply', placeOf(text, start, start, start));
+    return nesting;
   };
 
-  return {
-    next,
-    peek,
-    nextNonSpace,
-    peekNonSpace,
-    fail,
-    unexpected,
-    nest,
-    back: (...tokens) => void pushed.push(...tokens),
-    end: () => end,
-    nesting: () => nesting,
-    startAction: (line) => (actionLine = line),
+  const startAction = (line: number): void => {
+    actionLine = line;
   };
+
+  return { next, peek, take, look, back, end: () => end, nest, startAction, fail, unexpected };
 };
 
 const tokenText = ({ kind, text }: Token): string => {

@@ -58,7 +58,7 @@ export const slice = (values: readonly Value[]): Value => {
 };
 
 /** `len item`. */
-export const length = (value: Value): bigint => {
+export const length = ([value]: readonly Value[]): bigint => {
   const item = indirect(value);
   if (item === undefined) raise('reflect: call of reflect.Value.Type on zero Value');
   if (isNilReference(item)) raise('len of nil pointer');

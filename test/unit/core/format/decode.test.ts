@@ -112,10 +112,10 @@ describe('decoding', () => {
 
 describe('what decoding stands on', () => {
   it('grows slices as Go does', () => {
-    expect([0, 1, 2, 3, 5, 9, 17, 33, 72].map((length) => grownCapacity(length, 16))).toEqual([
+    expect([0, 1, 2, 3, 5, 9, 17, 33, 72].map((length) => grownCapacity(length))).toEqual([
       0, 1, 2, 4, 8, 16, 32, 71, 143,
     ]);
-    expect([1, 2, 3, 5].map((length) => grownCapacity(length, 192))).toEqual([1, 2, 4, 9]);
+    expect([1, 2, 3, 5].map((length) => grownCapacity(length, 0, 192))).toEqual([1, 2, 4, 9]);
   });
 
   it('base64', () => {
