@@ -6,6 +6,7 @@ import {
   type Scalar,
   type Slice,
   type Struct,
+  numberOf,
   type Value,
   isScalar,
   isComplex,
@@ -126,7 +127,7 @@ const encodeFields = (struct: Struct, run: Run): string => {
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i];
     const value = struct.values[i];
-    if (field === undefined || field.key === '' || (field.omitEmpty && isEmpty(value))) continue;
+    if (!field || field.key === '' || (field.omitEmpty && isEmpty(value))) continue;
     const part = field.embedded && isStruct(value) ? encodeFields(value, run) : `"${field.key}":${encode(value, run)}`;
     if (part !== '') text += text === '' ? part : `,${part}`;
   }
@@ -143,5 +144,4 @@ const isEmpty = (value: Value): boolean => {
   return value === false || value === 0n || value === 0 || value === undefined;
 };
 
-const base64 = (bytes: Slice): string =>
-  encodeBase64(Array.from(bytes, (byte) => (isScalar(byte) ? Number(byte.value) : 0)));
+const base64 = (bytes: Slice): string => encodeBase64(bytes.items.map((byte) => Number(numberOf(byte))));

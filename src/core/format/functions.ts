@@ -4,7 +4,7 @@ import { functionNamed, type TemplateFunction, templateFunctions } from '../temp
 import { fromBinary, hasRawBytes, settle, toBinary, byteLength, charOf, codeOf } from '../template/goString.ts';
 import { STRINGS } from '../template/goType.ts';
 import type { Run } from '../template/run.ts';
-import { isDigit, isLetter, isSpace, toLower, toTitle, toUpper } from '../template/unicode.ts';
+import { isNaming, isSpace, toLower, toTitle, toUpper } from '../template/unicode.ts';
 import { isSlice, numberOf, Slice, textOf, type Value } from '../template/value.ts';
 import { encodeJson } from './encodeJson.ts';
 
@@ -47,8 +47,7 @@ const title = (text: string, run: Run): string => {
   for (const char of text) {
     const code = codeOf(char);
     titled += mapRune(char, afterSeparator ? toTitle : unchanged);
-    const isWord = code === 0x5f || isLetter(code) || isDigit(code);
-    afterSeparator = !isWord && (code < 0x80 || isSpace(code));
+    afterSeparator = !isNaming(code) && (code < 0x80 || isSpace(code));
   }
   return titled;
 };

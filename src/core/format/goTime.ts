@@ -177,7 +177,7 @@ export const TIME: GoType = withMethods(struct('time.Time', 'wall uint64\next in
   GoString: goText,
   'Format string': (time, layout) => formatTime(time, textOf(layout)),
   'AppendFormat []uint8 string': (time, start, layout) =>
-    new Slice(BYTES, [...(isSlice(start) ? start : []), ...bytes(formatTime(time, textOf(layout)))]),
+    new Slice(BYTES, [...(isSlice(start) ? start.items : []), ...bytes(formatTime(time, textOf(layout))).items]),
   MarshalJSON: (time) => bytes(jsonTime(time)),
   MarshalText: (time) => bytes(jsonTime(time).slice(1, -1)),
   Unix: unix(SECOND),

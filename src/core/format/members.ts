@@ -59,7 +59,7 @@ export function preview(value: Value): string {
 function covered(value: Value): Value {
   if (typeof value === 'string' && /^\w+=/.test(value))
     return maskVariable(value).value === undefined ? `${value.replace(/=.*/s, '')}=…` : value;
-  if (isSlice(value)) return new Slice(value.type, Array.from(value, covered));
+  if (isSlice(value)) return new Slice(value.type, value.items.map(covered));
   if (isPointer(value)) return new Pointer(value.type, covered(value.target));
   return isStruct(value) && value.type.text === undefined ? new Struct(value.type, value.values.map(covered)) : value;
 }

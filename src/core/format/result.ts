@@ -43,12 +43,12 @@ export class Result implements FormatResult {
   }
 
   get stderr(): string {
-    if (this.parseError !== undefined) return `template parsing error: ${this.parseError.message}\n`;
+    if (this.parseError) return `template parsing error: ${this.parseError.message}\n`;
     return this.images.map((image) => errorLine(image)).join('');
   }
 
   get exit(): number {
-    if (this.parseError !== undefined) return PARSE_ERROR_EXIT;
+    if (this.parseError) return PARSE_ERROR_EXIT;
     return this.images.every((image) => image.kind === 'text') ? 0 : 1;
   }
 

@@ -39,7 +39,7 @@ export const fixedZone = (offset: number): Zone => ({
  */
 export const localZone = (name?: string): Zone => {
   const format = formatterFor(name);
-  if (format === undefined) return { ...UTC, kind: 'local' };
+  if (!format) return { ...UTC, kind: 'local' };
   const zone = name ?? format.resolvedOptions().timeZone;
   // Most records say all their times in UTC and ask for no names.
   let names: { readonly known: Abbreviations | undefined } | undefined;
@@ -49,7 +49,7 @@ export const localZone = (name?: string): Zone => {
     name: name ?? 'Local',
     at: (seconds) => {
       const earlier = seen.get(seconds);
-      if (earlier !== undefined) return earlier;
+      if (earlier) return earlier;
       names ??= { known: abbreviationsOf(format, zone) };
       const moment = momentOf(offsetAt(format, seconds), seconds, names.known);
       if (seen.size > MAX_REMEMBERED) seen.clear();

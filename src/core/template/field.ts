@@ -7,6 +7,7 @@ import {
   type GoMap,
   indirect,
   type Struct,
+  typeName,
   typeOf,
   type Value,
   isMap,
@@ -34,7 +35,7 @@ export const evaluateField = (
   if (isMap(target)) {
     if (target.type.key === STRING) return element(run, name, target, hasArguments);
   } else if (isInterface(target)) {
-    run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
+    run.fail(`nil pointer evaluating ${typeName(receiver)}.${name}`);
   } else if (target !== undefined) {
     const method = typeOf(target).methods.get(name);
     if (method) {
@@ -43,18 +44,18 @@ export const evaluateField = (
     }
     if (isStruct(target)) {
       const path = target.type.members.get(name)?.path;
-      if (path !== undefined) {
+      if (path) {
         if (/^[^A-Z]/.test(name)) {
-          run.fail(`${name} is an unexported field of struct type ${typeOf(receiver).name}`);
+          run.fail(`${name} is an unexported field of struct type ${typeName(receiver)}`);
         }
         if (hasArguments) run.fail(`${name} has arguments but cannot be invoked as function`);
         return fieldAt(target, path);
       }
     } else if (isPointer(target) && hasField(target.type.elem, name)) {
-      run.fail(`nil pointer evaluating ${typeOf(receiver).name}.${name}`);
+      run.fail(`nil pointer evaluating ${typeName(receiver)}.${name}`);
     }
   }
-  return run.fail(`can't evaluate field ${name} in type ${typeOf(receiver).name}`);
+  return run.fail(`can't evaluate field ${name} in type ${typeName(receiver)}`);
 };
 
 function element(run: Run, name: string, map: GoMap, hasArguments: boolean): Value {

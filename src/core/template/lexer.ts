@@ -1,28 +1,26 @@
-import { charOf, codeOf } from './goString.ts';
+import { charOf } from './goString.ts';
 import { quote, quoteUnicode } from './quote.ts';
 import { isKeyword, type Token, type TokenKind } from './token.ts';
-import { knownPart } from './unicode.ts';
+import { NAME_CHARACTER } from './unicode.ts';
 
 const SPACES = /[ \t\r\n]*/y;
-const WORD = /[\p{L}\p{Nd}_]*/uy;
+const WORD = new RegExp(`${NAME_CHARACTER}*`, 'vy');
+const NUMBER_START = /[+\-\d]|\.(?:\d|$)/y;
 const NUMBER =
-  /[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/y;
+  /[+-]?(?:0x[\da-f_]*(?:\.[\da-f_]*)?(?:p[+-]?[\d_]*)?|0o[0-7_]*(?:\.[0-7_]*)?|0b[01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:e[+-]?[\d_]*)?)i?/iy;
 /** What may follow a word: the end, a space, or punctuation. */
 const TERMINATOR = /$|[ \t\r\n.,|:)(]|\}\}/y;
-const RIGHT_DELIMITER = /(?:[ \t\r\n]-)?\}\}/y;
+const COMMENT_OPENING = /\{\{(?:-[ \t\r\n])?(?=\/\*)/y;
+/** With the space a trim marker takes. */
+const CLOSING = /\}\}|[ \t\r\n]-\}\}[ \t\r\n]*/y;
 const LEFT_TRIM_MARKER = /-[ \t\r\n]/y;
-const TRIM_MARKER_LENGTH = 2;
+const RIGHT_TRIM_MARKER = /[ \t\r\n]-(?=\}\})/y;
 
-interface Quoted {
-  readonly kind: TokenKind;
-  readonly rest: RegExp;
-  readonly name: string;
-}
-
-const QUOTED: Readonly<Record<string, Quoted>> = {
-  '"': { kind: 'string', rest: /[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"/y, name: 'quoted string' },
-  "'": { kind: 'rune', rest: /[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'/y, name: 'character constant' },
-  '`': { kind: 'string', rest: /[^`]*`/y, name: 'raw quoted string' },
+const QUOTED = /(["'])(?:(?!\1)[^\\\n]|\\[^\n])*\1|`[^`]*`/y;
+const QUOTES: Readonly<Record<string, readonly [TokenKind, string]>> = {
+  '"': ['string', 'quoted string'],
+  "'": ['rune', 'character constant'],
+  '`': ['string', 'raw quoted string'],
 };
 
 /**
@@ -51,8 +49,7 @@ export const lexer = (text: string): (() => Token) => {
   };
 
   const ignore = (): void => {
-    for (let at = start; at < position; at++) if (input.charAt(at) === '\n') line++;
-    start = position;
+    for (; start < position; start++) if (input.charAt(start) === '\n') line++;
   };
 
   const emit = (kind: TokenKind): Token => {
@@ -63,8 +60,7 @@ export const lexer = (text: string): (() => Token) => {
 
   const fail = (message: string): Token => {
     const token: Token = { kind: 'error', start, text: message, line };
-    start = 0;
-    position = 0;
+    start = position = 0;
     input = '';
     return token;
   };
@@ -72,77 +68,63 @@ export const lexer = (text: string): (() => Token) => {
   const textToken = (): Token => {
     for (;;) {
       const found = input.indexOf('{{', position);
+      position = found + 2;
+      const isTrimmed = found >= 0 && here(LEFT_TRIM_MARKER) !== undefined;
       position = found < 0 ? input.length : found;
-      if (position > start) {
-        position += TRIM_MARKER_LENGTH;
-        const isTrimmed = found >= 0 && here(LEFT_TRIM_MARKER) !== undefined;
-        position -= TRIM_MARKER_LENGTH;
-        if (isTrimmed) while (position > start && ' \t\r\n'.includes(input.charAt(position - 1))) position--;
-        const token = emit('text');
-        if (found < 0) return token;
-        position = found;
-        ignore();
-        if (token.text !== '') return token;
-      } else if (found < 0) return emit('EOF');
-      const token = leftDelimiter();
-      if (token) return token;
+      if (isTrimmed) while (position > start && ' \t\r\n'.includes(input.charAt(position - 1))) position--;
+      if (position > start) return emit('text');
+      if (found < 0) return emit('EOF');
+      position = found;
+      ignore();
+      if (skip(COMMENT_OPENING) === undefined) return leftDelimiter();
+      const problem = comment();
+      if (problem) return problem;
     }
   };
 
-  // Nothing when it was a comment, which leaves no token.
-  const leftDelimiter = (): Token | undefined => {
+  const leftDelimiter = (): Token => {
     position += 2;
-    const marker = here(LEFT_TRIM_MARKER) === undefined ? 0 : TRIM_MARKER_LENGTH;
-    if (input.startsWith('/*', position + marker)) {
-      position += marker;
-      ignore();
-      return comment();
-    }
     const token = emit('{{');
-    isInAction = true;
-    position += marker;
+    skip(LEFT_TRIM_MARKER);
     ignore();
+    isInAction = true;
     parenDepth = 0;
     return token;
   };
 
+  // It leaves no token unless there is something wrong with it.
   const comment = (): Token | undefined => {
+    ignore();
     const end = input.indexOf('*/', position + 2);
     if (end < 0) return fail('unclosed comment');
     position = end + 2;
-    const delimiter = skip(RIGHT_DELIMITER);
-    if (delimiter === undefined) return fail('comment ends before closing delimiter');
-    if (delimiter.length > 2) skip(SPACES);
+    if (skip(CLOSING) === undefined) return fail('comment ends before closing delimiter');
     ignore();
     return undefined;
   };
 
   const rightDelimiter = (): Token => {
-    const isTrimmed = here(RIGHT_DELIMITER) !== '}}';
-    if (isTrimmed) {
-      position += TRIM_MARKER_LENGTH;
-      ignore();
-    }
+    const isTrimmed = skip(RIGHT_TRIM_MARKER);
+    ignore();
     position += 2;
     const token = emit('}}');
-    if (isTrimmed) {
-      skip(SPACES);
-      ignore();
-    }
+    if (isTrimmed) skip(SPACES);
+    ignore();
     isInAction = false;
     return token;
   };
 
   const actionToken = (): Token => {
-    if (here(RIGHT_DELIMITER) !== undefined) return parenDepth === 0 ? rightDelimiter() : fail('unclosed left paren');
+    if (here(CLOSING)) return parenDepth ? fail('unclosed left paren') : rightDelimiter();
     const code = input.codePointAt(position);
     if (code === undefined) return fail('unclosed action');
     const char = charOf(code);
-    const quoted = QUOTED[char];
-    if (here(SPACES) !== '') return space();
-    if (/[+\-\d]/.test(char)) return number();
+    const quoted = QUOTES[char];
+    if (quoted) return skip(QUOTED) ? emit(quoted[0]) : fail(`unterminated ${quoted[1]}`);
+    if (here(SPACES)) return space();
+    if (here(NUMBER_START) !== undefined) return number();
+    if (here(WORD)) return word('identifier');
     position += char.length;
-    if (quoted) return skip(quoted.rest) === undefined ? fail(`unterminated ${quoted.name}`) : emit(quoted.kind);
     switch (char) {
       case '=':
       case '|':
@@ -150,21 +132,15 @@ export const lexer = (text: string): (() => Token) => {
       case ':':
         return input.charAt(position++) === '=' ? emit(':=') : fail('expected :=');
       case '$':
-        return word('variable', 'variable');
+        return word('variable');
       case '.':
-        // A dot at the very end is a number that fails, as in Go.
-        if (!/^\d?$/.test(input.charAt(position))) return word('field', '.');
-        position--;
-        return number();
+        return word('field');
       case '(':
         parenDepth++;
         return emit(char);
       case ')':
         return --parenDepth < 0 ? fail('unexpected right paren') : emit(char);
     }
-    position -= char.length;
-    if (knownWord() !== '') return word('identifier', 'identifier');
-    position += char.length;
     if (char >= ' ' && char < '\x7f') return emit('char');
     return fail(`unrecognized character in action: ${quoteUnicode(code)}`);
   };
@@ -179,15 +155,12 @@ export const lexer = (text: string): (() => Token) => {
     return emit(' ');
   };
 
-  const knownWord = (): string => knownPart(here(WORD) ?? '');
-
-  // A name, after its dot or dollar if it has one; without a name, that alone.
-  const word = (kind: 'identifier' | 'field' | 'variable', bare: TokenKind): Token => {
-    const isBare = kind !== 'identifier' && here(TERMINATOR) !== undefined;
-    position += knownWord().length;
-    if (here(TERMINATOR) === undefined) return fail(`bad character ${quoteUnicode(codeOf(input.slice(position)))}`);
-    if (isBare) return emit(bare);
+  // A name, after its dot or dollar if it has one, which may also stand alone.
+  const word = (kind: 'identifier' | 'field' | 'variable'): Token => {
+    skip(WORD);
+    if (here(TERMINATOR) === undefined) return fail(`bad character ${quoteUnicode(input.codePointAt(position) ?? 0)}`);
     const name = input.slice(start, position);
+    if (name === '.') return emit(name);
     if (kind !== 'identifier') return emit(kind);
     return emit(isKeyword(name) ? name : name === 'true' || name === 'false' ? 'bool' : kind);
   };
@@ -202,9 +175,9 @@ export const lexer = (text: string): (() => Token) => {
 
   const scanNumber = (): boolean => {
     skip(NUMBER);
-    const isEnd = knownWord() === '';
-    if (!isEnd) position += charOf(codeOf(input.slice(position))).length;
-    return isEnd;
+    if (here(WORD) === '') return true;
+    position += charOf(input.codePointAt(position) ?? 0).length;
+    return false;
   };
 
   return () => (isInAction ? actionToken() : textToken());

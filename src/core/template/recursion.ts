@@ -20,7 +20,7 @@ export interface Frame {
  */
 export const lastFrame = (frames: readonly Frame[], limit: number): Frame | undefined => {
   const newest = frames.at(-1);
-  if (newest === undefined) return undefined;
+  if (!newest) return undefined;
   for (let i = frames.length - 2; i >= 0; i--) {
     const earlier = frames[i];
     if (earlier?.definition === newest.definition && isSame(earlier.dot, newest.dot)) {

@@ -115,7 +115,7 @@ export class Run {
   /** Comes back from it. */
   leave(): void {
     const frame = this.#frames?.pop();
-    if (frame === undefined) return;
+    if (!frame) return;
     this.definition = frame.from;
     this.names = frame.names;
     this.values = frame.values;
@@ -125,7 +125,7 @@ export class Run {
   fail(message: string): never {
     if (this.#quiet) throw QUIET_FAILURE;
     const { node } = this;
-    if (node === undefined) throw new FormatError('execute', `template: : ${message}`);
+    if (!node) throw new FormatError('execute', `template: : ${message}`);
     const place = placeOf(this.#text, node.at, node.start, node.end);
     const where = `:${place.line}:${place.column}: executing ${quote(this.definition.name)} at <${node.text}>`;
     throw new FormatError('execute', toDisplay(`template: ${where}: ${message}`), place);
@@ -147,7 +147,7 @@ export class Run {
   // What recurs on the same value recurs for ever: Go would find that out at its own limit, so say what Go says.
   #checkDepth(frames: readonly Frame[]): void {
     const last = lastFrame(frames, GO_DEPTH_LIMIT);
-    if (last !== undefined) {
+    if (last) {
       this.definition = last.from;
       this.node = last.caller;
       this.fail(`exceeded maximum template depth (${GO_DEPTH_LIMIT})`);

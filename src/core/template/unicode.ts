@@ -1,38 +1,42 @@
 /** Go 1.24's `unicode` package, which knows Unicode 15.0, on top of an engine that may know more. */
 
-import { charOf, codeOf } from './goString.ts';
+import { charOf, codeOf, hex } from './goString.ts';
 
-const LETTER = /^\p{L}$/u;
-const DIGIT = /^\p{Nd}$/u;
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
-
-// What Unicode 15.1 to 17.0 added. To Go these are unassigned.
+// What Unicode 15.1 to 17.0 added, which to Go is unassigned: how far after the one before each range starts and how
+// far it goes on, in base 36.
 const ADDED_SINCE =
-  '88f-897 c5c cdc 1acf-1aeb 1b4e-1b4f 1b7f 1c89-1c8a 20c1 2427-2429 2b96 2ffc-2fff 31e4-31ef a7cb-a7cf a7d2 ' +
-  'a7d4 a7da-a7f1 fbc3-fbd2 fd90-fd91 fdc8-fdce 105c0-105f3 10940-10959 10d40-10d8f 10ec2-10efc 11380-113e2 ' +
-  '116d0-116e3 11b60-11bf9 11db0-11de9 11f5a 13460-143fa 16100-16139 16d40-16d79 16ea0-16ed3 16ff2-16ff6 ' +
-  '187f8-187ff 18cff 18d09-18df2 1cc00-1cef0 1e5d0-1e6ff 1f6d8 1f777-1f77a 1f8b2-1f8d8 1fa54-1fa57 1fa89-1fa8f ' +
-  '1fabe 1fac6-1facd 1fadc-1fadf 1fae9-1faef 1fbcb-1fbef 1fbfa 2b73a-2b73f 2cea2-2cead 2ebf0-2ee5d 323b0-33479';
+  '1ov-8 qt 3k 2r7-s 2r-1 1c 7e-1 tz o6-2 1gt va-3 dh-b na4-4 3 2 6-n gk2-f ce-1 1j-6 1ki-1f nh-p rr-27 8j-1m ' +
+  'w4-2q ku-j vx-49 c7-1l a9 45i-32y 5qe-1l 2dj-1l 87-1f 7z-4 4qq-7 zk a-6h c9a-kw 4io-8f 34p 4f-3 8o-12 ak-3 ' +
+  '1e-6 1b 8-7 f-3 a-6 64-10 b 10zk-5 4mb-b 5s3-h9 aj7-3bd';
 
-const NEWER = new RegExp(`[${ADDED_SINCE.replace(/\w+/g, '\\u{$&}').replaceAll(' ', '')}]`, 'u');
+const newerRanges = (): string => {
+  let at = 0;
+  const ahead = (steps: string): string => {
+    at += Number.parseInt(steps, 36);
+    return `\\u{${hex(at, 1)}}`;
+  };
+  return ADDED_SINCE.replace(/\w+/g, ahead).replaceAll(' ', '');
+};
 
-/** Whether any character of a text is newer than what Go knows. */
-export const hasNewer = (text: string): boolean => NEWER.test(text);
+const NEWER = `[${newerRanges()}]`;
+const NEWER_CHARACTER = new RegExp(NEWER, 'v');
 
-export const isLetter = (code: number): boolean => isKnown(LETTER, code);
+// The part of a set of characters that Go knows.
+const knownTo = (set: string): string => `[[${set}]--${NEWER}]`;
 
-export const isDigit = (code: number): boolean => isKnown(DIGIT, code);
+/** What names are made of, as a class for a regular expression with the flag v: letters, digits and _. */
+export const NAME_CHARACTER = knownTo('\\p{L}\\p{Nd}_');
+const NAMING = new RegExp(NAME_CHARACTER, 'v');
+const PRINTABLE = new RegExp(knownTo('\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} '), 'v');
+
+/** Whether names may hold a code point. */
+export const isNaming = (code: number): boolean => NAMING.test(charOf(code));
 
 /** Letters, marks, numbers, punctuation, symbols and the ASCII space. */
-export const isPrint = (code: number): boolean => isKnown(PRINTABLE, code);
+export const isPrint = (code: number): boolean => PRINTABLE.test(charOf(code));
 
 /** The Unicode White_Space property. */
 export const isSpace = (code: number): boolean => /^[^\S\ufeff]$|\x85/.test(charOf(code));
-
-const isKnown = (kind: RegExp, code: number): boolean => {
-  const char = charOf(code);
-  return kind.test(char) && !hasNewer(char);
-};
 
 /** The simple upper-case mapping; a code point that has only a longer one stays. */
 export const toUpper = (code: number): number => {
@@ -58,11 +62,5 @@ export const toTitle = (code: number): number => {
 
 const simpleMapping = (code: number, mapped: string): number => {
   const isSingle = Array.from(mapped).length === 1;
-  return isSingle && !hasNewer(charOf(code) + mapped) ? codeOf(mapped) : code;
-};
-
-/** The text up to the first character that is newer than what Go knows. */
-export const knownPart = (text: string): string => {
-  const end = text.search(NEWER);
-  return end < 0 ? text : text.slice(0, end);
+  return isSingle && !NEWER_CHARACTER.test(charOf(code) + mapped) ? codeOf(mapped) : code;
 };

@@ -66,8 +66,9 @@ export class Slice {
     return wrapAs(this.type.elem, this.at(index));
   }
 
-  *[Symbol.iterator](): Generator<Value> {
-    for (let i = 0; i < this.length; i++) yield this.at(i);
+  /** All the elements. */
+  get items(): readonly Value[] {
+    return Array.from({ length: this.length }, (_, index) => this.at(index));
   }
 }
 
@@ -160,6 +161,9 @@ export const typeOf = (value: Exclude<Value, undefined>): GoType => {
 };
 
 const PLAIN_TYPES: Readonly<Record<string, GoType>> = { string: STRING, boolean: BOOL, bigint: INT, number: FLOAT64 };
+
+/** The name of a value's type. */
+export const typeName = (value: Value): string => (value === undefined ? ANY : typeOf(value)).name;
 
 /** The interface's content, or the value itself. */
 export const unwrap = (value: Value): Value => (isInterface(value) ? value.content : value);

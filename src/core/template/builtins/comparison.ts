@@ -11,6 +11,7 @@ import {
   isStruct,
   scalarOf,
   stringOf,
+  typeName,
   typeOf,
   unwrap,
   type Value,
@@ -32,7 +33,7 @@ export const isLess = (left: Value, right: Value): boolean => {
   const b = unwrap(right);
   const kind = basicKind(a);
   const otherKind = basicKind(b);
-  if (kind === undefined || otherKind === undefined) raise(INVALID);
+  if (!kind || !otherKind) raise(INVALID);
   const [x, y] = [integerOf(a), integerOf(b)];
   if (x !== undefined && y !== undefined) return x < y;
   if (kind !== otherKind) raise(INCOMPATIBLE);
@@ -59,18 +60,18 @@ const isEqual = (a: Value, b: Value, run: Run): boolean => {
     if (a !== undefined && b !== undefined) raise(INCOMPATIBLE);
     return false;
   }
-  return kind === undefined ? isSameComposite(a, b, run) : isSame(a, b, false);
+  return !kind ? isSameComposite(a, b, run) : isSame(a, b, false);
 };
 
 const isSameComposite = (a: Value, b: Value, run: Run): boolean => {
   // fmt prints what a reflect.Value holds.
   const reflected = (verb: string, value: Value): string => sprintf(verb, [value], run);
   if (a !== undefined && b !== undefined && typeOf(a).kind !== typeOf(b).kind) {
-    raise(`non-comparable types ${reflected('%s', a)}: ${typeOf(a).name}, ${typeOf(b).name}: ${reflected('%v', b)}`);
+    raise(`non-comparable types ${reflected('%s', a)}: ${typeName(a)}, ${typeName(b)}: ${reflected('%v', b)}`);
   }
   if (isNil(a) || isNil(b)) return isNil(a) === isNil(b);
   if (b !== undefined && !isComparable(typeOf(b))) {
-    raise(`non-comparable type ${reflected('%s', b)}: ${typeOf(b).name}`);
+    raise(`non-comparable type ${reflected('%s', b)}: ${typeName(b)}`);
   }
   return isSame(a, b);
 };

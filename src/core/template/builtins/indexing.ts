@@ -8,6 +8,7 @@ import {
   Scalar,
   Slice,
   stringOf,
+  typeName,
   typeOf,
   unwrap,
   type Value,
@@ -42,7 +43,7 @@ export const slice = (values: readonly Value[]): Value => {
   const text = stringOf(item);
   if (text !== undefined && indexes.length === 3) raise('cannot 3-index slice a string');
   if (text === undefined && !isSlice(item)) {
-    raise(`can't slice item of type ${typeOf(item).name}`);
+    raise(`can't slice item of type ${typeName(item)}`);
   }
   const length = isSlice(item) ? item.length : byteLength(text ?? '');
   const capacity = isSlice(item) ? item.capacity : length;
@@ -65,7 +66,7 @@ export const length = ([value]: readonly Value[]): bigint => {
   if (isSlice(item)) return BigInt(item.length);
   if (isMap(item)) return BigInt(item.entries.size);
   const text = stringOf(item);
-  if (text === undefined) raise(`len of type ${typeOf(item).name}`);
+  if (text === undefined) raise(`len of type ${typeName(item)}`);
   return BigInt(byteLength(text));
 };
 
@@ -79,7 +80,7 @@ const mapElement = (map: GoMap, at: Value): Value => {
   const key = stringOf(at);
   if (type !== keyType || key === undefined) raise(`value has type ${type.name}; should be ${keyName}`);
   if (map.entries.has(key)) return map.element(key);
-  return map.type.elem === undefined ? undefined : zeroValue(map.type.elem);
+  return !map.type.elem ? undefined : zeroValue(map.type.elem);
 };
 
 const sequenceElement = (item: Exclude<Value, undefined>, at: Value): Value => {
@@ -89,7 +90,7 @@ const sequenceElement = (item: Exclude<Value, undefined>, at: Value): Value => {
     return item.element(i);
   }
   const text = stringOf(item);
-  if (text === undefined) raise(`can't index item of type ${typeOf(item).name}`);
+  if (text === undefined) raise(`can't index item of type ${typeName(item)}`);
   const binary = toBinary(text);
   const i = indexArgument(at, binary.length);
   if (i === binary.length) raise('reflect: string index out of range');
@@ -99,7 +100,7 @@ const sequenceElement = (item: Exclude<Value, undefined>, at: Value): Value => {
 const indexArgument = (value: Value, limit: number): number => {
   if (value === undefined) raise('cannot index slice/array with nil');
   const at = integerOf(value);
-  if (at === undefined) raise(`cannot index slice/array with type ${typeOf(value).name}`);
+  if (at === undefined) raise(`cannot index slice/array with type ${typeName(value)}`);
   if (at < 0n || at > BigInt(limit)) raise(`index out of range: ${at}`);
   return Number(at);
 };

@@ -2,31 +2,29 @@ import { settle } from '../goString.ts';
 import { STRING } from '../goType.ts';
 import type { Run } from '../run.ts';
 import { indirect, isPointer, isSlice, stringOf, textOf, type Value } from '../value.ts';
+import { newFlags } from './flags.ts';
 import { printArgument } from './printer.ts';
-import { finish, newPrinter } from './printerState.ts';
 
 /** Go's `fmt.Sprint`: a space between two operands when neither is a string. */
 export const sprint = (values: readonly Value[], run: Run): string => {
-  const printer = newPrinter(run);
+  let text = '';
   let afterString = true;
   for (const value of values) {
     const isString = stringOf(value) !== undefined;
-    if (!isString && !afterString) printer.out += ' ';
-    printArgument(printer, value, 'v');
+    text += (isString || afterString ? '' : ' ') + printArgument(newFlags(run), value, 'v');
     afterString = isString;
   }
-  return finish(printer);
+  return finished(text, run);
 };
 
 /** Go's `fmt.Sprintln`. */
-export const sprintln = (values: readonly Value[], run: Run): string => {
-  const printer = newPrinter(run);
-  values.forEach((value, index) => {
-    if (index > 0) printer.out += ' ';
-    printArgument(printer, value, 'v');
-  });
-  printer.out += '\n';
-  return finish(printer);
+export const sprintln = (values: readonly Value[], run: Run): string =>
+  finished(`${values.map((value) => printArgument(newFlags(run), value, 'v')).join(' ')}\n`, run);
+
+/** A text that was printed, paid for. */
+export const finished = (text: string, run: Run): string => {
+  run.charge(text.length);
+  return settle(text);
 };
 
 /** One value as `%v` prints it. */
@@ -46,5 +44,5 @@ export const printAction = (value: Value, run: Run): string => {
 /** What Go's template package hands to fmt for a value. */
 export const printable = (value: Value): Value => {
   if (value === undefined) return '<no value>';
-  return isPointer(value) && value.type.text === undefined ? indirect(value) : value;
+  return isPointer(value) && !value.type.text ? indirect(value) : value;
 };

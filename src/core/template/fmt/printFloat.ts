@@ -1,36 +1,20 @@
+import { type Flags, pad } from './flags.ts';
 import { type FloatFormat, formatFloat } from './float.ts';
-import { pad, type Printer, write } from './printerState.ts';
 
-const FORMATS: Readonly<Record<string, FloatFormat>> = {
-  v: 'g',
-  b: 'b',
-  g: 'g',
-  G: 'G',
-  x: 'x',
-  X: 'X',
-  f: 'f',
-  F: 'f',
-  e: 'e',
-  E: 'E',
-};
+const isFormat = (verb: string): verb is FloatFormat => 'bgGxXfeE'.includes(verb);
 
-/** Prints a float; false if it has no such verb. */
-export const printFloat = (printer: Printer, value: number, verb: string): boolean => {
-  const format = FORMATS[verb];
-  if (format === undefined) return false;
-  const { width, minus, plus, sharp, space, zero } = printer;
-  const precision = printer.precision < 0 && 'eEfF'.includes(verb) ? 6 : printer.precision;
+/** A float; nothing if it has no such verb. */
+export const printFloat = (flags: Flags, value: number, verb: string): string | undefined => {
+  const format = verb === 'v' ? 'g' : verb === 'F' ? 'f' : verb;
+  if (!isFormat(format)) return undefined;
+  const { width, minus, plus, sharp, space, zero } = flags;
+  const precision = flags.precision < 0 && /[ef]/i.test(format) ? 6 : flags.precision;
   let text = formatFloat(value, format, precision).replace(/^(?![+-])/, '+');
-  if (space && !plus) text = text.replace(/^\+/, ' ');
-  if (/[IN]/.test(text)) {
-    pad(printer, text.endsWith('NaN') && !space && !plus ? text.slice(1) : text, false);
-    return true;
-  }
+  if (space && !plus) text = text.replace('+', ' ');
+  if (/[IN]/.test(text)) return pad(flags, plus || space ? text : text.replace('+N', 'N'), false);
   if (sharp && verb !== 'b') text = withPoint(text, format, precision);
-  if (!plus && text.startsWith('+')) pad(printer, text.slice(1));
-  else if (zero && !minus && width >= 0) write(printer, text.charAt(0) + text.slice(1).padStart(width - 1, '0'));
-  else pad(printer, text);
-  return true;
+  if (!plus && text.startsWith('+')) return pad(flags, text.slice(1));
+  return zero && !minus && width >= 0 ? text.charAt(0) + text.slice(1).padStart(width - 1, '0') : pad(flags, text);
 };
 
 // The # flag: always a point, and for %g and %x all the digits asked for.

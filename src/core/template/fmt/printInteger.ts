@@ -1,51 +1,39 @@
 import { charOf, hex, isSurrogate } from '../goString.ts';
 import { quoteRune } from '../quote.ts';
 import { isPrint } from '../unicode.ts';
-import { pad, type Printer, write } from './printerState.ts';
+import { type Flags, pad } from './flags.ts';
 
 const BASES: Readonly<Record<string, number>> = { v: 10, d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
 
-/** Prints an integer; false if it has no such verb. */
-export const printInteger = (printer: Printer, value: bigint, verb: string, isUnsigned: boolean): boolean => {
+/** An integer; nothing if it has no such verb. */
+export const printInteger = (flags: Flags, value: bigint, verb: string, isUnsigned: boolean): string | undefined => {
+  if (verb === 'v' && flags.sharpV && isUnsigned) return printHexadecimal(flags, value, true);
+  if (BASES[verb]) return printDigits(flags, value, verb);
+  if (verb === 'c') return pad(flags, characterOf(value));
+  if (verb === 'q') return pad(flags, quoteRune(characterOf(value), flags.plus));
+  if (verb !== 'U') return undefined;
+  const code = BigInt.asUintN(64, value);
+  const isShown = flags.sharp && code <= 0x10ffffn && isPrint(Number(code));
+  const digits = hex(code, Math.max(4, flags.precision)).toUpperCase();
+  return pad(flags, `U+${digits}${isShown ? ` '${charOf(Number(code))}'` : ''}`, false);
+};
+
+export const printHexadecimal = (flags: Flags, value: bigint, sharp: boolean): string =>
+  printDigits({ ...flags, sharp }, value, 'x');
+
+export const printDigits = (flags: Flags, value: bigint, verb: string): string => {
+  const { width, precision, minus, plus, sharp, space, zero } = flags;
   const base = BASES[verb];
-  if (verb === 'v' && printer.sharpV && isUnsigned) printHexadecimal(printer, value, true);
-  else if (base !== undefined) printDigits(printer, value, base, verb);
-  else if (verb === 'c') pad(printer, characterOf(value));
-  else if (verb === 'q') pad(printer, quoteRune(characterOf(value), printer.plus));
-  else if (verb === 'U') printUnicode(printer, BigInt.asUintN(64, value));
-  else return false;
-  return true;
-};
-
-export const printHexadecimal = (printer: Printer, value: bigint, prefixed: boolean): void => {
-  const { sharp } = printer;
-  printer.sharp = prefixed;
-  printDigits(printer, value, 16, 'v');
-  printer.sharp = sharp;
-};
-
-export const printDigits = (printer: Printer, value: bigint, base: number, verb: string): void => {
-  const { width, precision, minus, plus, sharp, space, zero } = printer;
-  if (base === 10 && width < 0 && precision < 0 && !(plus || space)) {
-    write(printer, value.toString());
-    return;
-  }
   const sign = value < 0n ? '-' : plus ? '+' : space ? ' ' : '';
   let digits = value.toString(base).replace('-', '');
   // Zero padding is a precision in disguise, and leaves room for the sign.
   digits = digits.padStart(precision < 0 && zero && !minus ? width - sign.length : precision, '0');
-  if (sharp && base === 2) digits = `0b${digits}`;
-  if (sharp && base === 8 && !digits.startsWith('0')) digits = `0${digits}`;
-  if (sharp && base === 16) digits = `0x${digits}`;
+  if (sharp)
+    digits =
+      base === 2 ? `0b${digits}` : base === 16 ? `0x${digits}` : base === 8 ? digits.replace(/^(?!0)/, '0') : digits;
   if (verb === 'X') digits = digits.toUpperCase();
   if (verb === 'O') digits = `0o${digits}`;
-  pad(printer, precision === 0 && value === 0n ? '' : sign + digits, false);
-};
-
-const printUnicode = (printer: Printer, value: bigint): void => {
-  const digits = hex(value, Math.max(4, printer.precision)).toUpperCase();
-  const isShown = printer.sharp && value <= 0x10ffffn && isPrint(Number(value));
-  pad(printer, `U+${digits}${isShown ? ` '${charOf(Number(value))}'` : ''}`, false);
+  return pad(flags, precision === 0 && value === 0n ? '' : sign + digits, false);
 };
 
 const characterOf = (value: bigint): string => {

@@ -1,13 +1,15 @@
 import type { Run } from '../run.ts';
-import { integerOf, typeOf, type Value } from '../value.ts';
+import { integerOf, typeName, type Value } from '../value.ts';
+import { newFlags } from './flags.ts';
+import { finished } from './print.ts';
 import { printArgument } from './printer.ts';
-import { clearFlags, finish, newPrinter } from './printerState.ts';
 
 const TOO_LARGE = 1_000_000;
 
 /** Go's `fmt.Sprintf`. */
 export const sprintf = (format: string, args: readonly Value[], run: Run): string => {
-  const printer = newPrinter(run);
+  let text = '';
+  let flags = newFlags(run);
   let at = 0;
   let argument = 0;
   let isReordered = false;
@@ -28,53 +30,66 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
     if (!afterIndex) readIndex();
     const code = format.codePointAt(at);
     if (code === undefined) {
-      printer.out += '%!(NOVERB)';
+      text += '%!(NOVERB)';
       return false;
     }
     const verb = String.fromCodePoint(code);
     at += verb.length;
-    if (verb === '%') printer.out += '%';
-    else if (!isGoodIndex) printer.out += `%!${verb}(BADINDEX)`;
-    else if (argument >= args.length) printer.out += `%!${verb}(MISSING)`;
+    if (verb === '%') text += '%';
+    else if (!isGoodIndex) text += `%!${verb}(BADINDEX)`;
+    else if (argument >= args.length) text += `%!${verb}(MISSING)`;
     else print(verb);
     return true;
   };
 
   const readFlags = (): void => {
     for (; ; at++) {
-      const flag = format.charAt(at);
-      if (flag === '#') printer.sharp = true;
-      else if (flag === '0') printer.zero = true;
-      else if (flag === '+') printer.plus = true;
-      else if (flag === '-') printer.minus = true;
-      else if (flag === ' ') printer.space = true;
-      else return;
+      switch (format.charAt(at)) {
+        case '#':
+          flags.sharp = true;
+          break;
+        case '0':
+          flags.zero = true;
+          break;
+        case '+':
+          flags.plus = true;
+          break;
+        case '-':
+          flags.minus = true;
+          break;
+        case ' ':
+          flags.space = true;
+          break;
+        default:
+          return;
+      }
     }
   };
 
   const print = (verb: string): void => {
     if (verb === 'v' || verb === 'w') {
-      printer.sharpV = printer.sharp;
-      printer.plusV = printer.plus;
-      printer.sharp = printer.plus = false;
+      flags.sharpV = flags.sharp;
+      flags.plusV = flags.plus;
+      flags.sharp = flags.plus = false;
     }
-    printArgument(printer, args[argument++], verb);
+    text += printArgument(flags, args[argument++], verb);
+    run.checkLength(text.length);
   };
 
   // These two take and give whether an index stands right before: then no number may follow.
   const readWidth = (afterIndex: boolean): boolean => {
     if (!skip('*')) {
-      printer.width = readNumber();
-      if (afterIndex && printer.width >= 0) isGoodIndex = false;
+      flags.width = readNumber();
+      if (afterIndex && flags.width >= 0) isGoodIndex = false;
       return afterIndex;
     }
     const width = integerArgument();
-    if (width === undefined) printer.out += '%!(BADWIDTH)';
+    if (width === undefined) text += '%!(BADWIDTH)';
     else {
-      printer.width = Math.abs(width);
+      flags.width = Math.abs(width);
       if (width < 0) {
-        printer.minus = true;
-        printer.zero = false;
+        flags.minus = true;
+        flags.zero = false;
       }
     }
     return false;
@@ -85,11 +100,11 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
     if (afterIndex) isGoodIndex = false;
     const isIndexed = readIndex();
     if (!skip('*')) {
-      printer.precision = Math.max(0, readNumber());
+      flags.precision = Math.max(0, readNumber());
       return isIndexed;
     }
-    printer.precision = Math.max(-1, integerArgument() ?? -1);
-    if (printer.precision < 0) printer.out += '%!(BADPREC)';
+    flags.precision = Math.max(-1, integerArgument() ?? -1);
+    if (flags.precision < 0) text += '%!(BADPREC)';
     return false;
   };
 
@@ -135,30 +150,27 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
   };
 
   const printExtra = (): void => {
-    clearFlags(printer);
-    printer.out += '%!(EXTRA ';
-    args.slice(argument).forEach((value, index) => {
-      if (index > 0) printer.out += ', ';
-      if (value !== undefined) printer.out += `${typeOf(value).name}=`;
-      printArgument(printer, value, 'v');
-    });
-    printer.out += ')';
+    flags = newFlags(run);
+    const extra = args
+      .slice(argument)
+      .map((value) => (value === undefined ? '' : `${typeName(value)}=`) + printArgument(flags, value, 'v'));
+    text += `%!(EXTRA ${extra.join(', ')})`;
   };
 
   const printAll = (): string => {
     run.charge(format.length);
     for (;;) {
       const percent = format.indexOf('%', at);
-      printer.out += format.slice(at, percent < 0 ? undefined : percent);
+      text += format.slice(at, percent < 0 ? undefined : percent);
       if (percent < 0) break;
       at = percent + 1;
       isGoodIndex = true;
-      clearFlags(printer);
+      flags = newFlags(run);
       run.step();
       if (!directive()) break;
     }
     if (!isReordered && argument < args.length) printExtra();
-    return finish(printer);
+    return finished(text, run);
   };
 
   return printAll();
