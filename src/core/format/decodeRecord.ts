@@ -1,3 +1,4 @@
+import { raise } from '../template/failure.ts';
 import { type GoType, type Member, shortName, STRING, UINT8 } from '../template/goType.ts';
 import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
 import {
@@ -22,15 +23,12 @@ import { parseTime } from './parseTime.ts';
 import { STRING_LIST } from './recordTypes.ts';
 import type { Zone } from './zone.ts';
 
-/** An image that does not decode, in Go's words. */
-export class DecodeError extends Error {}
-
 /** Bytes of a ManifestSummary, the only thing besides strings of which a record has lists that grow. */
 const SUMMARY_SIZE = 192;
 
 /**
  * Decodes JSON into a Go type, as Go's encoding/json does.
- * @throws DecodeError
+ * @throws GoError
  */
 export const decode = (root: GoType, document: Json, local: Zone): Value => {
   const path: string[] = [];
@@ -133,17 +131,14 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
 
   const decodeTime = (json: Json, before: Value): Value => {
     if (json === null) return before ?? zeroTime(local);
-    if (typeof json !== 'string') throw new DecodeError('Time.UnmarshalJSON: input is not a JSON string');
-    const time = parseTime(json, local);
-    if (typeof time === 'string') throw new DecodeError(time);
-    return time;
+    return typeof json === 'string' ? parseTime(json, local) : raise('Time.UnmarshalJSON: input is not a JSON string');
   };
 
   const decodeStringList = (json: Json): Value => {
     if (json === null) return zeroValue(STRING_LIST);
     if (typeof json === 'string') return new Slice(STRING_LIST, [json]);
     if (!isArray(json) || !json.every((item) => item === null || typeof item === 'string')) {
-      throw new DecodeError(`json: cannot unmarshal ${typeOfJson(json)} into ${targetText()} of type string`);
+      raise(`json: cannot unmarshal ${typeOfJson(json)} into ${targetText()} of type string`);
     }
     const { length } = json;
     const capacity = length === 0 ? 0 : grownCapacity(length, 1);
@@ -159,8 +154,7 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
   const targetText = (): string => (path.length === 0 ? 'Go value' : `Go struct field ${structName}.${path.join('.')}`);
 
   const value = decodeValue(root, document, undefined);
-  if (saved !== undefined) throw new DecodeError(saved);
-  return value;
+  return saved === undefined ? value : raise(saved);
 };
 
 // Anonymous types have no name.

@@ -1,20 +1,20 @@
 import { raise } from '../template/failure.ts';
-import { BYTES } from '../template/goType.ts';
+import { codeOf, hex, isRawByte } from '../template/goString.ts';
+import { UINT8 } from '../template/goType.ts';
 import type { Run } from '../template/run.ts';
 import {
-  type GoMap,
-  type Scalar,
-  type Slice,
-  type Struct,
-  numberOf,
-  type Value,
-  isScalar,
   isComplex,
-  isSlice,
-  isMap,
-  isStruct,
-  isPointer,
   isInterface,
+  isMap,
+  isPointer,
+  isScalar,
+  isSlice,
+  isStruct,
+  numberOf,
+  type Scalar,
+  type Struct,
+  textOf,
+  type Value,
 } from '../template/value.ts';
 import { encodeBase64 } from './base64.ts';
 import { GoTime, jsonTime } from './goTime.ts';
@@ -27,16 +27,6 @@ const SPECIAL = /["\\\0-\x1f\u2028\u2029]|[\uDC80-\uDCFF]/gu;
 // eslint-disable-next-line no-control-regex -- as above
 const MAYBE_SPECIAL = /["\\\0-\x1f\u2028\u2029\uDC80-\uDCFF]/;
 
-const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
-
 /**
  * Go's encoding/json of a value, without escaping for HTML.
  * @throws GoError for what JSON cannot say.
@@ -48,44 +38,42 @@ export const encodeJson = (value: Value, run: Run): string => {
 };
 
 const encode = (value: Value, run: Run): string => {
-  switch (typeof value) {
-    case 'undefined':
-      return 'null';
-    case 'string':
-      return encodeString(value);
-    case 'bigint':
-    case 'boolean':
-      return value.toString();
-    case 'number':
-      return encodeFloat(value);
-    default:
-      return encodeComposite(value, run);
-  }
-};
-
-const encodeComposite = (value: Exclude<Value, undefined | string | bigint | boolean | number>, run: Run): string => {
-  if (value instanceof GoTime) return jsonTime(value);
+  if (value === undefined) return 'null';
+  if (typeof value === 'string') return encodeString(value);
+  if (typeof value === 'number') return encodeFloat(value);
+  if (typeof value !== 'object') return String(value);
   if (isScalar(value)) return encodeScalar(value, run);
-  if (isSlice(value)) return encodeSlice(value, run);
-  if (isMap(value)) return encodeMap(value, run);
-  if (isStruct(value)) return encodeStruct(value, run);
-  if (isComplex(value)) raise('json: unsupported type: complex128');
+  if (value instanceof GoTime) return jsonTime(value);
+  if (isStruct(value)) return `{${encodeFields(value, run)}}`;
+  if (isPointer(value)) return encode(value.target, run);
   if (isInterface(value)) return encode(value.content, run);
-  return value.target === undefined ? 'null' : encode(value.target, run);
+  if (isComplex(value)) return raise('json: unsupported type: complex128');
+  if (value.isNil) return 'null';
+  if (isMap(value))
+    return `{${list(value.keys, (key) => `${encodeString(key)}:${encode(value.entries.get(key), run)}`, run)}}`;
+  if (value.type.elem === UINT8) return `"${encodeBase64(value.items.map((byte) => Number(numberOf(byte))))}"`;
+  return `[${list(value.items, (item) => encode(item, run), run)}]`;
 };
 
-const encodeScalar = ({ type, value }: Scalar, run: Run): string => {
-  if (type.name !== 'json.Number') return encode(value, run);
-  return typeof value === 'string' && value !== '' ? value : '0';
+const list = <Item>(items: readonly Item[], part: (item: Item) => string, run: Run): string => {
+  let text = '';
+  for (const item of items) {
+    run.step();
+    text += (text && ',') + part(item);
+  }
+  return text;
 };
+
+const encodeScalar = ({ type, value }: Scalar, run: Run): string =>
+  type.name === 'json.Number' ? textOf(value) || '0' : encode(value, run);
 
 const encodeString = (text: string): string => {
   if (!MAYBE_SPECIAL.test(text)) return `"${text}"`;
   const escaped = text.replace(SPECIAL, (char) => {
-    const short = SHORT[char];
-    if (short !== undefined) return short;
-    const code = char.charCodeAt(0);
-    return code >= 0xdc80 && code <= 0xdcff ? '\\ufffd' : `\\u${code.toString(16).padStart(4, '0')}`;
+    const code = codeOf(char);
+    if (isRawByte(code)) return '\\ufffd';
+    // JavaScript has the same short forms, and long ones for the other control characters; not for line separators.
+    return code < 0x7f ? JSON.stringify(char).slice(1, -1) : `\\u${hex(code, 4)}`;
   });
   return `"${escaped}"`;
 };
@@ -96,52 +84,22 @@ const encodeFloat = (value: number): string => {
   return Object.is(value, -0) ? '-0' : String(value);
 };
 
-const encodeSlice = (value: Slice, run: Run): string => {
-  if (value.isNil) return 'null';
-  if (value.type.elem === BYTES.elem) return `"${base64(value)}"`;
-  let text = '[';
-  for (let i = 0; i < value.length; i++) {
-    run.step();
-    text += (i > 0 ? ',' : '') + encode(value.at(i), run);
-  }
-  return `${text}]`;
-};
-
-const encodeMap = (value: GoMap, run: Run): string => {
-  if (value.isNil) return 'null';
-  let text = '{';
-  for (const key of value.keys) {
-    run.step();
-    if (text !== '{') text += ',';
-    text += `${encodeString(key)}:${encode(value.entries.get(key), run)}`;
-  }
-  return `${text}}`;
-};
-
-const encodeStruct = (value: Struct, run: Run): string => `{${encodeFields(value, run)}}`;
-
 // The fields with commas between them; those of embedded structs stand among them.
 const encodeFields = (struct: Struct, run: Run): string => {
-  const { fields } = struct.type;
   let text = '';
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i];
-    const value = struct.values[i];
-    if (!field || field.key === '' || (field.omitEmpty && isEmpty(value))) continue;
-    const part = field.embedded && isStruct(value) ? encodeFields(value, run) : `"${field.key}":${encode(value, run)}`;
-    if (part !== '') text += text === '' ? part : `,${part}`;
-  }
+  struct.type.fields.forEach(({ key, omitEmpty, embedded }, index) => {
+    const value = struct.values[index];
+    if (!key || (omitEmpty && isEmpty(value))) return;
+    const part = embedded && isStruct(value) ? encodeFields(value, run) : `"${key}":${encode(value, run)}`;
+    if (part) text += (text && ',') + part;
+  });
   return text;
 };
 
 // What omitempty leaves out: never a struct.
 const isEmpty = (value: Value): boolean => {
-  if (typeof value === 'string') return value === '';
-  if (isScalar(value)) return isEmpty(value.value);
   if (isSlice(value)) return value.length === 0;
   if (isMap(value)) return value.entries.size === 0;
-  if (isPointer(value)) return value.target === undefined;
-  return value === false || value === 0n || value === 0 || value === undefined;
+  if (isPointer(value)) return !value.target;
+  return isScalar(value) ? !value.value : !value;
 };
-
-const base64 = (bytes: Slice): string => encodeBase64(bytes.items.map((byte) => Number(numberOf(byte))));

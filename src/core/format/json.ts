@@ -2,7 +2,7 @@
 export type Json = null | boolean | string | JsonNumber | readonly Json[] | JsonObject;
 
 export class JsonNumber {
-  readonly text: string;
+  declare readonly text: string;
 
   constructor(text: string) {
     this.text = text;
@@ -13,6 +13,3 @@ export class JsonObject {
   readonly keys: string[] = [];
   readonly values: Json[] = [];
 }
-
-/** A syntax error in Go's words. */
-export class JsonSyntaxError extends Error {}

@@ -1,3 +1,4 @@
+import { raise } from '../template/failure.ts';
 import { codeOf, hex, toBinary } from '../template/goString.ts';
 import { daysIn, daysOf, SECONDS_PER_DAY } from './calendar.ts';
 import { SECOND } from './duration.ts';
@@ -6,82 +7,62 @@ import { fixedZone, UTC, type Zone } from './zone.ts';
 
 const LAYOUT = '2006-01-02T15:04:05Z07:00';
 
-/** What reading the JSON of a time gave: a time, or in Go's words why it is none. */
-export type ParsedTime = GoTime | string;
-
-/** Go's reading of an RFC 3339 time, as lenient as Go's parser is. */
-export const parseTime = (text: string, local: Zone): ParsedTime => {
+/**
+ * Go's reading of an RFC 3339 time, as lenient as Go's parser is.
+ * @throws GoError
+ */
+export const parseTime = (text: string, local: Zone): GoTime => {
   let rest = text;
 
-  const parse = (): GoTime => {
-    const year = take(/^\d{4}/, '2006', '-');
-    const month = take(/^\d\d/, '01', '-', 'month', 1, 12);
-    const day = take(/^\d\d/, '02', 'T');
-    const hour = take(/^\d\d?/, '15', ':', 'hour', 0, 23);
-    const minute = take(/^\d\d/, '04', ':', 'minute', 0, 59);
-    const second = take(/^\d\d/, '05', '', 'second', 0, 59);
-    const [all = '', digits = ''] = /^[.,](\d+)/.exec(rest) ?? [];
-    skip(all);
-    const nanoseconds = BigInt(digits.slice(0, 9).padEnd(9, '0'));
-    const offset = rest.startsWith('Z') ? undefined : takeOffset();
-    if (offset === undefined) skip('Z');
-    if (rest !== '') fail(`: extra text: ${quoteTimeText(rest)}`);
-    if (day < 1 || day > daysIn(month, year)) fail(': day out of range');
-    const wall = daysOf(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
-    const seconds = wall - (offset ?? 0);
-    const zone = offset === undefined ? UTC : local.at(seconds).offset === offset ? local : fixedZone(offset);
-    return new GoTime(BigInt(seconds) * SECOND + nanoseconds, zone, local);
+  const fail = (message: string): never => raise(`parsing time ${quoteTimeText(text)}${message}`);
+
+  const take = (form: RegExp, element: string): string => {
+    const problem = `: cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`;
+    const found = form.exec(rest)?.[0] ?? fail(` as ${quoteTimeText(LAYOUT)}${problem}`);
+    rest = rest.slice(found.length);
+    return found;
   };
 
-  // A number, of which some may be out of range, and what separates it from the next.
-  const take = (form: RegExp, element: string, separator: string, name = '', low = 0, high = Infinity): number => {
-    const found = form.exec(rest)?.[0] ?? cannotParse(element);
-    skip(found);
-    const value = Number(found);
-    if (value < low || value > high) fail(`: ${name} out of range`);
-    if (!rest.startsWith(separator)) cannotParse(separator);
-    skip(separator);
-    return value;
+  const number = (form: RegExp, element: string, name = '', low = 0, high = Infinity): number => {
+    const value = Number(take(form, element));
+    return value < low || value > high ? fail(`: ${name} out of range`) : value;
   };
 
-  const skip = (read: string): void => {
-    rest = rest.slice(read.length);
-  };
-
-  // Seconds.
+  // In minutes.
   const takeOffset = (): number => {
-    const [all, sign = '', hours = '', minutes = ''] = /^([^])([^]{2}):([^]{2})/.exec(rest) ?? cannotParse('Z07:00');
-    const [h, m] = [hours, minutes].map((digits) => (/^\d\d$/.test(digits) ? Number(digits) : NaN));
-    const isNumber = h !== undefined && m !== undefined && !Number.isNaN(h + m);
-    if (h !== undefined && h > 24) fail(': time zone offset hour out of range');
-    if (isNumber && m > 60) fail(': time zone offset minute out of range');
-    if (!isNumber || !/[+-]/.test(sign)) cannotParse('Z07:00');
-    skip(all);
-    return (sign === '-' ? -1 : 1) * (h * 60 + m) * 60;
+    const [, sign, hours, minutes] = /^([^])([^]{2}):([^]{2})/.exec(rest) ?? [];
+    const [h = NaN, m = NaN] = [hours, minutes].map((digits) => (/^\d\d$/.test(digits ?? '') ? Number(digits) : NaN));
+    if (h > 24) fail(': time zone offset hour out of range');
+    if (h >= 0 && m > 60) fail(': time zone offset minute out of range');
+    take(/^[+-]\d\d:\d\d/, 'Z07:00');
+    return (sign === '-' ? -1 : 1) * (h * 60 + m);
   };
 
-  function cannotParse(element: string): never {
-    fail(` as ${quoteTimeText(LAYOUT)}: cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`);
-  }
-
-  function fail(message: string): never {
-    throw new TimeParseError(`parsing time ${quoteTimeText(text)}${message}`);
-  }
-
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof TimeParseError) return error.message;
-    throw error;
-  }
+  const year = number(/^\d{4}/, '2006');
+  take(/^-/, '-');
+  const month = number(/^\d\d/, '01', 'month', 1, 12);
+  take(/^-/, '-');
+  const day = number(/^\d\d/, '02');
+  take(/^T/, 'T');
+  const hour = number(/^\d\d?/, '15', 'hour', 0, 23);
+  take(/^:/, ':');
+  const minute = number(/^\d\d/, '04', 'minute', 0, 59);
+  take(/^:/, ':');
+  const second = number(/^\d\d/, '05', 'second', 0, 59);
+  const fraction = take(/^(?:[.,]\d+)?/, '').slice(1, 10);
+  const isUtc = take(/^Z?/, '') !== '';
+  const offset = isUtc ? 0 : 60 * takeOffset();
+  if (rest !== '') fail(`: extra text: ${quoteTimeText(rest)}`);
+  if (day < 1 || day > daysIn(month, year)) fail(': day out of range');
+  const seconds = daysOf(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset;
+  const zone = isUtc ? UTC : local.at(seconds).offset === offset ? local : fixedZone(offset);
+  return new GoTime(BigInt(seconds) * SECOND + BigInt(fraction.padEnd(9, '0')), zone, local);
 };
-
-class TimeParseError extends Error {}
 
 // The time package quotes in its own way: what is not printable ASCII byte by byte.
 const quoteTimeText = (text: string): string => {
   const body = toBinary(text).replace(/["\\]|[^\x20-\x7f]/g, (char) =>
-    char === '"' || char === '\\' ? `\\${char}` : `\\x${hex(codeOf(char), 2)}`,
+    /["\\]/.test(char) ? `\\${char}` : `\\x${hex(codeOf(char), 2)}`,
   );
   return `"${body}"`;
 };

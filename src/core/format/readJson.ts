@@ -1,6 +1,7 @@
+import { raise } from '../template/failure.ts';
 import { charOf, toBinary } from '../template/goString.ts';
 import { quote } from '../template/quote.ts';
-import { type Json, JsonNumber, JsonObject, JsonSyntaxError } from './json.ts';
+import { type Json, JsonNumber, JsonObject } from './json.ts';
 
 const MAX_DEPTH = 10_000;
 const RAW_BYTES = /[\uDC80-\uDCFF]/gu;
@@ -8,15 +9,11 @@ const RAW_BYTES = /[\uDC80-\uDCFF]/gu;
 const NOT_PLAIN = /[\\\0-\x1f]/;
 const ESCAPE = /\\(?:u([\da-fA-F]{4})|(.))/g;
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-const WORDS: readonly (readonly [string, Json])[] = [
-  ['true', true],
-  ['false', false],
-  ['null', null],
-];
+const WORDS: Readonly<Record<string, Json>> = { true: true, false: false, null: null };
 
 /**
  * Reads JSON as Go's encoding/json does, from a Go string (see goString.ts).
- * @throws JsonSyntaxError with Go's words.
+ * @throws GoError
  */
 export const readJson = (text: string): Json => {
   const open: (Json[] | JsonObject)[] = [];
@@ -25,14 +22,11 @@ export const readJson = (text: string): Json => {
 
   const read = (): Json => {
     for (;;) {
-      const started = start();
-      if (started === undefined) continue;
-      let value: Json = started;
-      for (;;) {
+      let value = start();
+      while (value !== undefined) {
         const parent = open.at(-1);
         if (!parent) {
-          skipSpace();
-          if (at < text.length) fail('after top-level value');
+          if (skipSpace() !== '') fail('after top-level value');
           return value;
         }
         (parent instanceof JsonObject ? parent.values : parent).push(value);
@@ -50,19 +44,17 @@ export const readJson = (text: string): Json => {
     if (char === '{' || char === '[') {
       const object = char === '{' ? new JsonObject() : undefined;
       const container = object ?? [];
-      open.push(container);
-      if (open.length > MAX_DEPTH) fail('exceeded max depth');
+      if (open.push(container) > MAX_DEPTH) fail('exceeded max depth');
       at++;
       if (skipSpace() === (object ? '}' : ']')) {
         at++;
-        open.pop();
-        return container;
+        return open.pop();
       }
       if (object) readKey(object);
       return undefined;
     }
-    for (const [word, value] of WORDS) if (word.startsWith(char) && char !== '') return readWord(word, value);
-    return char === '-' || isDigit() ? readNumber() : unexpected('looking for beginning of value');
+    for (const word in WORDS) if (char && word.startsWith(char)) return readWord(word);
+    return /[-\d]/.test(char) ? readNumber() : unexpected('looking for beginning of value');
   };
 
   // After an element: whether another follows.
@@ -70,12 +62,11 @@ export const readJson = (text: string): Json => {
     const char = skipSpace();
     const object = parent instanceof JsonObject ? parent : undefined;
     if (char !== ',' && char !== (object ? '}' : ']')) {
-      unexpected(object ? 'after object key:value pair' : 'after array element');
+      unexpected(`after ${object ? 'object key:value pair' : 'array element'}`);
     }
     at++;
-    if (char !== ',') return false;
-    if (object) readKey(object);
-    return true;
+    if (char === ',' && object) readKey(object);
+    return char === ',';
   };
 
   const readKey = (object: JsonObject): void => {
@@ -88,15 +79,14 @@ export const readJson = (text: string): Json => {
   const readString = (): string => {
     const begin = ++at;
     const quoteAt = text.indexOf('"', begin);
-    const plain = quoteAt < 0 ? undefined : text.slice(begin, quoteAt);
-    if (plain !== undefined && isWellFormed && !NOT_PLAIN.test(plain)) {
+    const plain = text.slice(begin, quoteAt);
+    if (quoteAt > 0 && isWellFormed && !NOT_PLAIN.test(plain)) {
       at = quoteAt + 1;
       return plain;
     }
     for (let char = text.charAt(at); char !== '"'; char = text.charAt(++at)) {
       if (char === '\\') readEscape();
-      else if (char === '') unexpected('');
-      else if (char < ' ') fail('in string literal');
+      else if (char < ' ') unexpected('in string literal');
     }
     const body = text.slice(begin, at++).replace(RAW_BYTES, '\ufffd');
     return body.includes('\\') ? unescape(body) : body;
@@ -105,15 +95,14 @@ export const readJson = (text: string): Json => {
   const readEscape = (): void => {
     const letter = text.charAt(++at);
     if (letter === 'u') {
-      for (let i = 0; i < 4; i++) {
+      for (let i = 0; i < 4; i++)
         if (!/[\da-fA-F]/.test(text.charAt(++at))) fail('in \\u hexadecimal character escape');
-      }
-    } else if (letter === '' || !'bfnrt\\/"'.includes(letter)) fail('in string escape code');
+    } else if (!/[bfnrt\\/"]/.test(letter)) fail('in string escape code');
   };
 
-  const readWord = (word: string, value: Json): Json => {
+  const readWord = (word: string): Json | undefined => {
     for (const letter of word) if (!skip(letter)) fail(`in literal ${word} (expecting '${letter}')`);
-    return value;
+    return WORDS[word];
   };
 
   const readNumber = (): JsonNumber => {
@@ -146,31 +135,28 @@ export const readJson = (text: string): Json => {
 
   /** The character after any space; empty at the end. */
   const skipSpace = (): string => {
-    while (isSpace(text.charCodeAt(at))) at++;
-    return text.charAt(at);
+    for (; ; at++) {
+      const char = text.charAt(at);
+      if (char !== ' ' && char !== '\n' && char !== '\t' && char !== '\r') return char;
+    }
   };
 
-  function unexpected(context: string): never {
-    if (at >= text.length) throw new JsonSyntaxError('unexpected end of JSON input');
-    fail(context);
-  }
+  const unexpected = (context: string): never =>
+    at < text.length ? fail(context) : raise('unexpected end of JSON input');
 
   // Go looks at bytes, and at the end of the input at a space.
-  function fail(context: string): never {
+  const fail = (context: string): never => {
     const byte = toBinary(charOf(text.codePointAt(at) ?? 0x20)).charAt(0);
-    const shown = byte === "'" ? "'\\''" : byte === '"' ? `'"'` : `'${quote(byte).slice(1, -1)}'`;
-    throw new JsonSyntaxError(`invalid character ${shown} ${context}`);
-  }
+    const shown = byte === "'" ? "\\'" : byte === '"' ? byte : quote(byte).slice(1, -1);
+    return raise(`invalid character '${shown}' ${context}`);
+  };
 
   return read();
 };
 
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
-
 const unescape = (body: string): string => {
-  const text = body.replace(ESCAPE, (_all, hex: string | undefined, letter: string | undefined) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    return SIMPLE_ESCAPES[letter ?? ''] ?? letter ?? '';
-  });
+  const text = body.replace(ESCAPE, (_all, hex: string | undefined, letter = '') =>
+    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (SIMPLE_ESCAPES[letter] ?? letter),
+  );
   return text.toWellFormed();
 };

@@ -1,7 +1,8 @@
+import { GoError } from '../template/failure.ts';
 import { fromBytes, toDisplay } from '../template/goString.ts';
 import type { Value } from '../template/value.ts';
-import { decode, DecodeError } from './decodeRecord.ts';
-import { type Json, JsonSyntaxError } from './json.ts';
+import { decode } from './decodeRecord.ts';
+import type { Json } from './json.ts';
 import { rawValue } from './rawRecord.ts';
 import { readJson } from './readJson.ts';
 import { INSPECT_RESPONSE } from './recordTypes.ts';
@@ -32,10 +33,16 @@ export const recordDecoder = (
     const text = fromBytes(record);
     try {
       const json = readJson(text);
-      const typed = decode(INSPECT_RESPONSE, json, local);
-      return { kind: 'record', text, json, typed, raw: once(() => rawValue(json)) };
+      let raw: { readonly value: Value } | undefined;
+      return {
+        kind: 'record',
+        text,
+        json,
+        typed: decode(INSPECT_RESPONSE, json, local),
+        raw: () => (raw ??= { value: rawValue(json) }).value,
+      };
     } catch (error) {
-      if (!(error instanceof DecodeError || error instanceof JsonSyntaxError)) throw error;
+      if (!(error instanceof GoError)) throw error;
       return { kind: 'error', message: toDisplay(error.message), text };
     }
   };
@@ -44,8 +51,3 @@ export const recordDecoder = (
 /** Reads one record. */
 export const decodeRecord = (record: ImageRecord, options: { readonly timeZone?: string } = {}): DecodedRecord =>
   recordDecoder(options)(record);
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-};

@@ -1,59 +1,42 @@
+import { hex } from '../template/goString.ts';
+
 const BLOCK = 64;
+const ROUNDS = 64;
 
 /** The SHA-256 of some bytes, in hexadecimal. The platform's own is asynchronous, templates are not. */
 export const sha256 = (bytes: Uint8Array): string => {
-  const state = fractionalRoots(8, 2);
-  const constants = fractionalRoots(64, 3);
-  const message = padded(bytes);
-  for (let at = 0; at < message.byteLength; at += BLOCK) absorb(state, constants, message, at);
-  return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('');
-};
+  const primes: number[] = [];
+  for (let number = 2; primes.length < ROUNDS; number++)
+    if (primes.every((prime) => number % prime)) primes.push(number);
+  // The algorithm's constants are the first 32 bits after the point of roots of the first primes.
+  const bits = (root: number): number => (root % 1) * 2 ** 32;
+  const constants = Uint32Array.from(primes, (prime) => bits(Math.cbrt(prime)));
+  const state = Uint32Array.from(primes.slice(0, 8), (prime) => bits(Math.sqrt(prime)));
 
-// The first 32 bits of the fractional parts of the roots of the first primes: the algorithm's constants.
-const fractionalRoots = (count: number, root: 2 | 3): Uint32Array => {
-  const words = new Uint32Array(count);
-  let found = 0;
-  for (let candidate = 2; found < count; candidate++) {
-    if (!isPrime(candidate)) continue;
-    const value = root === 2 ? Math.sqrt(candidate) : Math.cbrt(candidate);
-    words[found++] = Math.floor((value - Math.floor(value)) * 2 ** 32);
-  }
-  return words;
-};
-
-const isPrime = (candidate: number): boolean => {
-  for (let factor = 2; factor * factor <= candidate; factor++) if (candidate % factor === 0) return false;
-  return true;
-};
-
-const padded = (bytes: Uint8Array): DataView => {
-  const length = Math.ceil((bytes.length + 9) / BLOCK) * BLOCK;
-  const message = new Uint8Array(length);
+  const message = new Uint8Array(Math.ceil((bytes.length + 9) / BLOCK) * BLOCK);
   message.set(bytes);
   message[bytes.length] = 0x80;
   const view = new DataView(message.buffer);
-  view.setBigUint64(length - 8, BigInt(bytes.length) * 8n);
-  return view;
-};
+  view.setBigUint64(message.length - 8, BigInt(bytes.length) * 8n);
 
-const absorb = (state: Uint32Array, constants: Uint32Array, message: DataView, at: number): void => {
-  const words = new Uint32Array(64);
-  for (let i = 0; i < 16; i++) words[i] = message.getUint32(at + 4 * i);
-  const word = (i: number): number => words[i] ?? 0;
-  for (let i = 16; i < 64; i++) {
-    const s0 = rotate(word(i - 15), 7) ^ rotate(word(i - 15), 18) ^ (word(i - 15) >>> 3);
-    const s1 = rotate(word(i - 2), 17) ^ rotate(word(i - 2), 19) ^ (word(i - 2) >>> 10);
-    words[i] = word(i - 16) + s0 + word(i - 7) + s1;
+  for (let at = 0; at < message.length; at += BLOCK) {
+    const words = new Uint32Array(ROUNDS);
+    const word = (index: number): number => words[index] ?? 0;
+    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+    constants.forEach((constant, i) => {
+      const [early, late] = [word(i - 15), word(i - 2)];
+      const s0 = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
+      const s1 = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
+      words[i] = i < 16 ? view.getUint32(at + 4 * i) : word(i - 16) + s0 + word(i - 7) + s1;
+      const choice = (e & f) ^ (~e & g);
+      const first = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + constant + word(i);
+      const majority = (a & b) ^ (a & c) ^ (b & c);
+      const second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
+      [a, b, c, d, e, f, g, h] = [(first + second) | 0, a, b, c, (d + first) | 0, e, f, g];
+    });
+    state.set([a, b, c, d, e, f, g, h].map((value, i) => value + (state[i] ?? 0)));
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
-  for (let i = 0; i < 64; i++) {
-    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const first = (h + s1 + ((e & f) ^ (~e & g)) + (constants[i] ?? 0) + word(i)) | 0;
-    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-    const second = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
-  }
-  [a, b, c, d, e, f, g, h].forEach((value, i) => (state[i] = (state[i] ?? 0) + value));
+  return Array.from(state, (value) => hex(value, 8)).join('');
 };
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));

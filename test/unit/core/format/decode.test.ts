@@ -5,10 +5,10 @@ import { grownCapacity } from '../../../../src/core/format/capacity.ts';
 import { civilOf, daysOf } from '../../../../src/core/format/calendar.ts';
 import { formatInspect } from '../../../../src/core/format/index.ts';
 import { compactJson } from '../../../../src/core/format/inspectJson.ts';
-import { JsonSyntaxError } from '../../../../src/core/format/json.ts';
 import { rawValue } from '../../../../src/core/format/rawRecord.ts';
 import { readJson } from '../../../../src/core/format/readJson.ts';
 import { sha256 } from '../../../../src/core/format/sha256.ts';
+import { GoError } from '../../../../src/core/template/failure.ts';
 import { compile } from '../../../../src/core/template/index.ts';
 import { DOCKER_FUNCTIONS } from '../../../../src/core/format/functions.ts';
 
@@ -72,7 +72,7 @@ describe('reading JSON', () => {
     ["'", "invalid character '\\'' looking for beginning of value"],
     ['1 2', "invalid character '2' after top-level value"],
     ['['.repeat(10_001), "invalid character '[' exceeded max depth"],
-  ])('%s', (text, message) => expect(() => readJson(text)).toThrow(new JsonSyntaxError(message)));
+  ])('%s', (text, message) => expect(() => readJson(text)).toThrow(new GoError(message)));
 
   it('compacts without touching strings', () => {
     expect(compactJson('{ "a b" : "c \\" d" , "e" : [ 1 ] }')).toBe('{"a b":"c \\" d","e":[1]}');
