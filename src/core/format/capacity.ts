@@ -1,3 +1,6 @@
+import type { GoType } from '../template/goType.ts';
+import { Slice, type Value, zeroValue } from '../template/value.ts';
+
 // The sizes Go's allocator hands out, up to 32 KiB, in words of eight bytes.
 const SIZE_CLASSES = [
   1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 36, 40, 44, 48, 52, 56, 60, 64, 72, 80, 88, 96, 112,
@@ -11,10 +14,26 @@ const WORD = 8;
 const DOUBLES_BELOW = 256;
 
 /**
- * The capacity of a slice that decoding JSON has grown one by one, which shows in `slice`.
+ * A slice that decoding JSON has grown one by one, which shows in `slice`.
+ * @param elements What it holds, and behind that what it held before.
+ * @param length How many of them are in it.
  * @param capacity What it had before.
  * @param elementSize In bytes. Elements that hold no pointers do not grow this way.
  */
+export const grownSlice = (
+  type: GoType,
+  elements: readonly Value[],
+  length: number,
+  capacity?: number,
+  elementSize?: number,
+): Slice => {
+  const grown = [...elements];
+  const room = grownCapacity(length, capacity, elementSize);
+  while (grown.length < room) grown.push(type.elem && zeroValue(type.elem));
+  return new Slice(type, grown, length);
+};
+
+/** The capacity of such a slice. */
 export const grownCapacity = (length: number, capacity = 0, elementSize = 16): number => {
   if (capacity >= length) return capacity;
   const wanted =

@@ -16,7 +16,7 @@ import {
   zeroValue,
 } from '../template/value.ts';
 import { decodeBase64 } from './base64.ts';
-import { grownCapacity } from './capacity.ts';
+import { grownSlice } from './capacity.ts';
 import { type GoTime, TIME, zeroTime } from './goTime.ts';
 import { type Json, JsonNumber, JsonObject } from './json.ts';
 import { parseTime } from './parseTime.ts';
@@ -98,13 +98,8 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
     const { length } = elements;
     if (length === 0) return new Slice(type, []);
     const kept = earlier?.elements.slice(length) ?? [];
-    return new Slice(
-      type,
-      [...elements, ...kept],
-      0,
-      length,
-      grownCapacity(length, earlier?.capacity, elem === STRING ? 16 : SUMMARY_SIZE),
-    );
+    const size = elem === STRING ? undefined : SUMMARY_SIZE;
+    return grownSlice(type, [...elements, ...kept], length, earlier?.elements.length, size);
   };
 
   // All the signed integers of a record have 64 bits, the only unsigned one is a byte.
@@ -137,13 +132,11 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
   const decodeStringList = (json: Json): Value => {
     if (json === null) return zeroValue(STRING_LIST);
     if (typeof json === 'string') return new Slice(STRING_LIST, [json]);
-    if (!isArray(json) || !json.every((item) => item === null || typeof item === 'string')) {
+    if (!isArray(json) || !json.every(isStringOrNull)) {
       raise(`json: cannot unmarshal ${typeOfJson(json)} into ${targetText()} of type string`);
     }
-    const { length } = json;
-    const capacity = length === 0 ? 0 : grownCapacity(length, 1);
-    const items = json.map((item) => (typeof item === 'string' ? item : ''));
-    return new Slice(STRING_LIST, items, 0, length, capacity);
+    const items = json.map((item) => item ?? '');
+    return grownSlice(STRING_LIST, items, items.length, Math.min(items.length, 1));
   };
 
   const mismatch = (what: string, type: GoType, before: Value): Value => {
@@ -159,6 +152,8 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
 
 // Anonymous types have no name.
 const structNameOf = (type: GoType): string => (type.defined ? shortName(type) : '');
+
+const isStringOrNull = (json: Json): json is string | null => json === null || typeof json === 'string';
 
 const isArray = (json: Json): json is readonly Json[] => Array.isArray(json);
 

@@ -1,4 +1,5 @@
 import { BUILTINS } from '../template/builtins/table.ts';
+import { finished } from '../template/fmt/print.ts';
 import { raise } from '../template/failure.ts';
 import { functionNamed, type TemplateFunction, templateFunctions } from '../template/function.ts';
 import { fromBinary, hasRawBytes, settle, toBinary, byteLength, charOf, codeOf } from '../template/goString.ts';
@@ -30,13 +31,8 @@ const split = (text: string, separator: string, run: Run): Slice => {
 
 const join = (list: Value, separator: string, run: Run): string => {
   if (!isSlice(list)) return '';
-  let text = '';
-  for (let i = 0; i < list.length; i++) {
-    text += (i > 0 ? separator : '') + textOf(list.at(i));
-    run.checkLength(text.length);
-  }
-  run.charge(text.length);
-  return settle(text);
+  run.checkLength(separator.length * list.length);
+  return finished(list.items.map(textOf).join(separator), run);
 };
 
 // Go's strings.Title: a separator is anything ASCII but letters, digits and _, and Unicode's spaces.

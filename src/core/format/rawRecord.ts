@@ -3,8 +3,8 @@ import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
 import { raise } from '../template/failure.ts';
 import { parseFloatText } from '../template/parseFloat.ts';
 import { quote } from '../template/quote.ts';
-import { GoMap, Scalar, Slice, textOf, type Value } from '../template/value.ts';
-import { grownCapacity } from './capacity.ts';
+import { GoMap, Scalar, textOf, type Value } from '../template/value.ts';
+import { grownSlice } from './capacity.ts';
 import { type Json, JsonNumber, JsonObject } from './json.ts';
 
 /** json.Number: a string type, whatever it looks like. */
@@ -24,7 +24,7 @@ export const rawValue = (json: Json): Value => {
     json.keys.forEach((key, i) => entries.set(key, rawValue(json.values[i] ?? null)));
     return new GoMap(ANY_MAP, entries);
   }
-  return new Slice(ANY_SLICE, json.map(rawValue), 0, json.length, grownCapacity(json.length));
+  return grownSlice(ANY_SLICE, json.map(rawValue), json.length);
 };
 
 function parseInteger(text: string): bigint {

@@ -29,46 +29,28 @@ export class Complex {
   }
 }
 
-/** A slice: a window on elements, which may end before its capacity does (the rest is zero values). */
+/** A slice: elements up to its capacity, of which the first `length` are in it. */
 export class Slice {
   declare readonly type: GoType;
   declare readonly elements: readonly Value[];
-  declare readonly offset: number;
   declare readonly length: number;
-  declare readonly capacity: number;
   declare readonly isNil: boolean;
 
-  constructor(
-    type: GoType,
-    elements: readonly Value[],
-    offset = 0,
-    length = elements.length,
-    capacity = elements.length,
-    isNil = false,
-  ) {
+  constructor(type: GoType, elements: readonly Value[], length = elements.length, isNil = false) {
     this.type = type;
     this.elements = elements;
-    this.offset = offset;
     this.length = length;
-    this.capacity = capacity;
     this.isNil = isNil;
   }
 
-  /** The element, not wrapped: undefined is a nil interface. */
-  at(index: number): Value {
-    const at = this.offset + index;
-    if (at < this.elements.length) return this.elements[at];
-    return this.type.elem && zeroValue(this.type.elem);
+  /** The elements that are in it, not wrapped: undefined is a nil interface. */
+  get items(): readonly Value[] {
+    return this.elements.slice(0, this.length);
   }
 
   /** The element as reflection gives it: an interface element stays an interface. */
   element(index: number): Value {
-    return wrapAs(this.type.elem, this.at(index));
-  }
-
-  /** All the elements. */
-  get items(): readonly Value[] {
-    return Array.from({ length: this.length }, (_, index) => this.at(index));
+    return wrapAs(this.type.elem, this.elements[index]);
   }
 }
 
@@ -241,7 +223,7 @@ const makeZero = (type: GoType): Value => {
     case 'complex':
       return new Complex(0, 0);
     case 'slice':
-      return new Slice(type, [], 0, 0, 0, true);
+      return new Slice(type, [], 0, true);
     case 'map':
       return new GoMap(type, new Map(), true);
     case 'struct':

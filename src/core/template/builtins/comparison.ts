@@ -10,7 +10,6 @@ import {
   isPointer,
   isStruct,
   scalarOf,
-  stringOf,
   typeName,
   typeOf,
   unwrap,
@@ -29,38 +28,28 @@ export const isEqualToAny = (values: readonly Value[], run: Run): boolean => {
 
 /** `lt`. */
 export const isLess = (left: Value, right: Value): boolean => {
-  const a = unwrap(left);
-  const b = unwrap(right);
-  const kind = basicKind(a);
-  const otherKind = basicKind(b);
+  const [a, b] = [unwrap(left), unwrap(right)];
+  const [x, y] = [scalarOf(a), scalarOf(b)];
+  const [kind, otherKind] = [basicKind(a), basicKind(b)];
   if (!kind || !otherKind) raise(INVALID);
-  const [x, y] = [integerOf(a), integerOf(b)];
-  if (x !== undefined && y !== undefined) return x < y;
+  if (typeof x === 'bigint' && typeof y === 'bigint') return x < y;
   if (kind !== otherKind) raise(INCOMPATIBLE);
-  const [s, t] = [stringOf(a), stringOf(b)];
-  if (s !== undefined && t !== undefined) return compareStrings(s, t) < 0;
-  if (typeof a === 'number' && typeof b === 'number') return a < b;
-  raise(INVALID);
+  if (typeof x === 'string' && typeof y === 'string') return compareStrings(x, y) < 0;
+  return typeof x === 'number' && typeof y === 'number' ? x < y : raise(INVALID);
 };
 
 /** `le`. */
 export const isLessOrEqual = (left: Value, right: Value, run: Run): boolean =>
   isLess(left, right) || isEqualToAny([left, right], run);
 
-const basicKind = (value: Value): Kind | undefined => {
-  const kind = value === undefined ? undefined : typeOf(value).kind;
-  return isComplex(value) || typeof scalarOf(value) !== 'object' ? kind : undefined;
-};
+const basicKind = (value: Value): Kind | undefined =>
+  value !== undefined && (isComplex(value) || typeof scalarOf(value) !== 'object') ? typeOf(value).kind : undefined;
 
 const isEqual = (a: Value, b: Value, run: Run): boolean => {
   const kind = basicKind(a);
-  const [x, y] = [integerOf(a), integerOf(b)];
-  if (x !== undefined && y !== undefined) return x === y;
-  if (kind !== basicKind(b)) {
-    if (a !== undefined && b !== undefined) raise(INCOMPATIBLE);
-    return false;
-  }
-  return !kind ? isSameComposite(a, b, run) : isSame(a, b, false);
+  const areIntegers = integerOf(a) !== undefined && integerOf(b) !== undefined;
+  if (areIntegers || kind === basicKind(b)) return kind ? isSame(a, b, false) : isSameComposite(a, b, run);
+  return a !== undefined && b !== undefined && raise(INCOMPATIBLE);
 };
 
 const isSameComposite = (a: Value, b: Value, run: Run): boolean => {

@@ -1,5 +1,5 @@
 import { printable, sprint } from '../fmt/print.ts';
-import { toBinary, codeOf } from '../goString.ts';
+import { codeOf, hex, isRawByte, toBinary } from '../goString.ts';
 import type { Run } from '../run.ts';
 import { isPrint } from '../unicode.ts';
 import type { Value } from '../value.ts';
@@ -28,31 +28,18 @@ export const escapeHtml = (values: readonly Value[], run: Run): string =>
   asText(values, run).replace(/[\0"'&<>]/g, (char) => HTML[char] ?? char);
 
 /** `js`. */
-export const escapeScript = (values: readonly Value[], run: Run): string => {
-  const text = asText(values, run);
-  let escaped = '';
-  for (const char of text) {
+export const escapeScript = (values: readonly Value[], run: Run): string =>
+  Array.from(asText(values, run), (char) => {
     const code = codeOf(char);
-    const named = SCRIPT[char];
-    if (named !== undefined) escaped += named;
-    else if (code < 0x20 || (code > 0x7f && !isPrint(code) && !isRawByte(code))) escaped += escapeUnit(code);
-    else escaped += char;
-  }
-  return escaped;
-};
+    const isUnprintable = code < 0x20 || (code > 0x7f && !isPrint(code) && !isRawByte(code));
+    return SCRIPT[char] ?? (isUnprintable ? `\\u${hex(code, 4).toUpperCase()}` : char);
+  }).join('');
 
 /** `urlquery`. */
-export const escapeQuery = (values: readonly Value[], run: Run): string => {
-  const binary = toBinary(asText(values, run));
-  return binary.replace(/[^A-Za-z0-9\-_.~]/g, (byte) => {
-    if (byte === ' ') return '+';
-    return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-  });
-};
-
-const isRawByte = (code: number): boolean => code >= 0xdc80 && code <= 0xdcff;
-
-const escapeUnit = (code: number): string => `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+export const escapeQuery = (values: readonly Value[], run: Run): string =>
+  toBinary(asText(values, run)).replace(/[^\w\-.~]/g, (byte) =>
+    byte === ' ' ? '+' : `%${hex(codeOf(byte), 2).toUpperCase()}`,
+  );
 
 // One string is taken as it is, anything else as print would have it.
 const asText = (values: readonly Value[], run: Run): string => {

@@ -35,8 +35,8 @@ export const sprintValue = (value: Value, run: Run): string =>
 export const printAction = (value: Value, run: Run): string => {
   if (typeof value === 'bigint') return value.toString();
   // A list of strings, the commonest composite of all.
-  if (isSlice(value) && value.type.elem === STRING && value.length === value.elements.length) {
-    return settle(`[${value.elements.map(textOf).join(' ')}]`);
+  if (isSlice(value) && value.type.elem === STRING) {
+    return settle(`[${value.items.map(textOf).join(' ')}]`);
   }
   return sprintValue(printable(value), run);
 };
