@@ -1,5 +1,4 @@
-import type { recordDecoder } from '../core/format/index.ts';
-import { type DecodedRecord } from '../core/format/index.ts';
+import type { DecodedRecord, recordDecoder } from '../core/format/record.ts';
 import { readJson, type JsonDocument, type JsonRead } from '../core/json.ts';
 import { envSecrets } from './envSecrets.ts';
 import type { InspectedImage, InspectedRecord } from '../protocol.ts';

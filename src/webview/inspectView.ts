@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { pathOf, type JsonDocument } from '../core/json.ts';
-import { recordDecoder } from '../core/format/index.ts';
 import { templateForPath } from '../core/format/path.ts';
+import { recordDecoder } from '../core/format/record.ts';
 import type { TableCopy } from '../core/outputTable.ts';
 import { shown } from '../core/shown.ts';
 import type {

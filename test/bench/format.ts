@@ -1,7 +1,8 @@
 /** How fast formats compile and run, beside Go's own text/template: `node test/bench/format.ts`. */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { compileFormat, recordDecoder } from '../../src/core/format/index.ts';
+import { compileFormat } from '../../src/core/format/index.ts';
+import { recordDecoder } from '../../src/core/format/record.ts';
 import { goFigures } from './formatGo.ts';
 
 export interface BenchRow {

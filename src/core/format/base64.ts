@@ -1,3 +1,4 @@
+import { isNone } from '../template/none.ts';
 import { binaryOf, codeOf, toBinary } from '../template/goString.ts';
 
 /** Base64 with padding. */
@@ -14,8 +15,8 @@ export const decodeBase64 = (encoded: string): number[] | number => {
   if (valid === digits.length) return text.length - left;
   /** The offset of the n-th character after the digits. */
   const offset = (n: number): number => characters[valid + n]?.index ?? text.length;
-  if (digits.charAt(valid) !== '=' || left < 2) return offset(0);
+  if (digits[valid] !== '=' || left < 2) return offset(0);
   if (left === 3) return offset(1);
-  const second = digits.charAt(valid + 1);
-  return second === '=' ? offset(2) : offset(1) - Number(second !== '');
+  const second = digits[valid + 1];
+  return second === '=' ? offset(2) : offset(1) - Number(!isNone(second));
 };

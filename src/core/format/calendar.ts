@@ -32,17 +32,12 @@ export const civilOf = (seconds: number): Civil => {
   // Within the range of JavaScript's dates.
   const era = Math.floor(days / ERA_DAYS);
   const date = new Date((seconds - era * ERA_DAYS * SECONDS_PER_DAY) * 1000);
-  const year = date.getUTCFullYear() + era * ERA_YEARS;
-  return {
-    year,
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-    second: date.getUTCSeconds(),
-    weekday: date.getUTCDay(),
-    yearDay: days - daysOf(year, 1, 1) + 1,
-  };
+  const [eraYear = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = date
+    .toISOString()
+    .split(/\D/)
+    .map(Number);
+  const year = eraYear + era * ERA_YEARS;
+  return { year, month, day, hour, minute, second, weekday: date.getUTCDay(), yearDay: days - daysOf(year, 1, 1) + 1 };
 };
 
 /** The days from 1970 to a date; months and days beyond their ends carry over. */

@@ -1,11 +1,11 @@
 import { type Budget, DEFAULT_BUDGET } from '../template/budget.ts';
-import { compileTemplate } from '../template/compile.ts';
+import { compileTemplate, type ExecuteTemplate } from '../template/compile.ts';
 import { FormatError } from '../template/failure.ts';
 import type { Value } from '../template/value.ts';
 import { DOCKER_FUNCTIONS } from './functions.ts';
 import { compactJson, indentJson } from './inspectJson.ts';
 import type { DecodedRecord } from './record.ts';
-import { elements, type FormatResult, type ImageResult, Result, type RunKind } from './result.ts';
+import { type FormatResult, type ImageResult, Result, type RunKind } from './result.ts';
 
 /** A format read once, for any number of images. */
 export interface CompiledFormat {
@@ -15,74 +15,71 @@ export interface CompiledFormat {
   readonly run: (records: readonly DecodedRecord[], options?: { readonly budget?: Budget }) => FormatResult;
 }
 
+type Readable = Extract<DecodedRecord, { readonly kind: 'record' }>;
+type Attempt = Exclude<ImageResult, { readonly kind: 'unavailable' }>;
+
 /** Reads a format. One that does not parse runs all the same, and gives the error. */
 export const compileFormat = (format: string): CompiledFormat => {
-  if (format === '' || format === 'json') {
-    return { format, parseError: undefined, run: (records) => listJson(records, format === 'json') };
-  }
+  const compiled = (run: CompiledFormat['run'], parseError?: FormatError): CompiledFormat => ({
+    format,
+    parseError,
+    run,
+  });
+  if (format === '' || format === 'json') return compiled((records) => listJson(records, format !== ''));
   try {
     const template = compileTemplate(format, DOCKER_FUNCTIONS);
-    return {
-      format,
-      parseError: undefined,
-      run: (records, options) => runTemplate(template, records, options?.budget ?? DEFAULT_BUDGET),
-    };
+    return compiled((records, options) => runTemplate(template, records, options?.budget));
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    const result = new Result([], '', error);
-    return { format, parseError: error, run: () => result };
+    const parseError = known(error);
+    return compiled(() => new Result([], '', parseError), parseError);
   }
 };
+
+const known = (error: unknown): FormatError => {
+  if (error instanceof FormatError) return error;
+  throw error;
+};
+
+const ofImages = (records: readonly DecodedRecord[], one: (record: Readable) => Attempt): ImageResult[] =>
+  records.map((record) => (record.kind === 'error' ? { kind: 'unavailable', message: record.message } : one(record)));
+
+const textsOf = (images: readonly ImageResult[]): string[] =>
+  images.flatMap((image) => (image.kind === 'text' ? [image.text] : []));
 
 const runTemplate = (
-  template: ReturnType<typeof compileTemplate>,
+  template: ExecuteTemplate,
   records: readonly DecodedRecord[],
-  budget: Budget,
+  budget = DEFAULT_BUDGET,
 ): FormatResult => {
-  const images: ImageResult[] = [];
   // The CLI never takes the option back: one raw run makes later typed runs strict too.
   let missingKeyIsError = false;
-  for (const record of records) {
-    if (record.kind === 'error') {
-      images.push({ kind: 'unavailable', message: record.message });
-      continue;
+  const attempt = (dot: Value, run: RunKind): Attempt => {
+    try {
+      return { kind: 'text', run, ...template(dot, { missingKeyIsError, budget, quiet: run === 'typed' }) };
+    } catch (error) {
+      return { kind: 'failed', error: known(error) };
     }
-    const typed = attempt(template, record.typed, 'typed', missingKeyIsError, budget);
-    if (typed.kind === 'text' || typed.error.isBudget) {
-      images.push(typed);
-      continue;
-    }
+  };
+  const images = ofImages(records, ({ typed, raw }) => {
+    const result = attempt(typed, 'typed');
+    if (result.kind === 'text' || result.error.isBudget) return result;
     missingKeyIsError = true;
-    images.push(attempt(template, record.raw(), 'raw', true, budget));
-  }
-  return new Result(images, elements(images));
-};
-
-const attempt = (
-  template: ReturnType<typeof compileTemplate>,
-  dot: Value,
-  run: RunKind,
-  missingKeyIsError: boolean,
-  budget: Budget,
-): Exclude<ImageResult, { readonly kind: 'unavailable' }> => {
-  try {
-    const output = template(dot, { missingKeyIsError, budget, quiet: run === 'typed' });
-    return { kind: 'text', run, text: output.text, approximate: output.approximate };
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    return { kind: 'failed', error };
-  }
+    return attempt(raw(), 'raw');
+  });
+  // Every image that worked is followed by a new line; if none did, there is one all the same.
+  return new Result(images, `${textsOf(images).join('\n')}\n`);
 };
 
 // The two forms that print the daemon's JSON as it is, only with other white space.
-const listJson = (records: readonly DecodedRecord[], compact: boolean): FormatResult => {
-  const images: ImageResult[] = records.map((record) => {
-    if (record.kind === 'error') return { kind: 'unavailable', message: record.message };
-    const text = compact ? compactJson(record.text) : indentJson(record.text, 1);
-    return { kind: 'text', run: 'raw', text, approximate: false };
-  });
-  const texts = images.flatMap((image) => (image.kind === 'text' ? [image.text] : []));
+const listJson = (records: readonly DecodedRecord[], isCompact: boolean): FormatResult => {
+  const images = ofImages(records, ({ text }) => ({
+    kind: 'text',
+    run: 'raw',
+    text: isCompact ? compactJson(text) : indentJson(text, 1),
+    approximate: false,
+  }));
+  const texts = textsOf(images);
   if (texts.length === 0) return new Result(images, '[]\n');
-  const indent = compact ? '' : '\n    ';
-  return new Result(images, `[${indent}${texts.join(`,${indent}`)}${compact ? ']' : '\n]'}\n`);
+  const [indent, end] = isCompact ? ['', ''] : ['\n    ', '\n'];
+  return new Result(images, `[${indent}${texts.join(`,${indent}`)}${end}]\n`);
 };

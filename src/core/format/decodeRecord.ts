@@ -1,10 +1,13 @@
+import { isNone } from '../template/none.ts';
+import { fieldAt } from '../template/field.ts';
+import { isInt64 } from '../template/integers.ts';
 import { raise } from '../template/failure.ts';
-import { type GoType, type Member, shortName, STRING, UINT8 } from '../template/goType.ts';
-import { INT64_MAX, INT64_MIN } from '../template/integers.ts';
+import { foldKey, type GoType, type Member, shortName, STRING, UINT8 } from '../template/goType.ts';
 import {
   GoMap,
   isMap,
   isPointer,
+  isScalar,
   isSlice,
   isStruct,
   Pointer,
@@ -12,13 +15,14 @@ import {
   scalar,
   Slice,
   Struct,
+  textOf,
   type Value,
   zeroValue,
 } from '../template/value.ts';
 import { decodeBase64 } from './base64.ts';
 import { grownSlice } from './capacity.ts';
 import { type GoTime, TIME, zeroTime } from './goTime.ts';
-import { type Json, JsonNumber, JsonObject } from './json.ts';
+import { type Json, isJsonObject, JsonObject } from './json.ts';
 import { parseTime } from './parseTime.ts';
 import { STRING_LIST } from './recordTypes.ts';
 import type { Zone } from './zone.ts';
@@ -45,17 +49,18 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
     if (kind === 'pointer' && elem) {
       return new Pointer(type, decodeValue(elem, json, isPointer(before) ? before.target : undefined));
     }
-    if (json instanceof JsonObject) {
+    if (isJsonObject(json)) {
       if (kind === 'struct') return decodeStruct(type, json, isStruct(before) ? before : zero(type));
-      if (kind !== 'map' || !elem) return mismatch('object', type, before);
-      const entries = new Map(isMap(before) ? before.entries : undefined);
-      json.keys.forEach((key, i) => entries.set(key, decodeValue(elem, json.values[i] ?? null, undefined)));
-      return new GoMap(type, entries);
+      if (elem && kind === 'map') {
+        const entries = new Map(isMap(before) ? before.entries : undefined);
+        json.keys.forEach((key, i) => entries.set(key, decodeValue(elem, json.values[i] ?? null, undefined)));
+        return new GoMap(type, entries);
+      }
     }
-    if (isArray(json))
-      return kind === 'slice' && elem ? decodeSlice(type, elem, json, before) : mismatch('array', type, before);
-    if (json instanceof JsonNumber) return decodeNumber(type, json.text, before);
-    if (kind === typeOfJson(json)) return typeof json === 'string' ? scalar(type, json) : json;
+    if (isArray(json) && elem && kind === 'slice') return decodeSlice(type, elem, json, before);
+    if (isScalar(json) && /^u?int$/.test(kind)) return decodeNumber(type, textOf(json), before);
+    if (typeof json === 'string' && kind === 'string') return scalar(type, json);
+    if (typeof json === 'boolean' && kind === 'bool') return json;
     if (elem === UINT8 && typeof json === 'string') return decodeBytes(type, json, before);
     return mismatch(typeOfJson(json), type, before);
   };
@@ -77,18 +82,14 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
       if (!found) return;
       structName = structNameOf(type);
       path.push(...found.names);
-      store(struct, found.path, found.field.type, json.values[i] ?? null);
+      const parent = fieldAt(struct, found.path.slice(0, -1));
+      const index = found.path.at(-1) ?? 0;
+      if (isStruct(parent))
+        parent.values[index] = decodeValue(found.type, json.values[i] ?? null, parent.values[index]);
       structName = outer;
       path.length = depth;
     });
     return struct;
-  };
-
-  const store = (target: Value, [index = 0, ...deeper]: readonly number[], type: GoType, json: Json): void => {
-    if (!isStruct(target)) return;
-    const before = target.values[index];
-    if (deeper.length > 0) store(before, deeper, type, json);
-    else target.values[index] = decodeValue(type, json, before);
   };
 
   const decodeSlice = (type: GoType, elem: GoType, json: readonly Json[], before: Value): Value => {
@@ -104,12 +105,9 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
 
   // All the signed integers of a record have 64 bits, the only unsigned one is a byte.
   const decodeNumber = (type: GoType, text: string, before: Value): Value => {
-    const isSigned = type.kind === 'int';
-    if (!isSigned && type.kind !== 'uint') return mismatch('number', type, before);
-    if (!(isSigned ? /^-?\d+$/ : /^\d+$/).test(text)) return mismatch(`number ${text}`, type, before);
-    const number = BigInt(text);
-    const isInRange = number <= (isSigned ? INT64_MAX : 255n) && number >= INT64_MIN;
-    return isInRange ? scalar(type, number) : mismatch(`number ${text}`, type, before);
+    const number = /^-?\d+$/.test(text) ? BigInt(text) : undefined;
+    const isGood = !isNone(number) && (type === UINT8 ? text[0] !== '-' && number <= 255n : isInt64(number));
+    return isGood ? scalar(type, number) : mismatch(`number ${text}`, type, before);
   };
 
   const decodeBytes = (type: GoType, text: string, before: Value): Value => {
@@ -132,22 +130,23 @@ export const decode = (root: GoType, document: Json, local: Zone): Value => {
   const decodeStringList = (json: Json): Value => {
     if (json === null) return zeroValue(STRING_LIST);
     if (typeof json === 'string') return new Slice(STRING_LIST, [json]);
-    if (!isArray(json) || !json.every(isStringOrNull)) {
-      raise(`json: cannot unmarshal ${typeOfJson(json)} into ${targetText()} of type string`);
-    }
+    if (!isArray(json) || !json.every(isStringOrNull)) return raise(mismatchText(typeOfJson(json), 'string'));
     const items = json.map((item) => item ?? '');
     return grownSlice(STRING_LIST, items, items.length, Math.min(items.length, 1));
   };
 
   const mismatch = (what: string, type: GoType, before: Value): Value => {
-    saved ??= `json: cannot unmarshal ${what} into ${targetText()} of type ${type.name}`;
+    saved ??= mismatchText(what, type.name);
     return before ?? zero(type);
   };
 
-  const targetText = (): string => (path.length === 0 ? 'Go value' : `Go struct field ${structName}.${path.join('.')}`);
+  const mismatchText = (what: string, typeName: string): string => {
+    const target = path.length === 0 ? 'Go value' : `Go struct field ${structName}.${path.join('.')}`;
+    return `json: cannot unmarshal ${what} into ${target} of type ${typeName}`;
+  };
 
   const value = decodeValue(root, document, undefined);
-  return saved === undefined ? value : raise(saved);
+  return isNone(saved) ? value : raise(saved);
 };
 
 // Anonymous types have no name.
@@ -158,24 +157,10 @@ const isStringOrNull = (json: Json): json is string | null => json === null || t
 const isArray = (json: Json): json is readonly Json[] => Array.isArray(json);
 
 const typeOfJson = (json: Json): string => {
-  if (json instanceof JsonNumber) return 'number';
-  if (json instanceof JsonObject) return 'object';
+  if (isScalar(json)) return 'number';
+  if (isJsonObject(json)) return 'object';
   return isArray(json) ? 'array' : typeof json === 'boolean' ? 'bool' : 'string';
 };
 
 // Exact keys, and folded ones where no exact key is in the way.
-const memberOfKey = (type: GoType, key: string): Member | undefined => {
-  let known = KEYED.get(type);
-  if (!known) {
-    const members = [...type.members.values()].filter(({ field }) => !field.embedded);
-    known = new Map(members.map((member) => [foldKey(member.field.key), member]));
-    for (const member of members) known.set(member.field.key, member);
-    KEYED.set(type, known);
-  }
-  return known.get(key) ?? known.get(foldKey(key));
-};
-
-const KEYED = new WeakMap<GoType, Map<string, Member>>();
-
-// Simple case folding, as far as it can reach the ASCII names of fields.
-const foldKey = (key: string): string => key.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();
+const memberOfKey = ({ keys }: GoType, key: string): Member | undefined => keys.get(key) ?? keys.get(foldKey(key));

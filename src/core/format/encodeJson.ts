@@ -1,3 +1,4 @@
+import { isNone } from '../template/none.ts';
 import { raise } from '../template/failure.ts';
 import { codeOf, hex, isRawByte } from '../template/goString.ts';
 import { UINT8 } from '../template/goType.ts';
@@ -38,10 +39,10 @@ export const encodeJson = (value: Value, run: Run): string => {
 };
 
 const encode = (value: Value, run: Run): string => {
-  if (value === undefined) return 'null';
+  if (isNone(value)) return 'null';
   if (typeof value === 'string') return encodeString(value);
-  if (typeof value === 'number') return encodeFloat(value);
-  if (typeof value !== 'object') return String(value);
+  // The only place where Go writes floats as JavaScript does, all but -0.
+  if (typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value);
   if (isScalar(value)) return encodeScalar(value, run);
   if (value instanceof GoTime) return jsonTime(value);
   if (isStruct(value)) return `{${encodeFields(value, run)}}`;
@@ -76,12 +77,6 @@ const encodeString = (text: string): string => {
     return code < 0x7f ? JSON.stringify(char).slice(1, -1) : `\\u${hex(code, 4)}`;
   });
   return `"${escaped}"`;
-};
-
-// The only place where Go writes floats as JavaScript does.
-const encodeFloat = (value: number): string => {
-  if (!Number.isFinite(value)) raise(`json: unsupported value: ${value > 0 ? '+Inf' : '-Inf'}`);
-  return Object.is(value, -0) ? '-0' : String(value);
 };
 
 // The fields with commas between them; those of embedded structs stand among them.

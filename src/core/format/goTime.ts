@@ -6,6 +6,7 @@ import { quote } from '../template/quote.ts';
 import {
   isPointer,
   isSlice,
+  isStruct,
   numberOf,
   Pointer,
   Scalar,
@@ -26,15 +27,6 @@ const ZERO_TIME = -62_135_596_800n * SECOND;
 const DEFAULT_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST';
 const RFC3339_NANO = '2006-01-02T15:04:05.999999999Z07:00';
 
-class Location extends Struct {
-  declare readonly zone: Zone;
-
-  constructor(zone: Zone) {
-    super(LOCATION, locationValues(zone));
-    this.zone = zone;
-  }
-}
-
 // What a location of a fixed offset holds, as verbs that cannot print a time show it.
 const locationValues = (zone: Zone): Value[] => {
   if (zone.kind === 'utc') return ['UTC', ...LOCATION.fields.slice(1).map((field) => zeroValue(field.type))];
@@ -54,7 +46,7 @@ const locationValues = (zone: Zone): Value[] => {
 
 const locationText = (value: Value): string => {
   const target = isPointer(value) ? value.target : value;
-  return target instanceof Location ? target.zone.name : UTC.name;
+  return isStruct(target) ? textOf(target.values[0]) : UTC.name;
 };
 
 const ZONE_ENTRY = struct('time.zone', 'name string\noffset int\nisDST bool');
@@ -76,7 +68,8 @@ cacheZone *${ZONE_ENTRY.name}`,
 const LOCATION_POINTER = typeNamed('*time.Location');
 const NIL_LOCATION = new Pointer(LOCATION_POINTER, undefined);
 
-const locationOf = (zone: Zone): Pointer => (zone.location ??= new Pointer(LOCATION_POINTER, new Location(zone)));
+const locationOf = (zone: Zone): Pointer =>
+  (zone.location ??= new Pointer(LOCATION_POINTER, new Struct(LOCATION, locationValues(zone))));
 
 /** A time.Time. The machine's zone goes along, because its methods ask for it. */
 export class GoTime extends Struct implements ZonedTime {
@@ -102,7 +95,8 @@ export const zeroTime = (local: Zone): GoTime => new GoTime(ZERO_TIME, UTC, loca
 /** RFC 3339, as in JSON. */
 export const jsonTime = (time: GoTime): string => {
   const text = formatTime(time, RFC3339_NANO);
-  if (text.charAt(4) !== '-') raise('Time.MarshalJSON: year outside of range [0,9999]');
+  // Nobody reads why: what fails on Go's types is run again on the bare JSON.
+  if (text[4] !== '-') raise('year out of range');
   return `"${text}"`;
 };
 
@@ -119,11 +113,12 @@ const goText = (time: GoTime): string => {
 const later = (time: GoTime, nanoseconds: bigint, zone = time.zone): GoTime =>
   new GoTime(time.instant + nanoseconds, zone, time.local);
 
-const addDate = (time: GoTime, years: number, months: number, days: number): GoTime => {
+const addDate = (time: GoTime, ...date: readonly Value[]): GoTime => {
+  const [years = 0, months = 0, days = 0] = date.map((value) => Number(numberOf(value)));
   const { year, month, day, hour, minute, second } = localCivil(time);
   const { zone } = time;
-  const date = daysOf(year + years, month + months, 1) + day - 1 + days;
-  const wall = date * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
+  const dayNumber = daysOf(year + years, month + months, 1) + day - 1 + days;
+  const wall = dayNumber * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
   // Go's Date: the offset at the moment guessed, corrected once if it is another there.
   let { offset } = zone.at(wall);
   if (offset !== 0) {
@@ -204,8 +199,7 @@ export const TIME: GoType = withMethods(struct('time.Time', 'wall uint64\next in
   'Compare time.Time': (time, other) => BigInt(since(time, other) > 0n) - BigInt(since(time, other) < 0n),
   'Sub time.Time': (time, other) => duration(since(time, other)),
   'Add time.Duration': (time, by) => later(time, numberOf(by)),
-  'AddDate int int int': (time, years, months, days) =>
-    addDate(time, Number(numberOf(years)), Number(numberOf(months)), Number(numberOf(days))),
+  'AddDate int int int': addDate,
   'Truncate time.Duration': (time, unit) => roundTo(time, numberOf(unit), false),
   'Round time.Duration': (time, unit) => roundTo(time, numberOf(unit), true),
 });

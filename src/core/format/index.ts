@@ -4,9 +4,8 @@ import { type ImageRecord, recordDecoder } from './record.ts';
 import type { FormatResult } from './result.ts';
 
 export { FormatError, type FormatFailure, type Place } from '../template/failure.ts';
-export { toBytes, toDisplay } from '../template/goString.ts';
 export { type CompiledFormat, compileFormat } from './compiledFormat.ts';
-export { type DecodedRecord, decodeRecord, type ImageRecord, recordDecoder } from './record.ts';
+export type { DecodedRecord, ImageRecord } from './record.ts';
 export type { FormatResult, ImageResult, RunKind } from './result.ts';
 
 export interface FormatOptions {

@@ -1,6 +1,7 @@
+const TOKENS = /"(?:[^"\\]|\\[^])*"|[{}[\],:]|[^"{}[\],:\s]+/g;
+
 /** Go's `json.Compact`: only the space between tokens goes. */
-export const compactJson = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\[^])*"|[ \t\r\n]+/g, (token) => (token.startsWith('"') ? token : ''));
+export const compactJson = (text: string): string => (text.match(TOKENS) ?? []).join('');
 
 /** Go's `json.Indent` with four spaces, starting at some depth. */
 export const indentJson = (text: string, depth: number): string => {
@@ -8,7 +9,7 @@ export const indentJson = (text: string, depth: number): string => {
   let level = depth;
   let open = false;
   const newLine = (): string => `\n${'    '.repeat(level)}`;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}[\],:]|[^"{}[\],:\s]+/g)) {
+  for (const token of text.match(TOKENS) ?? []) {
     if (token === '}' || token === ']') {
       level--;
       indented += open ? token : newLine() + token;

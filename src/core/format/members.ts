@@ -3,7 +3,7 @@ import { sprintValue } from '../template/fmt/print.ts';
 import type { Method } from '../template/goType.ts';
 import { DEFAULT_BUDGET } from '../template/budget.ts';
 import { FormatError } from '../template/failure.ts';
-import { Run } from '../template/run.ts';
+import { newRun } from '../template/run.ts';
 import {
   indirect,
   Pointer,
@@ -66,7 +66,7 @@ function covered(value: Value): Value {
 
 function printed(value: Value): string {
   if (typeof value === 'string') return value.slice(0, 2 * DETAIL_LENGTH);
-  const run = new Run('', undefined, DEFAULT_BUDGET, false, true);
+  const run = newRun('', undefined, DEFAULT_BUDGET, false, true);
   try {
     return sprintValue(value, run);
   } catch (error) {

@@ -17,8 +17,8 @@ export const parseTime = (text: string, local: Zone): GoTime => {
   const fail = (message: string): never => raise(`parsing time ${quoteTimeText(text)}${message}`);
 
   const take = (form: RegExp, element: string): string => {
-    const problem = `: cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`;
-    const found = form.exec(rest)?.[0] ?? fail(` as ${quoteTimeText(LAYOUT)}${problem}`);
+    const problem = (): string => `"${LAYOUT}": cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`;
+    const found = form.exec(rest)?.[0] ?? fail(` as ${problem()}`);
     rest = rest.slice(found.length);
     return found;
   };

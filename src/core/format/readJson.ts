@@ -1,7 +1,9 @@
+import { isNone } from '../template/none.ts';
 import { raise } from '../template/failure.ts';
 import { charOf, toBinary } from '../template/goString.ts';
 import { quote } from '../template/quote.ts';
-import { type Json, JsonNumber, JsonObject } from './json.ts';
+import { Scalar } from '../template/value.ts';
+import { type Json, JSON_NUMBER, isJsonObject, JsonObject } from './json.ts';
 
 const MAX_DEPTH = 10_000;
 const RAW_BYTES = /[\uDC80-\uDCFF]/gu;
@@ -23,13 +25,13 @@ export const readJson = (text: string): Json => {
   const read = (): Json => {
     for (;;) {
       let value = start();
-      while (value !== undefined) {
+      while (!isNone(value)) {
         const parent = open.at(-1);
         if (!parent) {
           if (skipSpace() !== '') fail('after top-level value');
           return value;
         }
-        (parent instanceof JsonObject ? parent.values : parent).push(value);
+        (isJsonObject(parent) ? parent.values : parent).push(value);
         if (continues(parent)) break;
         open.pop();
         value = parent;
@@ -60,7 +62,7 @@ export const readJson = (text: string): Json => {
   // After an element: whether another follows.
   const continues = (parent: Json[] | JsonObject): boolean => {
     const char = skipSpace();
-    const object = parent instanceof JsonObject ? parent : undefined;
+    const object = isJsonObject(parent) ? parent : undefined;
     if (char !== ',' && char !== (object ? '}' : ']')) {
       unexpected(`after ${object ? 'object key:value pair' : 'array element'}`);
     }
@@ -105,7 +107,7 @@ export const readJson = (text: string): Json => {
     return WORDS[word];
   };
 
-  const readNumber = (): JsonNumber => {
+  const readNumber = (): Scalar => {
     const begin = at;
     skip('-');
     if (!skip('0')) readDigits('in numeric literal');
@@ -114,7 +116,7 @@ export const readJson = (text: string): Json => {
       if (!skip('+')) skip('-');
       readDigits('in exponent of numeric literal');
     }
-    return new JsonNumber(text.slice(begin, at));
+    return new Scalar(JSON_NUMBER, text.slice(begin, at));
   };
 
   const readDigits = (context: string): void => {
@@ -123,12 +125,12 @@ export const readJson = (text: string): Json => {
   };
 
   const isDigit = (): boolean => {
-    const char = text.charAt(at);
+    const char = text[at] ?? '';
     return char >= '0' && char <= '9';
   };
 
   const skip = (char: string): boolean => {
-    const isThere = text.charAt(at) === char;
+    const isThere = text[at] === char;
     if (isThere) at++;
     return isThere;
   };
@@ -136,7 +138,7 @@ export const readJson = (text: string): Json => {
   /** The character after any space; empty at the end. */
   const skipSpace = (): string => {
     for (; ; at++) {
-      const char = text.charAt(at);
+      const char = text[at] ?? '';
       if (char !== ' ' && char !== '\n' && char !== '\t' && char !== '\r') return char;
     }
   };
@@ -156,7 +158,7 @@ export const readJson = (text: string): Json => {
 
 const unescape = (body: string): string => {
   const text = body.replace(ESCAPE, (_all, hex: string | undefined, letter = '') =>
-    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (SIMPLE_ESCAPES[letter] ?? letter),
+    hex ? String.fromCharCode(parseInt(hex, 16)) : (SIMPLE_ESCAPES[letter] ?? letter),
   );
   return text.toWellFormed();
 };

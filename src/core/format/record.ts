@@ -47,7 +47,3 @@ export const recordDecoder = (
     }
   };
 };
-
-/** Reads one record. */
-export const decodeRecord = (record: ImageRecord, options: { readonly timeZone?: string } = {}): DecodedRecord =>
-  recordDecoder(options)(record);

@@ -7,10 +7,10 @@ import { PORT } from './port.ts';
 // The Go types `docker image inspect` 28.2 decodes an image into: names, order and tags as in its API packages. Every
 // declaration can name what is declared above it.
 
-const PORT_SET = new GoType('map', 'nat.PortSet', typeNamed('struct {}'), PORT);
+const PORT_SET = new GoType('map', 'nat.PortSet', [], typeNamed('struct {}'), PORT);
 
 /** A list of strings that is also read from one string. */
-export const STRING_LIST = new GoType('slice', 'strslice.StrSlice', STRING);
+export const STRING_LIST = new GoType('slice', 'strslice.StrSlice', [], STRING);
 
 const HEALTHCHECK = struct(
   'v1.HealthcheckConfig',

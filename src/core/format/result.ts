@@ -43,13 +43,12 @@ export class Result implements FormatResult {
   }
 
   get stderr(): string {
-    if (this.parseError) return `template parsing error: ${this.parseError.message}\n`;
-    return this.images.map((image) => errorLine(image)).join('');
+    const { parseError: error } = this;
+    return (error ? [{ kind: 'failed', error } as const] : this.images).map(errorLine).join('');
   }
 
   get exit(): number {
-    if (this.parseError) return PARSE_ERROR_EXIT;
-    return this.images.every((image) => image.kind === 'text') ? 0 : 1;
+    return this.parseError ? PARSE_ERROR_EXIT : Number(this.images.some(({ kind }) => kind !== 'text'));
   }
 
   get approximate(): boolean {
@@ -60,11 +59,4 @@ export class Result implements FormatResult {
 const errorLine = (image: ImageResult): string => {
   if (image.kind === 'text') return '';
   return image.kind === 'unavailable' ? `${image.message}\n` : `template parsing error: ${image.error.message}\n`;
-};
-
-/** Every image that worked is followed by a new line; if none did, there is one all the same. */
-export const elements = (images: readonly ImageResult[]): string => {
-  let text = '';
-  for (const image of images) if (image.kind === 'text') text += `${image.text}\n`;
-  return text === '' ? '\n' : text;
 };

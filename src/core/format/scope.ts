@@ -75,7 +75,7 @@ function meaningOf(pipe: PipeNode, scope: Scope): Meaning {
   const variables = new Map([...scope.variables].map(([name, meaning]) => [name, meaning.value]));
   const context: Context = { dot: scope.dot.value, variables };
   try {
-    return { value: evaluatePipeline(pipe, formatFunction, context), path };
+    return { value: evaluatePipeline(pipe, context), path };
   } catch (error) {
     if (error instanceof FormatError) return { value: undefined, path };
     throw error;

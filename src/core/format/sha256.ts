@@ -1,4 +1,4 @@
-import { hex } from '../template/goString.ts';
+import { hex, joined } from '../template/goString.ts';
 
 const BLOCK = 64;
 const ROUNDS = 64;
@@ -36,7 +36,7 @@ export const sha256 = (bytes: Uint8Array): string => {
     });
     state.set([a, b, c, d, e, f, g, h].map((value, i) => value + (state[i] ?? 0)));
   }
-  return Array.from(state, (value) => hex(value, 8)).join('');
+  return joined(state, (value) => hex(value, 8));
 };
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));

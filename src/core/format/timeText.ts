@@ -50,18 +50,19 @@ const SHOWN: Readonly<Record<string, (civil: Civil) => string | number | undefin
 
 /** What Format gives for a layout in Go's reference spelling. */
 export const formatTime = (time: ZonedTime, layout: string): string => {
-  const { offset, abbreviation } = zoneMoment(time);
+  const { offset, name } = zoneMoment(time);
   const civil = localCivil(time);
   return layout.replace(ELEMENT, (element) => {
     if (/^[.,]/.test(element)) return fractionText(element, Number(remainder(time.instant, SECOND)));
     if (/^[-Z]/.test(element)) return offsetText(element, offset);
-    if (element === 'MST') return abbreviation || offsetText('-0700', offset);
+    if (element === 'MST') return name || offsetText('-0700', offset);
     return String(SHOWN[element]?.(civil) ?? padded(Number(SHOWN[element.slice(1)]?.(civil))));
   });
 };
 
-const offsetText = (element: string, offset: number): string => {
-  if (element.startsWith('Z') && offset === 0) return 'Z';
+/** An offset in seconds as an element of a layout shows it. */
+export const offsetText = (element: string, offset: number): string => {
+  if (element[0] === 'Z' && offset === 0) return 'Z';
   // Go decides on the sign after it has dropped the seconds.
   const minutes = Math.trunc(offset / 60);
   const size = Math.abs(minutes);
@@ -73,8 +74,8 @@ const offsetText = (element: string, offset: number): string => {
 };
 
 const fractionText = (element: string, nanoseconds: number): string => {
-  const text = element.charAt(0) + padded(nanoseconds, 9).slice(0, element.length - 1);
-  return element.charAt(1) === '0' ? text : text.replace(/\D?0*$/, '');
+  const text = element.slice(0, 1) + padded(nanoseconds, 9).slice(0, element.length - 1);
+  return element[1] === '0' ? text : text.replace(/\D?0*$/, '');
 };
 
 const padded = (value: number, width = 2): string =>

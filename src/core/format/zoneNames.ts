@@ -26,20 +26,19 @@ export interface ZoneNames {
 export const zoneNames = (timeZone: string): ZoneNames | undefined => {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'long' });
   const [january, july] = [Date.UTC(2024, 0, 15), Date.UTC(2024, 6, 15)];
-  const [januaryName = '', julyName = ''] = [january, july].map((moment) => format.format(moment).replace(/^.*, /, ''));
-  const isIrish = julyName.startsWith('Irish');
+  const nameAt = (moment: number): string => format.format(moment).replace(/^.*, /, '');
+  const names = [nameAt(january), nameAt(july)] as const;
+  const isIrish = names[1].startsWith('Irish');
   // Standard time is what has no word for summer in its name: July's south of the equator, and Ireland's.
-  const isJuly = isIrish || /Daylight|Summer/.test(januaryName);
-  const known = STANDARD_NAMES.split(
-    `,${(isJuly ? julyName : januaryName).replace(/( Standard)? Time$/, '')}=`,
-  )[1]?.split(',')[0];
-  if (known === undefined || NUMBERED.test(timeZone)) return undefined;
+  const isJuly = isIrish || /Daylight|Summer/.test(names[0]);
+  const name = names[isJuly ? 1 : 0].replace(/( Standard)? Time$/, '');
+  const known = STANDARD_NAMES.split(`,${name}=`)[1]?.split(',')[0];
+  if (!known || NUMBERED.test(timeZone)) return undefined;
   const standard = timeZone === 'MET' ? timeZone : known === 'UTC' && timeZone.includes('GMT') ? 'GMT' : known;
-  let summer = '';
-  if (januaryName !== julyName) {
-    if (isIrish) summer = 'GMT';
-    else if (standard === 'GMT') summer = 'BST';
-    else summer = standard.replace(/S?T$/, julyName.includes('Summer') ? 'ST' : 'DT');
-  }
-  return { standard, summer, moment: isJuly ? july : january };
+  const summer = isIrish
+    ? 'GMT'
+    : standard === 'GMT'
+      ? 'BST'
+      : standard.replace(/S?T$/, names[1].includes('Summer') ? 'ST' : 'DT');
+  return { standard, summer: names[0] === names[1] ? '' : summer, moment: isJuly ? july : january };
 };

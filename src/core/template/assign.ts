@@ -1,3 +1,4 @@
+import { isNone } from './none.ts';
 import { ANY, canBeNil, type GoType, isAssignable, REFLECTED } from './goType.ts';
 import type { Run } from './run.ts';
 import { typeName, typeOf, unwrap, type Value, zeroValue, isPointer } from './value.ts';
@@ -6,16 +7,13 @@ import { typeName, typeOf, unwrap, type Value, zeroValue, isPointer } from './va
 export const assignTo = (type: GoType, value: Value, run: Run): Value => {
   if (type === REFLECTED) return value;
   if (type === ANY) return unwrap(value);
-  if (value === undefined) {
+  if (isNone(value)) {
     if (canBeNil(type)) return zeroValue(type);
     run.fail(`invalid value; expected ${type.name}`);
   }
-  if (isAssignable(typeOf(value), type)) return value;
   const content = unwrap(value) ?? value;
   if (isAssignable(typeOf(content), type)) return content;
-  if (isPointer(content) && content.type.elem && isAssignable(content.type.elem, type)) {
-    if (content.target === undefined) run.fail(`dereference of nil pointer of type ${type.name}`);
+  if (isPointer(content) && !isNone(content.target) && isAssignable(typeOf(content.target), type))
     return content.target;
-  }
-  run.fail(`wrong type for value; expected ${type.name}; got ${typeName(content)}`);
+  return run.fail(`wrong type for value; expected ${type.name}; got ${typeName(content)}`);
 };

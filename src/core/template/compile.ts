@@ -2,7 +2,7 @@ import { type Budget, DEFAULT_BUDGET } from './budget.ts';
 import { BUILTINS } from './builtins/table.ts';
 import { functionNamed, type TemplateFunction } from './function.ts';
 import { parse } from './parser.ts';
-import { Run } from './run.ts';
+import { newRun } from './run.ts';
 import type { Value } from './value.ts';
 
 export interface ExecuteOptions {
@@ -20,6 +20,9 @@ export interface Output {
   readonly approximate: boolean;
 }
 
+/** Runs a compiled template. */
+export type ExecuteTemplate = (dot: Value, options?: ExecuteOptions) => Output;
+
 /**
  * Compiles a Go text/template that runs on the engine's own values.
  * @throws FormatError with Go's words, now and when it runs.
@@ -27,11 +30,11 @@ export interface Output {
 export const compileTemplate = (
   text: string,
   functions: Readonly<Record<string, TemplateFunction>> = {},
-): ((dot: Value, options?: ExecuteOptions) => Output) => {
+): ExecuteTemplate => {
   const source = text.toWellFormed();
   const execute = parse(source, (name) => functionNamed(name, [functions, BUILTINS]));
   return (dot, { budget = DEFAULT_BUDGET, missingKeyIsError = false, quiet = false } = {}) => {
-    const run = new Run(source, dot, budget, missingKeyIsError, quiet);
+    const run = newRun(source, dot, budget, missingKeyIsError, quiet);
     try {
       execute(run, dot);
     } catch (error) {

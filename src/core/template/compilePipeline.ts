@@ -1,12 +1,13 @@
+import { isNone } from './none.ts';
 import { assignTo } from './assign.ts';
 import { calleeError } from './builtins/callee.ts';
 import { type Argument, checkCount, invoke, type Piped } from './call.ts';
 import { evaluateField } from './field.ts';
-import type { TemplateFunction } from './function.ts';
 import { canBeNil, REFLECTED } from './goType.ts';
 import { typedLiteral, untypedLiteral } from './literal.ts';
-import type { CommandNode, Operand, PipeNode, Spot } from './node.ts';
+import type { CommandNode, IdentifierNode, Operand, PipeNode, Spot } from './node.ts';
 import type { Run } from './run.ts';
+import { assign, declare, lookup } from './variables.ts';
 import { isTrue, plain, unwrap, type Value, zeroValue } from './value.ts';
 
 /** A compiled expression. */
@@ -14,47 +15,39 @@ export type Evaluate = (run: Run, dot: Value) => Value;
 
 type Command = (run: Run, dot: Value, piped: Piped) => Value;
 
-/** The functions a template may call, by name. */
-export type Functions = (name: string) => TemplateFunction | undefined;
-
 /** Compiles a pipeline into a closure. */
-export const compilePipeline = (node: PipeNode, functions: Functions): Evaluate => {
+export const compilePipeline = (node: PipeNode): Evaluate => {
   const { declared, assigns } = node;
-  const [first, ...more] = node.commands.map((command) => compileCommand(command, functions));
+  const [first, ...more] = node.commands.map((command) => compileCommand(command));
   return (run, dot) => {
     run.step();
     run.node = node;
     let value = plain(first?.(run, dot, null));
     for (const command of more) value = plain(command(run, dot, value));
     for (const name of declared) {
-      if (assigns) run.assign(name, value);
-      else run.declare(name, value);
+      if (assigns) assign(run, name, value);
+      else declare(run, name, value);
     }
     return value;
   };
 };
 
-const compileCommand = (command: CommandNode, functions: Functions): Command => {
+const compileCommand = (command: CommandNode): Command => {
   const [first, ...rest] = command.operands;
-  return compileOperand(first, functions, command, rest);
+  return compileOperand(first, command, rest);
 };
 
 /** Compiles an operand, with the operands after it as its arguments. */
-const compileOperand = (
-  node: Operand,
-  functions: Functions,
-  command: Spot = node,
-  operands: readonly Operand[] = [],
-): Command => {
-  const args = operands.map((operand) => compileArgument(operand, functions));
+const compileOperand = (node: Operand, command: Spot = node, operands: readonly Operand[] = []): Command => {
+  const args = operands.map((operand) => compileArgument(operand));
   const refuseArguments = (run: Run, piped: Piped): void => {
     if (args.length > 0 || piped !== null) run.fail(`can't give argument to non-function ${node.text}`);
   };
   switch (node.kind) {
     case 'identifier':
-      return compileCall(node, command, args, operands, functions);
+      return compileCall(node, command, args, operands);
     case 'pipe': {
-      const evaluate = compilePipeline(node, functions);
+      const evaluate = compilePipeline(node);
       return (run, dot, piped) => {
         refuseArguments(run, piped);
         return evaluate(run, dot);
@@ -66,12 +59,12 @@ const compileOperand = (
       // Only the last field may take arguments.
       const inner = node.fields.slice(0, -1);
       const last = node.fields.at(-1);
-      const start = compileStart(node, functions);
+      const start = compileStart(node);
       return (run, dot, piped) => {
         run.node = node;
         let value = start(run, dot);
         for (const name of inner) value = evaluateField(run, dot, name, value, node, [], null);
-        if (last !== undefined) return evaluateField(run, dot, last, value, node, args, piped);
+        if (!isNone(last)) return evaluateField(run, dot, last, value, node, args, piped);
         refuseArguments(run, piped);
         return value;
       };
@@ -87,14 +80,11 @@ const compileOperand = (
 };
 
 /** What the first of a chain of fields belongs to. */
-const compileStart = (
-  node: Extract<Operand, { readonly fields: readonly string[] }>,
-  functions: Functions,
-): Evaluate => {
+const compileStart = (node: Extract<Operand, { readonly fields: readonly string[] }>): Evaluate => {
   if (node.kind === 'field') return (_run, dot) => dot;
-  if (node.kind === 'variable') return (run) => run.lookup(node.name);
+  if (node.kind === 'variable') return (run) => lookup(run, node.name);
   const { base } = node;
-  const evaluate = compileOperand(base, functions);
+  const evaluate = compileOperand(base);
   return (run, dot) => {
     run.node = base;
     return evaluate(run, dot, null);
@@ -102,18 +92,15 @@ const compileStart = (
 };
 
 const compileCall = (
-  word: Operand,
+  word: IdentifierNode,
   command: Spot,
   args: readonly Argument[],
   operands: readonly Operand[],
-  functions: Functions,
 ): Command => {
-  const name = word.text;
-  const callee = functions(name);
+  const { text: name, callee } = word;
   return (run, dot, piped) => {
     run.step();
     run.node = word;
-    if (!callee) return run.fail(`"${name}" is not a defined function`);
     const isOr = name === 'or';
     checkCount(run, callee, name, args.length, piped);
     if (isOr || name === 'and') return shortCircuit(run, dot, isOr, args, piped);
@@ -134,8 +121,8 @@ const shortCircuit = (run: Run, dot: Value, stopsAt: boolean, args: readonly Arg
   return piped === null ? value : piped;
 };
 
-const compileArgument = (node: Operand, functions: Functions): Argument => {
-  const evaluate = node.kind === 'nil' || node.kind === 'literal' ? undefined : compileOperand(node, functions);
+const compileArgument = (node: Operand): Argument => {
+  const evaluate = node.kind === 'nil' || node.kind === 'literal' ? undefined : compileOperand(node);
   return (run, dot, type) => {
     run.node = node;
     if (evaluate) return assignTo(type, evaluate(run, dot, null), run);

@@ -1,9 +1,10 @@
 import { DEFAULT_BUDGET } from './budget.ts';
-import { compilePipeline, type Functions } from './compilePipeline.ts';
+import { compilePipeline } from './compilePipeline.ts';
+import type { Functions } from './function.ts';
 import { lexer } from './lexer.ts';
 import type { PipeNode } from './node.ts';
 import { pipelineParser } from './pipelineParser.ts';
-import { Run } from './run.ts';
+import { newRun } from './run.ts';
 import { tokenBuffer } from './tokenBuffer.ts';
 import type { Value } from './value.ts';
 
@@ -21,16 +22,16 @@ export const parsePipeline = (source: string, functions: Functions, variables: I
   const text = `{{${source}}}`;
   const tokens = tokenBuffer(text, lexer(text));
   tokens.next();
-  return pipelineParser(tokens, (name) => functions(name) !== undefined, ['$', ...variables])('command', '}}');
+  return pipelineParser(tokens, functions, ['$', ...variables])('command', '}}');
 };
 
 /**
  * The value of a pipeline at some place of a template.
  * @throws FormatError
  */
-export const evaluatePipeline = (pipe: PipeNode, functions: Functions, context: Context): Value => {
-  const run = new Run('', context.dot, DEFAULT_BUDGET, false, true);
+export const evaluatePipeline = (pipe: PipeNode, context: Context): Value => {
+  const run = newRun('', context.dot, DEFAULT_BUDGET, false, true);
   run.names = [...context.variables.keys()];
   run.values = [...context.variables.values()];
-  return compilePipeline(pipe, functions)(run, context.dot);
+  return compilePipeline(pipe)(run, context.dot);
 };

@@ -5,6 +5,9 @@ import type { Value } from './value.ts';
 /** A function a template can call. What it throws as GoError becomes the template's error. */
 export type TemplateFunction = Callee<Call>;
 
+/** The functions a template may call, by name. */
+export type Functions = (name: string) => TemplateFunction | undefined;
+
 type Call = (args: readonly Value[], run: Run) => Value;
 
 /** Makes functions of a table by `name type type ...type`, as `signatures` reads it. */

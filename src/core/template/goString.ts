@@ -27,9 +27,6 @@ export const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 
 /** A number in lower-case hexadecimal digits. */
 export const hex = (number: number | bigint, width: number): string => number.toString(16).padStart(width, '0');
 
-/** Whether a Go string holds bytes that are not valid UTF-8. */
-export const hasRawBytes = (text: string): boolean => !text.isWellFormed();
-
 export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
 
 /** The bytes of a Go string. */
@@ -54,8 +51,12 @@ export const toBinary = (text: string): string => {
   });
 };
 
+/** The texts for some items, joined. */
+export const joined = <Item>(items: Iterable<Item>, text: (item: Item) => string): string =>
+  Array.from(items, text).join('');
+
 /** Bytes as one UTF-16 unit a byte. */
-export const binaryOf = (bytes: Iterable<number>): string => Array.from(bytes, charOf).join('');
+export const binaryOf = (bytes: Iterable<number>): string => joined(bytes, charOf);
 
 // What may be UTF-8 of several bytes, or else single bytes that are not. Go decodes one bad byte at a time; the
 // platform's decoder swallows the valid start of a broken sequence with it.
@@ -71,7 +72,7 @@ export const fromBinary = (binary: string): string =>
         // Too long a form, or none of a code point: each of its bytes is a bad one.
       }
     }
-    return Array.from(sequence, (byte) => charOf(0xdc00 + codeOf(byte))).join('');
+    return joined(sequence, (byte) => charOf(0xdc00 + codeOf(byte)));
   });
 
 /** A Go string for people: what is not UTF-8 shows as U+FFFD, as it does in a terminal. */

@@ -1,3 +1,4 @@
+import { isNone } from './none.ts';
 import type { Value } from './value.ts';
 
 /** Go's kinds as far as templates can tell them apart; all widths of an integer behave alike. */
@@ -15,8 +16,7 @@ export interface Field {
 }
 
 /** A field of a struct or of those embedded in it. */
-export interface Member {
-  readonly field: Field;
+export interface Member extends Field {
   /** The index in every struct on the way. */
   readonly path: readonly number[];
   /** The names of the structs on the way, and the key. */
@@ -27,7 +27,7 @@ export interface Member {
 export interface Callee<Call> {
   readonly parameters: readonly GoType[];
   /** The type of any further arguments. */
-  readonly variadic: GoType | undefined;
+  readonly variadic?: GoType | undefined;
   readonly call: Call;
 }
 
@@ -36,9 +36,6 @@ export type Method = Callee<(receiver: Value, args: readonly Value[]) => Value>;
 
 /** A `String` or `GoString` method, for fmt. */
 type Text = ((value: Value) => string) | undefined;
-
-/** Names that are declared, which all but this one are in a package. */
-const DEFINED = /^(?:\w+\.\w+|error)$/;
 
 const TYPES = new Map<string, GoType>();
 
@@ -51,43 +48,52 @@ export class GoType {
   declare readonly fields: readonly Field[];
   /** What can follow a dot, by its name. */
   declare readonly members: ReadonlyMap<string, Member>;
+  /** The same by its key in JSON, and by its key in lower case where that is not another's. */
+  declare readonly keys: ReadonlyMap<string, Member>;
   /** Whether the type has a name of its own, which makes it not assignable to another named type. */
   declare readonly defined: boolean;
   declare text: Text;
-  declare goText: Text;
+  goText: Text;
+  /** Its zero value, once it was asked for. */
+  zero: Value;
   methods: ReadonlyMap<string, Method> = new Map();
 
   /** @param name As `%T` prints it. */
-  constructor(kind: Kind, name: string, elem?: GoType, key?: GoType, fields: readonly Field[] = []) {
+  constructor(kind: Kind, name: string, fields: readonly Field[] = [], elem?: GoType, key?: GoType) {
     this.kind = kind;
     this.name = name;
     this.elem = elem;
     this.key = key;
     this.fields = fields;
-    this.members = new Map(membersOf(fields, [], []).map((member) => [member.field.name, member]));
-    this.defined = DEFINED.test(name);
+    const members = membersOf(fields, [], []);
+    this.members = new Map(members.map((member) => [member.name, member]));
+    const keyed = members.filter(({ embedded }) => !embedded).map((member) => [member.key, member] as const);
+    this.keys = new Map([...keyed.map(([key, member]) => [foldKey(key), member] as const), ...keyed]);
+    this.defined = /^\w+\.\w+$/.test(name);
     // A pointer has the methods of what it points to.
     this.text = elem && kind === 'pointer' ? elem.text : undefined;
-    this.goText = undefined;
     TYPES.set(name, this);
   }
 }
 
 function membersOf(fields: readonly Field[], path: readonly number[], names: readonly string[]): readonly Member[] {
   return fields.flatMap((field, index) => {
-    const here = { field, path: [...path, index], names: [...names, field.key] };
+    const here = { ...field, path: [...path, index], names: [...names, field.key] };
     return field.embedded ? [here, ...membersOf(field.type.fields, here.path, here.names)] : here;
   });
 }
+
+/** Simple case folding, as far as it can reach the ASCII names of fields. */
+export const foldKey = (key: string): string => key.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();
 
 /** The type of a name, which Go composes of others: `[]string`, `map[string]*T`. */
 export const typeNamed = (name: string): GoType => {
   const known = TYPES.get(name);
   if (known) return known;
   const [, shape, key, elem] = /^(\*|\[]|map\[(.+?)])(.+)$/.exec(name) ?? [];
-  if (elem === undefined) return new GoType('struct', name);
+  if (isNone(elem)) return new GoType('struct', name);
   const kind = key ? 'map' : shape === '*' ? 'pointer' : 'slice';
-  return new GoType(kind, name, typeNamed(elem), key ? typeNamed(key) : undefined);
+  return new GoType(kind, name, [], typeNamed(elem), key ? typeNamed(key) : undefined);
 };
 
 /**
@@ -98,8 +104,6 @@ export const struct = (name: string, lines: string): GoType =>
   new GoType(
     'struct',
     name,
-    undefined,
-    undefined,
     lines.split('\n').flatMap((line) => {
       const [, names, typeName = ''] = /^(?:(\S+) )?(.+)$/.exec(line) ?? [];
       const type = typeNamed(typeName);
@@ -142,14 +146,16 @@ export const withMethods = <Receiver>(
   return type;
 };
 
-export const BOOL = new GoType('bool', 'bool');
-export const INT = new GoType('int', 'int');
-export const INT64 = new GoType('int', 'int64');
-export const UINT8 = new GoType('uint', 'uint8');
-export const UINT64 = new GoType('uint', 'uint64');
-export const FLOAT64 = new GoType('float', 'float64');
-export const COMPLEX128 = new GoType('complex', 'complex128');
-export const STRING = new GoType('string', 'string');
+const basic = (kind: Kind, bits = ''): GoType => new GoType(kind, kind + bits);
+
+export const BOOL = basic('bool');
+export const INT = basic('int');
+export const INT64 = basic('int', '64');
+export const UINT8 = basic('uint', '8');
+export const UINT64 = basic('uint', '64');
+export const FLOAT64 = basic('float', '64');
+export const COMPLEX128 = basic('complex', '128');
+export const STRING = basic('string');
 /** The empty interface. */
 export const ANY = new GoType('interface', 'interface {}');
 TYPES.set('any', ANY);
@@ -162,13 +168,11 @@ export const BYTES = typeNamed('[]uint8');
 export const ANY_SLICE = typeNamed('[]interface {}');
 export const ANY_MAP = typeNamed('map[string]interface {}');
 
-/** Go's assignability, for the types templates meet. */
+/** Go's assignability, for the types templates meet: nothing takes an interface but the empty one. */
 export const isAssignable = (from: GoType, to: GoType): boolean =>
   from === to ||
   to === ANY ||
-  (to.kind === 'interface'
-    ? from.name.startsWith('*errors')
-    : from.kind === 'slice' && to.kind === 'slice' && from.elem === to.elem && !(from.defined && to.defined));
+  (from.kind === 'slice' && to.kind === 'slice' && from.elem === to.elem && !(from.defined && to.defined));
 
 /** Whether `==` is defined on the type. */
 export const isComparable = ({ kind, fields }: GoType): boolean =>

@@ -3,6 +3,9 @@ export const INT64_MAX = 2n ** 63n - 1n;
 export const INT64_MIN = -(2n ** 63n);
 export const UINT64_MAX = 2n ** 64n - 1n;
 
+/** Whether an int64 holds it. */
+export const isInt64 = (value: bigint): boolean => value === BigInt.asIntN(64, value);
+
 /** Divides by a power of two, rounding half to even. */
 export const shiftRight = (value: bigint, bits: number): bigint => {
   const shift = BigInt(bits);

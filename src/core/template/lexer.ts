@@ -1,3 +1,4 @@
+import { isNone } from './none.ts';
 import { charOf } from './goString.ts';
 import { quote, quoteUnicode } from './quote.ts';
 import { isKeyword, type Token, type TokenKind } from './token.ts';
@@ -49,7 +50,7 @@ export const lexer = (text: string): (() => Token) => {
   };
 
   const ignore = (): void => {
-    for (; start < position; start++) if (input.charAt(start) === '\n') line++;
+    for (; start < position; start++) if (input[start] === '\n') line++;
   };
 
   const emit = (kind: TokenKind): Token => {
@@ -69,14 +70,14 @@ export const lexer = (text: string): (() => Token) => {
     for (;;) {
       const found = input.indexOf('{{', position);
       position = found + 2;
-      const isTrimmed = found >= 0 && here(LEFT_TRIM_MARKER) !== undefined;
+      const isTrimmed = found >= 0 && !isNone(here(LEFT_TRIM_MARKER));
       position = found < 0 ? input.length : found;
-      if (isTrimmed) while (position > start && ' \t\r\n'.includes(input.charAt(position - 1))) position--;
+      if (isTrimmed) while (position > start && /[ \t\r\n]/.test(input.charAt(position - 1))) position--;
       if (position > start) return emit('text');
       if (found < 0) return emit('EOF');
       position = found;
       ignore();
-      if (skip(COMMENT_OPENING) === undefined) return leftDelimiter();
+      if (isNone(skip(COMMENT_OPENING))) return leftDelimiter();
       const problem = comment();
       if (problem) return problem;
     }
@@ -98,7 +99,7 @@ export const lexer = (text: string): (() => Token) => {
     const end = input.indexOf('*/', position + 2);
     if (end < 0) return fail('unclosed comment');
     position = end + 2;
-    if (skip(CLOSING) === undefined) return fail('comment ends before closing delimiter');
+    if (isNone(skip(CLOSING))) return fail('comment ends before closing delimiter');
     ignore();
     return undefined;
   };
@@ -117,12 +118,12 @@ export const lexer = (text: string): (() => Token) => {
   const actionToken = (): Token => {
     if (here(CLOSING)) return parenDepth ? fail('unclosed left paren') : rightDelimiter();
     const code = input.codePointAt(position);
-    if (code === undefined) return fail('unclosed action');
+    if (isNone(code)) return fail('unclosed action');
     const char = charOf(code);
     const quoted = QUOTES[char];
     if (quoted) return skip(QUOTED) ? emit(quoted[0]) : fail(`unterminated ${quoted[1]}`);
     if (here(SPACES)) return space();
-    if (here(NUMBER_START) !== undefined) return number();
+    if (!isNone(here(NUMBER_START))) return number();
     if (here(WORD)) return word('identifier');
     position += char.length;
     switch (char) {
@@ -130,7 +131,7 @@ export const lexer = (text: string): (() => Token) => {
       case '|':
         return emit(char);
       case ':':
-        return input.charAt(position++) === '=' ? emit(':=') : fail('expected :=');
+        return input[position++] === '=' ? emit(':=') : fail('expected :=');
       case '$':
         return word('variable');
       case '.':
@@ -142,7 +143,7 @@ export const lexer = (text: string): (() => Token) => {
         return --parenDepth < 0 ? fail('unexpected right paren') : emit(char);
     }
     if (char >= ' ' && char < '\x7f') return emit('char');
-    return fail(`unrecognized character in action: ${quoteUnicode(code)}`);
+    return fail(`unrecognized character in action: ${quoteUnicode(BigInt(code))}`);
   };
 
   const space = (): Token => {
@@ -158,7 +159,8 @@ export const lexer = (text: string): (() => Token) => {
   // A name, after its dot or dollar if it has one, which may also stand alone.
   const word = (kind: 'identifier' | 'field' | 'variable'): Token => {
     skip(WORD);
-    if (here(TERMINATOR) === undefined) return fail(`bad character ${quoteUnicode(input.codePointAt(position) ?? 0)}`);
+    if (isNone(here(TERMINATOR)))
+      return fail(`bad character ${quoteUnicode(BigInt(input.codePointAt(position) ?? 0))}`);
     const name = input.slice(start, position);
     if (name === '.') return emit(name);
     if (kind !== 'identifier') return emit(kind);
@@ -168,7 +170,7 @@ export const lexer = (text: string): (() => Token) => {
   const number = (): Token => {
     let isGood = scanNumber();
     const isComplex = isGood && /[+-]/.test(input.charAt(position));
-    if (isComplex) isGood = scanNumber() && input.charAt(position - 1) === 'i';
+    if (isComplex) isGood = scanNumber() && input[position - 1] === 'i';
     if (isGood) return emit(isComplex ? 'complex' : 'number');
     return fail(`bad number syntax: ${quote(input.slice(start, position))}`);
   };

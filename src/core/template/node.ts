@@ -1,3 +1,4 @@
+import type { TemplateFunction } from './function.ts';
 import type { Complex } from './value.ts';
 
 /** What every node knows of its place. Offsets are in UTF-16 units. */
@@ -24,9 +25,15 @@ export interface CommandNode extends Spot {
   readonly operands: readonly [Operand, ...Operand[]];
 }
 
-/** A function's name, a dot or nil. */
+/** A dot or nil. */
 export interface WordNode extends Spot {
-  readonly kind: 'identifier' | 'dot' | 'nil';
+  readonly kind: 'dot' | 'nil';
+}
+
+/** A function by its name. */
+export interface IdentifierNode extends Spot {
+  readonly kind: 'identifier';
+  readonly callee: TemplateFunction;
 }
 
 export interface VariableNode extends Spot {
@@ -43,7 +50,7 @@ export interface FieldNode extends Spot {
 
 export interface ChainNode extends Spot {
   readonly kind: 'chain';
-  readonly base: PipeNode | WordNode;
+  readonly base: PipeNode | IdentifierNode;
   readonly fields: readonly string[];
 }
 
@@ -57,9 +64,8 @@ export interface Constant {
   readonly bool?: boolean;
   readonly string?: string;
   readonly int?: bigint | undefined;
-  readonly uint?: bigint | undefined;
   readonly float?: number | undefined;
   readonly complex?: Complex | undefined;
 }
 
-export type Operand = WordNode | VariableNode | FieldNode | ChainNode | LiteralNode | PipeNode;
+export type Operand = WordNode | IdentifierNode | VariableNode | FieldNode | ChainNode | LiteralNode | PipeNode;

@@ -1,4 +1,5 @@
-import { INT64_MAX, INT64_MIN, UINT64_MAX } from './integers.ts';
+import { isNone } from './none.ts';
+import { INT64_MAX, INT64_MIN, isInt64, UINT64_MAX } from './integers.ts';
 import type { Constant } from './node.ts';
 import { parseFloatText } from './parseFloat.ts';
 import { quote, unquoteChar } from './quote.ts';
@@ -15,35 +16,32 @@ export const numberConstant = (source: string, kind: NumberKind): Constant | str
     return read.rest === "'" ? fromFloat(read.code) : `malformed character constant: ${source}`;
   }
   if (kind === 'complex') return complexConstant(source);
-  if (source.endsWith('i')) {
+  if (/i$/.test(source)) {
     const imaginary = parseFloatText(source.slice(0, -1));
     if (typeof imaginary === 'number') return fromParts(0, imaginary);
   }
-  const unsigned = source.replace(/^[+-]/, '');
-  const magnitude = parseInteger(unsigned);
-  if (magnitude !== undefined) {
-    const { int, uint } = integersOf(source.startsWith('-') ? -magnitude : magnitude);
-    const known = int ?? uint;
-    // A sign makes it none without one, unless it is 0.
-    if (known !== undefined)
-      return { int, uint: magnitude && unsigned !== source ? undefined : uint, float: Number(known) };
+  const magnitude = parseInteger(source.replace(/^[+-]/, ''));
+  if (!isNone(magnitude)) {
+    const value = source[0] === '-' ? -magnitude : magnitude;
+    // What fits an unsigned integer only has no value, but is no error either.
+    if (value >= INT64_MIN && value <= (/^[+-]/.test(source) ? INT64_MAX : UINT64_MAX))
+      return { int: int64(value), float: Number(value) };
   }
   const float = parseFloatText(source);
   if (typeof float === 'string') return `illegal number syntax: ${quote(source)}`;
   return /[.eEpP]/.test(source) ? fromFloat(float) : `integer overflow: ${quote(source)}`;
 };
 
-const COMPLEX_PART =
-  /^[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eEp][+-]?[\d_]*)?)/;
+const COMPLEX_PART = /^[+-]?(?:0x[\da-f_]*(?:\.[\da-f_]*)?(?:p[+-]?[\d_]*)?|[\d_]*(?:\.[\d_]*)?(?:[ep][+-]?[\d_]*)?)/i;
 
 // Go reads these with fmt.Sscan, which knows less than its lexer let through.
 const complexConstant = (source: string): Constant | string => {
   const part = (text: string): string => COMPLEX_PART.exec(text)?.[0] ?? '';
   const real = part(source);
   const rest = source.slice(real.length);
-  const imaginary = rest.charAt(0) + part(rest.slice(1));
+  const imaginary = rest.slice(0, 1) + part(rest.slice(1));
   // A bare `i` is taken for the start of "inf".
-  if (!/^[+-](?![+-]?$)/.test(imaginary) || rest.charAt(imaginary.length) !== 'i') {
+  if (!/^[+-](?![+-]?$)/.test(imaginary) || rest[imaginary.length] !== 'i') {
     return 'syntax error scanning complex number';
   }
   const first = parseFloatText(real);
@@ -58,14 +56,11 @@ const fromParts = (real: number, imaginary: number): Constant => {
 };
 
 const fromFloat = (float: number): Constant => ({
-  ...(Number.isInteger(float) ? integersOf(BigInt(float)) : {}),
+  int: Number.isInteger(float) ? int64(BigInt(float)) : undefined,
   float,
 });
 
-const integersOf = (value: bigint): Constant => ({
-  int: value >= INT64_MIN && value <= INT64_MAX ? value : undefined,
-  uint: value >= 0n && value <= UINT64_MAX ? value : undefined,
-});
+const int64 = (value: bigint): bigint | undefined => (isInt64(value) ? value : undefined);
 
 // strconv's base 0: a prefix chooses the base, underscores stand between digits or after the prefix.
 const parseInteger = (text: string): bigint | undefined => {

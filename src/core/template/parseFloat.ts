@@ -9,9 +9,13 @@ const HEXADECIMAL = new RegExp(
   'i',
 );
 
+/** The words of strconv's ParseInt and ParseFloat. */
+export const parsingError = (what: string, text: string, why: string): string =>
+  `strconv.Parse${what}: parsing ${quote(text)}: ${why}`;
+
 /** Go's `strconv.ParseFloat` for what a template's lexer can pass it; its error text when it is no number. */
 export const parseFloatText = (text: string): number | string => {
-  const failed = (why: string): string => `strconv.ParseFloat: parsing ${quote(text)}: ${why}`;
+  const failed = (why: string): string => parsingError('Float', text, why);
   const digits = text.replaceAll('_', '');
   if (!DECIMAL.test(text) && !HEXADECIMAL.test(text)) return failed('invalid syntax');
   const hex = HEXADECIMAL.exec(digits);

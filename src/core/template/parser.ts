@@ -1,7 +1,9 @@
-import type { Functions } from './compilePipeline.ts';
+import { isNone } from './none.ts';
+import type { Functions } from './function.ts';
 import { lexer } from './lexer.ts';
 import { pipelineParser, unquoted } from './pipelineParser.ts';
 import { quote } from './quote.ts';
+import { write } from './run.ts';
 import { action, branch, type Definition, type Execute, sequence, templateCall } from './statements.ts';
 import type { Token, TokenKind } from './token.ts';
 import { type TokenBuffer, tokenBuffer } from './tokenBuffer.ts';
@@ -30,7 +32,7 @@ export const parse = (text: string, functions: Functions): Execute => {
     const fail: TokenBuffer['fail'] = tokens.fail;
     const unexpected: TokenBuffer['unexpected'] = tokens.unexpected;
     const variables = ['$'];
-    const pipeline = pipelineParser(tokens, (name) => functions(name) !== undefined, variables);
+    const pipeline = pipelineParser(tokens, functions, variables);
     let rangeDepth = 0;
     // Whether nothing but space was read so far.
     let isBlank = true;
@@ -74,10 +76,10 @@ export const parse = (text: string, functions: Functions): Execute => {
       return fail('unexpected EOF');
     };
 
-    /** The list that ends here, at `{{end}}` and nothing else. */
-    const lastList = (problem: (end: string) => string): Execute => {
+    /** The list that ends here, at `{{end}}` and not at `{{else}}`. */
+    const lastList = (problem: string): Execute => {
       const [list, { kind, token }] = itemList();
-      return kind === 'end' ? list : fail(problem(`{{${kind}}}`), token);
+      return kind === 'end' ? list : fail(problem, token);
     };
 
     const statement = (): Execute | ListEnd => {
@@ -85,7 +87,7 @@ export const parse = (text: string, functions: Functions): Execute => {
       const { kind, text: said } = token;
       if (kind === 'text') {
         isBlank &&= !/[^\s\x85]|\ufeff/.test(said);
-        return (run) => void run.write(said);
+        return (run) => void write(run, said);
       }
       if (kind !== '{{') unexpected(token, 'input');
       startAction(token.line);
@@ -116,7 +118,7 @@ export const parse = (text: string, functions: Functions): Execute => {
           return control(kind);
         default:
           back(token);
-          return action(pipeline('command', '}}'), functions);
+          return action(pipeline('command', '}}'));
       }
     };
 
@@ -129,11 +131,11 @@ export const parse = (text: string, functions: Functions): Execute => {
       rangeDepth -= isRange;
       const elseList = end.kind === 'else' ? elseBranch(kind) : undefined;
       variables.length = scope;
-      return branch(kind, pipe, functions, list, elseList);
+      return branch(kind, pipe, list, elseList);
     };
 
     const elseBranch = (kind: 'if' | 'range' | 'with'): Execute => {
-      if (kind === 'range' || peek().kind !== kind) return lastList((end) => `expected end; found ${end}`);
+      if (kind === 'range' || peek().kind !== kind) return lastList('expected end; found {{else}}');
       next();
       nest(1);
       const nested = control(kind);
@@ -155,7 +157,7 @@ export const parse = (text: string, functions: Functions): Execute => {
       }
       if (kind === 'block') readTree(nest(0) + 1, clause, name);
       const node = { at: start, start, end, text: `{{template ${quote(name)}${pipe ? ` ${pipe.text}` : ''}}}` };
-      return templateCall(node, name, pipe, functions, definitions);
+      return templateCall(node, name, pipe, definitions);
     };
 
     const templateName = (clause: string): string => {
@@ -173,11 +175,8 @@ export const parse = (text: string, functions: Functions): Execute => {
       return;
     }
     const name = blockName ?? templateName(context);
-    if (blockName === undefined) expect('}}', context);
-    define(
-      name,
-      lastList((end) => `unexpected ${end} in ${context}`),
-    );
+    if (isNone(blockName)) expect('}}', context);
+    define(name, lastList(`unexpected {{else}} in ${context}`));
   };
 
   readTree(0);

@@ -1,3 +1,4 @@
+import type { Functions } from './function.ts';
 import type { CommandNode, Constant, LiteralNode, Operand, PipeNode } from './node.ts';
 import { numberConstant } from './numberConstant.ts';
 import { quote, unquote } from './quote.ts';
@@ -8,11 +9,7 @@ import type { TokenBuffer } from './tokenBuffer.ts';
 export type ParsePipeline = (context: string, end: TokenKind) => PipeNode;
 
 /** Makes a parser of pipelines. The variables they declare are added to those that are known. */
-export const pipelineParser = (
-  tokens: TokenBuffer,
-  hasFunction: (name: string) => boolean,
-  variables: string[],
-): ParsePipeline => {
+export const pipelineParser = (tokens: TokenBuffer, functions: Functions, variables: string[]): ParsePipeline => {
   const { next, peek, take, look, back, end: endOfLast, nest } = tokens;
   const fail: TokenBuffer['fail'] = tokens.fail;
   const unexpected: TokenBuffer['unexpected'] = tokens.unexpected;
@@ -40,9 +37,7 @@ export const pipelineParser = (
   /** The names before a sign, and the sign; none without one. */
   const declarations = (context: string): readonly [declared: readonly string[], sign: string] => {
     const declared: string[] = [];
-    for (;;) {
-      const variable = look();
-      if (variable.kind !== 'variable') return [declared, declared.length > 0 ? ':=' : ''];
+    for (let variable = look(); variable.kind === 'variable'; variable = look()) {
       next();
       const after = peek();
       const sign = look();
@@ -51,7 +46,7 @@ export const pipelineParser = (
         // Not a declaration: hand back what was looked at. The space after it separates operands.
         if (after.kind === ' ') back(after);
         back(variable);
-        return [declared, declared.length > 0 ? ':=' : ''];
+        break;
       }
       take();
       declared.push(variable.text);
@@ -61,6 +56,7 @@ export const pipelineParser = (
       const following = look();
       if (!/variable|^}}|^\)/.test(following.kind)) fail('range can only initialize variables', following);
     }
+    return [declared, declared.length > 0 ? ':=' : ''];
   };
 
   const command = (): CommandNode => {
@@ -107,8 +103,10 @@ export const pipelineParser = (
     const literal = (constant: Constant | string): LiteralNode =>
       typeof constant === 'string' ? fail(constant, token) : { kind: 'literal', ...spot, constant };
     switch (kind) {
-      case 'identifier':
-        return hasFunction(text) ? { kind, ...spot } : fail(`function ${quote(text)} not defined`, token);
+      case 'identifier': {
+        const callee = functions(text) ?? fail(`function ${quote(text)} not defined`, token);
+        return { kind, ...spot, callee };
+      }
       case '.':
         return { kind: 'dot', ...spot };
       case 'nil':

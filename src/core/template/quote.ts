@@ -1,4 +1,5 @@
-import { charOf, codeOf, hex, isRawByte, isSurrogate, settle } from './goString.ts';
+import { isNone } from './none.ts';
+import { charOf, codeOf, hex, isRawByte, isSurrogate, joined, settle } from './goString.ts';
 import { isPrint } from './unicode.ts';
 
 const PLAIN_ASCII = /^[ !#-[\]-~]*$/;
@@ -13,10 +14,10 @@ export const quote = (text: string, asciiOnly = false): string =>
 /** Go's `strconv.QuoteRune`, or QuoteRuneToASCII, of one character. */
 export const quoteRune = (char: string, asciiOnly: boolean): string => quoteWith(char, "'", asciiOnly);
 
-/** Go's `%#U`: the code point, and the character if it can be printed. */
-export const quoteUnicode = (code: number): string => {
-  const name = `U+${hex(code, 4).toUpperCase()}`;
-  return isPrint(code) ? `${name} '${charOf(code)}'` : name;
+/** Go's `%#U`: the code point, and the character if it is wanted and can be printed. */
+export const quoteUnicode = (code: bigint, width = 4, isWanted = true): string => {
+  const isShown = isWanted && code <= 0x10ffffn && isPrint(Number(code));
+  return `U+${hex(code, width).toUpperCase()}${isShown ? ` '${charOf(Number(code))}'` : ''}`;
 };
 
 /** Whether a text can be a raw string: `strconv.CanBackquote`. */
@@ -28,7 +29,7 @@ export const canBackquote = (text: string): boolean => {
 /** The value of a quoted or raw Go string literal; nothing if it is not one. */
 export const unquote = (literal: string): string | undefined => {
   const body = literal.slice(1, -1);
-  if (literal.startsWith('`')) return body.replaceAll('\r', '');
+  if (literal[0] === '`') return body.replaceAll('\r', '');
   if (!body.includes('\\')) return body;
   let text = '';
   for (let rest = body; rest !== '';) {
@@ -46,42 +47,29 @@ interface UnquotedChar {
   readonly rest: string;
 }
 
-const NUMERIC_ESCAPE = /^\\(?:([0-7]{3})|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/;
+const CHARACTER = /^(?:\\(?:([0-7]{3}|x[\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([abtnvfr\\'"]))|[^\\])/u;
 
 /** The first character of the inside of a literal; nothing if it is not valid there. */
 export const unquoteChar = (text: string, delimiter: string): UnquotedChar | undefined => {
-  if (text === '' || text.startsWith(delimiter)) return undefined;
-  const read = (code: number, length: number, isByte = false): UnquotedChar => ({
-    code,
-    isByte,
-    rest: text.slice(length),
-  });
-  const first = codeOf(text);
-  if (first !== 0x5c) return read(first, first > 0xffff ? 2 : 1);
-  const letter = text.charAt(1);
-  const simple = letter === '' ? -1 : ESCAPE_LETTERS.indexOf(letter);
-  if (simple >= 0) return read(BELL + simple, 2);
-  if (letter === delimiter || letter === '\\') return read(codeOf(letter), 2);
-  const numeric = NUMERIC_ESCAPE.exec(text);
-  if (!numeric) return undefined;
-  const [all, octal] = numeric;
-  const code = octal === undefined ? Number.parseInt(all.slice(2), 16) : Number.parseInt(octal, 8);
-  const isByte = octal !== undefined || letter === 'x';
-  const isValid = isByte ? code <= 0xff : code <= 0x10ffff && !isSurrogate(code);
-  return isValid ? read(code, all.length, isByte) : undefined;
+  const [all = delimiter, byte, short, long, letter = ''] = CHARACTER.exec(text) ?? [];
+  if (all === delimiter || (/['"]/.test(letter) && letter !== delimiter)) return undefined;
+  const escape = letter ? ESCAPE_LETTERS.indexOf(letter) : -1;
+  const digits = byte ? (byte[0] === 'x' ? '0' : '0o') + byte : `0x${short ?? long ?? ''}`;
+  const code = short || long || byte ? Number(digits) : escape < 0 ? codeOf(letter || all) : BELL + escape;
+  const isValid = byte ? code <= 0xff : code <= 0x10ffff && !isSurrogate(code);
+  return isValid ? { code, isByte: !isNone(byte), rest: text.slice(all.length) } : undefined;
 };
 
 const quoteWith = (text: string, delimiter: string, asciiOnly: boolean): string => {
-  let quoted = delimiter;
-  for (const char of text) {
+  const quoted = joined(text, (char) => {
     const code = codeOf(char);
-    const letter = ESCAPE_LETTERS.charAt(code - BELL);
-    if (char === delimiter || char === '\\') quoted += `\\${char}`;
-    else if (isRawByte(code)) quoted += `\\x${hex(code - 0xdc00, 2)}`;
-    else if (letter !== '') quoted += `\\${letter}`;
-    else if (code < 0x7f ? code >= 0x20 : !asciiOnly && isPrint(code)) quoted += char;
-    else if (code < 0x80) quoted += `\\x${hex(code, 2)}`;
-    else quoted += code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
-  }
-  return quoted + delimiter;
+    const letter = ESCAPE_LETTERS[code - BELL];
+    if (char === delimiter || char === '\\') return `\\${char}`;
+    if (isRawByte(code)) return `\\x${hex(code - 0xdc00, 2)}`;
+    if (letter) return `\\${letter}`;
+    if (code < 0x7f ? code >= 0x20 : !asciiOnly && isPrint(code)) return char;
+    if (code < 0x80) return `\\x${hex(code, 2)}`;
+    return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+  });
+  return delimiter + quoted + delimiter;
 };

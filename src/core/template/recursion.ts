@@ -9,9 +9,6 @@ export interface Frame {
   readonly from: Pick<Definition, 'name'>;
   readonly definition: Definition;
   readonly dot: Value;
-  /** The caller's variables. */
-  readonly names: string[];
-  readonly values: Value[];
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Budget } from './budget.ts';
-import { FormatError, type FormatFailure } from './failure.ts';
-import { printAction } from './fmt/print.ts';
+import { FormatError, type FormatFailure, type Place } from './failure.ts';
 import { toDisplay } from './goString.ts';
 import type { Spot } from './node.ts';
 import { placeOf } from './place.ts';
@@ -15,151 +14,127 @@ const STEPS_BETWEEN_CLOCK = 1024;
 const UNITS_PER_STEP = 256;
 
 const GO_DEPTH_LIMIT = 100_000;
-const LOOKS_FOR_RECURSION: ReadonlySet<number> = new Set([32, 128, 512]);
+/** From here on recursion is looked for, each time it is twice as deep. */
+const SUSPICIOUS_DEPTH = 32;
 
 const QUIET_FAILURE = new FormatError('execute', 'failed');
 
 /** The state of one execution: Go's `state`, and the budget. */
-export class Run {
-  output = '';
+export interface Run {
+  output: string;
   /** The node errors are reported at: the one marked last, as in Go. */
   node: Spot | undefined;
   /** The template that runs. */
-  definition: Pick<Definition, 'name'> = { name: '' };
-  names: string[] = ['$'];
-  declare values: Value[];
+  definition: Pick<Definition, 'name'>;
+  names: string[];
+  values: Value[];
   /** The option missingkey=error. */
-  declare readonly missingKeyIsError: boolean;
+  readonly isStrict: boolean;
   /** Whether an address was printed, which no other run would print. */
-  approximate = false;
-  readonly #text: string;
-  readonly #budget: Budget;
-  readonly #quiet: boolean;
-  // Only runs long enough to be looked at pay for the clock.
-  #started: number | undefined;
-  #steps = 0;
-  #frames: Frame[] | undefined;
-  #nextCheck: number;
-
-  /** @param quiet Nobody will read the error: do not write one. */
-  constructor(text: string, dot: Value, budget: Budget, missingKeyIsError: boolean, quiet: boolean) {
-    this.#text = text;
-    this.values = [dot];
-    this.missingKeyIsError = missingKeyIsError;
-    this.#budget = budget;
-    this.#quiet = quiet;
-    this.#nextCheck = Math.min(STEPS_BETWEEN_CLOCK, budget.steps);
-  }
-
-  step(): void {
-    if (++this.#steps >= this.#nextCheck) this.#check();
-  }
-
+  approximate: boolean;
+  readonly step: () => void;
   /** Pays for work on a text of this length. */
-  charge(length: number): void {
-    this.#steps += Math.trunc(length / UNITS_PER_STEP);
-    this.checkLength(length);
-    this.step();
-  }
-
+  readonly charge: (length: number) => void;
   /** Refuses texts longer than may be printed. */
-  checkLength(length: number): void {
-    if (length > this.#budget.output) this.stop('output');
-  }
-
-  write(text: string): void {
-    this.output += text;
-    this.checkLength(this.output.length);
-  }
-
-  print(value: Value): void {
-    this.write(typeof value === 'string' ? value : printAction(value, this));
-  }
-
-  lookup(name: string): Value {
-    return this.values[this.#indexOf(name)];
-  }
-
-  assign(name: string, value: Value): void {
-    this.values[this.#indexOf(name)] = value;
-  }
-
-  #indexOf(name: string): number {
-    const at = this.names.lastIndexOf(name);
-    return at < 0 ? this.fail(`undefined variable: ${name}`) : at;
-  }
-
-  declare(name: string, value: Value): void {
-    this.names.push(name);
-    this.values.push(value);
-  }
-
-  /** Forgets the variables declared since there were this many. */
-  forget(count: number): void {
-    if (this.names.length === count) return;
-    this.names.length = count;
-    this.values.length = count;
-  }
-
-  /** Goes into a template that another calls. */
-  enter(caller: Spot, definition: Definition, dot: Value): void {
-    const { definition: from, names, values } = this;
-    const frames = (this.#frames ??= []);
-    frames.push({ caller, from, definition, dot, names, values });
-    if (frames.length >= this.#budget.depth || LOOKS_FOR_RECURSION.has(frames.length)) this.#checkDepth(frames);
-    this.definition = definition;
-    this.names = ['$'];
-    this.values = [dot];
-  }
-
-  /** Comes back from it. */
-  leave(): void {
-    const frame = this.#frames?.pop();
-    if (!frame) return;
-    this.definition = frame.from;
-    this.names = frame.names;
-    this.values = frame.values;
-  }
-
+  readonly limit: (length: number) => void;
+  /** Runs a template that another calls. */
+  readonly call: (caller: Spot, definition: Definition, dot: Value) => void;
   /** Fails in Go's words, at the current node. */
-  fail(message: string): never {
-    if (this.#quiet) throw QUIET_FAILURE;
-    const { node } = this;
-    if (!node) throw new FormatError('execute', `template: : ${message}`);
-    const place = placeOf(this.#text, node.at, node.start, node.end);
-    const where = `:${place.line}:${place.column}: executing ${quote(this.definition.name)} at <${node.text}>`;
-    throw new FormatError('execute', toDisplay(`template: ${where}: ${message}`), place);
-  }
+  readonly fail: (message: string) => never;
+  /** A native stack overflow, told apart as `call` does. */
+  readonly overflow: () => never;
+}
 
-  /** Stops for a reason of our own. */
-  stop(failure: Exclude<FormatFailure, 'parse' | 'execute'>): never {
-    const { node } = this;
-    const place = node && placeOf(this.#text, node.at, node.start, node.end);
-    throw new FormatError(failure, `stopped: over the ${failure} budget`, place);
-  }
+/** @param quiet Nobody will read the error: do not write one. */
+export const newRun = (source: string, dot: Value, budget: Budget, isStrict: boolean, quiet: boolean): Run => {
+  const frames: Frame[] = [];
+  // Only runs long enough to be looked at pay for the clock.
+  let started: number | undefined;
+  let steps = 0;
+  let nextCheck = Math.min(STEPS_BETWEEN_CLOCK, budget.steps);
 
-  /** A native stack overflow, told apart as `enter` does. */
-  overflow(): never {
-    this.#checkDepth(this.#frames ?? []);
-    this.stop('depth');
-  }
+  const step = (): void => {
+    if (++steps >= nextCheck) check();
+  };
+
+  const check = (): void => {
+    if (steps >= budget.steps) stop('steps');
+    const now = budget.clock?.() ?? 0;
+    started ??= now;
+    if (now - started > budget.time) stop('time');
+    nextCheck = Math.min(steps + STEPS_BETWEEN_CLOCK, budget.steps);
+  };
+
+  const charge = (length: number): void => {
+    steps += Math.trunc(length / UNITS_PER_STEP);
+    limit(length);
+    step();
+  };
+
+  const limit = (length: number): void => {
+    if (length > budget.output) stop('output');
+  };
+
+  const call = (caller: Spot, definition: Definition, value: Value): void => {
+    const { definition: from, names, values } = run;
+    const depth = frames.push({ caller, from, definition, dot: value });
+    if (depth >= budget.depth || (depth >= SUSPICIOUS_DEPTH && !(depth & (depth - 1)))) checkDepth();
+    Object.assign(run, { definition, names: ['$'], values: [value] });
+    definition.execute(run, value);
+    frames.pop();
+    Object.assign(run, { definition: from, names, values });
+  };
 
   // What recurs on the same value recurs for ever: Go would find that out at its own limit, so say what Go says.
-  #checkDepth(frames: readonly Frame[]): void {
+  const checkDepth = (): void => {
     const last = lastFrame(frames, GO_DEPTH_LIMIT);
     if (last) {
-      this.definition = last.from;
-      this.node = last.caller;
-      this.fail(`exceeded maximum template depth (${GO_DEPTH_LIMIT})`);
+      run.definition = last.from;
+      run.node = last.caller;
+      fail(`exceeded maximum template depth (${GO_DEPTH_LIMIT})`);
     }
-    if (frames.length >= this.#budget.depth) this.stop('depth');
-  }
+    if (frames.length >= budget.depth) stop('depth');
+  };
 
-  #check(): void {
-    if (this.#steps >= this.#budget.steps) this.stop('steps');
-    const now = this.#budget.clock?.() ?? 0;
-    this.#started ??= now;
-    if (now - this.#started > this.#budget.time) this.stop('time');
-    this.#nextCheck = Math.min(this.#steps + STEPS_BETWEEN_CLOCK, this.#budget.steps);
-  }
-}
+  const place = (): Place | undefined => run.node && placeOf(source, run.node);
+
+  const fail = (message: string): never => {
+    if (quiet) throw QUIET_FAILURE;
+    const at = place();
+    const context = `executing ${quote(run.definition.name)} at <${run.node?.text ?? ''}>`;
+    const text = `template: :${at?.line ?? 1}:${at?.column ?? 0}: ${context}: ${message}`;
+    throw new FormatError('execute', toDisplay(text), at);
+  };
+
+  // For a reason of our own.
+  const stop = (failure: Exclude<FormatFailure, 'parse' | 'execute'>): never => {
+    throw new FormatError(failure, `stopped: over the ${failure} budget`, place());
+  };
+
+  const overflow = (): never => {
+    checkDepth();
+    return stop('depth');
+  };
+
+  const run: Run = {
+    output: '',
+    node: undefined,
+    definition: { name: '' },
+    names: ['$'],
+    values: [dot],
+    isStrict,
+    approximate: false,
+    step,
+    charge,
+    limit,
+    call,
+    fail,
+    overflow,
+  };
+  return run;
+};
+
+export const write = (run: Run, text: string): void => {
+  run.output += text;
+  run.limit(run.output.length);
+};

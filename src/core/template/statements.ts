@@ -1,8 +1,10 @@
-import { compilePipeline, type Functions } from './compilePipeline.ts';
-import { sprintValue } from './fmt/print.ts';
+import { isNone } from './none.ts';
+import { compilePipeline } from './compilePipeline.ts';
+import { printAction, sprintValue } from './fmt/print.ts';
 import type { PipeNode, Spot } from './node.ts';
 import { quote } from './quote.ts';
-import type { Run } from './run.ts';
+import { type Run, write } from './run.ts';
+import { assign, forget } from './variables.ts';
 import {
   indirect,
   integerOf,
@@ -41,12 +43,12 @@ export const sequence =
   };
 
 /** An action prints its value unless it declares variables. */
-export const action = (pipe: PipeNode, functions: Functions): Execute => {
-  const evaluate = compilePipeline(pipe, functions);
+export const action = (pipe: PipeNode): Execute => {
+  const evaluate = compilePipeline(pipe);
   const prints = pipe.declared.length === 0;
   return (run, dot) => {
     const value = evaluate(run, dot);
-    if (prints) run.print(value);
+    if (prints) write(run, typeof value === 'string' ? value : printAction(value, run));
     return undefined;
   };
 };
@@ -54,18 +56,17 @@ export const action = (pipe: PipeNode, functions: Functions): Execute => {
 export const branch = (
   kind: 'if' | 'with' | 'range',
   pipe: PipeNode,
-  functions: Functions,
   list: Execute,
   elseList: Execute | undefined,
 ): Execute => {
-  const evaluate = compilePipeline(pipe, functions);
+  const evaluate = compilePipeline(pipe);
   return (run, dot) => {
     const scope = run.names.length;
     const value = evaluate(run, dot);
     let jump: Jump;
     if (!(kind === 'range' ? iterate(run, pipe, value, list) : isTrue(unwrap(value)))) jump = elseList?.(run, dot);
     else if (kind !== 'range') jump = list(run, kind === 'with' ? value : dot);
-    run.forget(scope);
+    forget(run, scope);
     return jump;
   };
 };
@@ -80,19 +81,19 @@ const iterate = (run: Run, { declared, assigns }: PipeNode, ranged: Value, list:
   const round = (index: Value, element: Value): boolean => {
     run.step();
     if (assigns) {
-      if (first) run.assign(first, second ? index : element);
-      if (second) run.assign(second, element);
+      if (first) assign(run, first, second ? index : element);
+      if (second) assign(run, second, element);
     } else {
       if (first) run.values[mark - 1] = element;
       if (second) run.values[mark - 2] = index;
     }
     const jump = list(run, element);
-    run.forget(mark);
+    forget(run, mark);
     return jump !== 'break';
   };
 
   const count = integerOf(value);
-  if (count !== undefined) {
+  if (!isNone(count)) {
     if (second) run.fail(`can't use ${sprintValue(value, run)} to iterate over more than one variable`);
     const type = isScalar(value) ? value.type : undefined;
     for (let i = 0n; i < count; i++) if (!round(undefined, type ? new Scalar(type, i) : i)) break;
@@ -107,7 +108,7 @@ const iterate = (run: Run, { declared, assigns }: PipeNode, ranged: Value, list:
     return value.entries.size > 0;
   }
   // A nil interface was taken off by the pipeline; what is left of one is nothing to iterate over.
-  if (value === undefined) return false;
+  if (isNone(value)) return false;
   return run.fail(`range can't iterate over ${sprintValue(isInterface(value) ? undefined : value, run)}`);
 };
 
@@ -116,19 +117,16 @@ export const templateCall = (
   node: Spot,
   name: string,
   pipe: PipeNode | undefined,
-  functions: Functions,
   definitions: ReadonlyMap<string, Definition>,
 ): Execute => {
-  const evaluate = pipe && compilePipeline(pipe, functions);
+  const evaluate = pipe && compilePipeline(pipe);
   return (run, dot) => {
     run.step();
     run.node = node;
     const called = definitions.get(name);
     if (!called) return run.fail(`template ${quote(name)} not defined`);
     const value = evaluate?.(run, dot);
-    run.enter(node, called, value);
-    called.execute(run, value);
-    run.leave();
+    run.call(node, called, value);
     return undefined;
   };
 };

@@ -37,8 +37,10 @@ export const tokenBuffer = (text: string, read: () => Token, nesting = 0): Token
   let end = 0;
   let actionLine = 0;
 
+  const first = (): Token => pushed.pop() ?? (latest = read());
+
   const next = (): Token => {
-    const token = pushed.pop() ?? (latest = read());
+    const token = first();
     if (token.kind !== ' ') end = token.start + token.text.length;
     return token;
   };
@@ -46,7 +48,7 @@ export const tokenBuffer = (text: string, read: () => Token, nesting = 0): Token
   const back = (...tokens: readonly Token[]): void => void pushed.push(...tokens);
 
   const peek = (): Token => {
-    const token = pushed.pop() ?? (latest = read());
+    const token = first();
     back(token);
     return token;
   };
@@ -63,8 +65,8 @@ export const tokenBuffer = (text: string, read: () => Token, nesting = 0): Token
   };
 
   const fail = (message: string, { kind, start, text: { length } } = latest): never => {
-    const stop = kind === 'error' ? text.length : kind === 'EOF' ? start : start + length;
-    throw new FormatError('parse', `template: :${latest.line}: ${message}`, placeOf(text, start, start, stop));
+    const end = kind === 'error' ? text.length : kind === 'EOF' ? start : start + length;
+    throw new FormatError('parse', `template: :${latest.line}: ${message}`, placeOf(text, { at: start, start, end }));
   };
 
   const unexpected = (token: Token, context: string): never => {
@@ -78,7 +80,8 @@ export const tokenBuffer = (text: string, read: () => Token, nesting = 0): Token
   const nest = (by: number): number => {
     nesting += by;
     const { start } = latest;
-    if (nesting > MAX_NESTING) throw new FormatError('depth', 'nested too deeply', placeOf(text, start, start, start));
+    if (nesting > MAX_NESTING)
+      throw new FormatError('depth', 'nested too deeply', placeOf(text, { at: start, start, end: start }));
     return nesting;
   };
 

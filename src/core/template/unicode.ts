@@ -12,7 +12,7 @@ const ADDED_SINCE =
 const newerRanges = (): string => {
   let at = 0;
   const ahead = (steps: string): string => {
-    at += Number.parseInt(steps, 36);
+    at += parseInt(steps, 36);
     return `\\u{${hex(at, 1)}}`;
   };
   return ADDED_SINCE.replace(/\w+/g, ahead).replaceAll(' ', '');

@@ -1,5 +1,6 @@
+import { isNone } from './none.ts';
 import { compareStrings } from './goString.ts';
-import { ANY, BOOL, COMPLEX128, FLOAT64, type GoType, INT, STRING } from './goType.ts';
+import { ANY, BOOL, COMPLEX128, FLOAT64, type GoType, INT, type Kind, STRING } from './goType.ts';
 
 /**
  * A Go value. The types templates make themselves are plain: string, bool, int (a bigint) and float64 (a number).
@@ -133,7 +134,7 @@ const NIL_INTERFACE = new Interface(ANY, undefined);
 
 const wrapAs = (type: GoType | undefined, value: Value): Value => {
   if (type !== ANY) return value;
-  return value === undefined ? NIL_INTERFACE : new Interface(ANY, value);
+  return isNone(value) ? NIL_INTERFACE : new Interface(ANY, value);
 };
 
 /** The type of a value that is there. */
@@ -145,7 +146,7 @@ export const typeOf = (value: Exclude<Value, undefined>): GoType => {
 const PLAIN_TYPES: Readonly<Record<string, GoType>> = { string: STRING, boolean: BOOL, bigint: INT, number: FLOAT64 };
 
 /** The name of a value's type. */
-export const typeName = (value: Value): string => (value === undefined ? ANY : typeOf(value)).name;
+export const typeName = (value: Value): string => (isNone(value) ? ANY : typeOf(value)).name;
 
 /** The interface's content, or the value itself. */
 export const unwrap = (value: Value): Value => (isInterface(value) ? value.content : value);
@@ -156,7 +157,7 @@ export const plain = (value: Value): Value => (isInterface(value) && value.type 
 /** Follows pointers and interfaces; stops at a nil one. */
 export const indirect = (value: Value): Value => {
   const next = isPointer(value) ? value.target : unwrap(value);
-  return next === value || next === undefined ? value : indirect(next);
+  return next === value || isNone(next) ? value : indirect(next);
 };
 
 /** The bool, number or string a value is made of, or the value itself. */
@@ -183,7 +184,7 @@ export const numberOf = (value: Value): bigint => integerOf(value) ?? 0n;
 /** Whether a pointer, slice, map or interface is nil. */
 export function isNil(value: Value): boolean {
   if (isSlice(value) || isMap(value)) return value.isNil;
-  return (isPointer(value) ? value.target : unwrap(value)) === undefined;
+  return isNone(isPointer(value) ? value.target : unwrap(value));
 }
 
 /** Go's idea of truth: structs always, everything else unless it is zero or empty. */
@@ -192,48 +193,31 @@ export const isTrue = (value: Value): boolean => {
   if (isSlice(value)) return value.length > 0;
   if (isMap(value)) return value.entries.size > 0;
   if (isComplex(value)) return value.real !== 0 || value.imaginary !== 0;
-  // NaN is not zero.
-  return typeof value === 'object' ? !isNil(value) : Boolean(value) || Number.isNaN(value);
+  return typeof value === 'object' ? !isNil(value) : Boolean(value);
 };
-
-const ZEROS = new WeakMap<GoType, Value>();
 
 /** The zero value of a type. */
-export const zeroValue = (type: GoType): Value => {
-  if (type.kind === 'struct') return makeZero(type);
-  if (!ZEROS.has(type)) ZEROS.set(type, makeZero(type));
-  return ZEROS.get(type);
-};
+export const zeroValue = (type: GoType): Value =>
+  type.kind === 'struct' ? makeZero(type) : (type.zero ??= makeZero(type));
 
 /** A bool, integer or string as the type has it. */
 export const scalar = (type: GoType, value: string | boolean | bigint): Value =>
   type === STRING || type === BOOL || type === INT ? value : new Scalar(type, value);
 
+const PLAIN_ZEROS: Partial<Record<Kind, string | boolean | bigint>> = { string: '', bool: false, int: 0n, uint: 0n };
+
+// Nothing holds floats or complex numbers that are not there.
 const makeZero = (type: GoType): Value => {
-  switch (type.kind) {
-    case 'string':
-      return scalar(type, '');
-    case 'bool':
-      return scalar(type, false);
-    case 'int':
-    case 'uint':
-      return scalar(type, 0n);
-    case 'float':
-      return 0;
-    case 'complex':
-      return new Complex(0, 0);
-    case 'slice':
-      return new Slice(type, [], 0, true);
-    case 'map':
-      return new GoMap(type, new Map(), true);
-    case 'struct':
-      return new Struct(
-        type,
-        type.fields.map((field) => zeroValue(field.type)),
-      );
-    case 'pointer':
-      return new Pointer(type, undefined);
-    case 'interface':
-      return type === ANY ? undefined : new Interface(type, undefined);
-  }
+  const { kind, fields } = type;
+  if (kind === 'slice') return new Slice(type, [], 0, true);
+  if (kind === 'map') return new GoMap(type, new Map(), true);
+  if (kind === 'pointer') return new Pointer(type, undefined);
+  if (kind === 'struct')
+    return new Struct(
+      type,
+      fields.map((field) => zeroValue(field.type)),
+    );
+  const zero = PLAIN_ZEROS[kind];
+  if (!isNone(zero)) return scalar(type, zero);
+  return type === ANY ? undefined : new Interface(type, undefined);
 };

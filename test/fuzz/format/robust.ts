@@ -7,7 +7,8 @@
  */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compileFormat, type DecodedRecord, recordDecoder } from '../../../src/core/format/index.ts';
+import { compileFormat } from '../../../src/core/format/index.ts';
+import { type DecodedRecord, recordDecoder } from '../../../src/core/format/record.ts';
 import { DEFAULT_BUDGET } from '../../../src/core/template/budget.ts';
 import { oracleCases } from './corpus.ts';
 import { Grammar } from './grammar.ts';

@@ -1,3 +1,4 @@
+import { isNone } from '../none.ts';
 import { raise } from '../failure.ts';
 import { sprintf } from '../fmt/printf.ts';
 import { compareStrings } from '../goString.ts';
@@ -43,23 +44,23 @@ export const isLessOrEqual = (left: Value, right: Value, run: Run): boolean =>
   isLess(left, right) || isEqualToAny([left, right], run);
 
 const basicKind = (value: Value): Kind | undefined =>
-  value !== undefined && (isComplex(value) || typeof scalarOf(value) !== 'object') ? typeOf(value).kind : undefined;
+  !isNone(value) && (isComplex(value) || typeof scalarOf(value) !== 'object') ? typeOf(value).kind : undefined;
 
 const isEqual = (a: Value, b: Value, run: Run): boolean => {
   const kind = basicKind(a);
-  const areIntegers = integerOf(a) !== undefined && integerOf(b) !== undefined;
+  const areIntegers = !isNone(integerOf(a)) && !isNone(integerOf(b));
   if (areIntegers || kind === basicKind(b)) return kind ? isSame(a, b, false) : isSameComposite(a, b, run);
-  return a !== undefined && b !== undefined && raise(INCOMPATIBLE);
+  return !isNone(a) && !isNone(b) && raise(INCOMPATIBLE);
 };
 
 const isSameComposite = (a: Value, b: Value, run: Run): boolean => {
   // fmt prints what a reflect.Value holds.
   const reflected = (verb: string, value: Value): string => sprintf(verb, [value], run);
-  if (a !== undefined && b !== undefined && typeOf(a).kind !== typeOf(b).kind) {
+  if (!isNone(a) && !isNone(b) && typeOf(a).kind !== typeOf(b).kind) {
     raise(`non-comparable types ${reflected('%s', a)}: ${typeName(a)}, ${typeName(b)}: ${reflected('%v', b)}`);
   }
   if (isNil(a) || isNil(b)) return isNil(a) === isNil(b);
-  if (b !== undefined && !isComparable(typeOf(b))) {
+  if (!isNone(b) && !isComparable(typeOf(b))) {
     raise(`non-comparable type ${reflected('%s', b)}: ${typeName(b)}`);
   }
   return isSame(a, b);
@@ -67,7 +68,7 @@ const isSameComposite = (a: Value, b: Value, run: Run): boolean => {
 
 // Go's == on interfaces: the same type and the same value; pointers by identity, structs field by field.
 const isSame = (a: Value, b: Value, ofOneType = true): boolean => {
-  if (a === undefined || b === undefined) return a === b;
+  if (isNone(a) || isNone(b)) return a === b;
   if (ofOneType && typeOf(a) !== typeOf(b)) return false;
   if (isStruct(a) && isStruct(b)) return a.values.every((value, i) => isSame(value, b.values[i]));
   if (isPointer(a) && isPointer(b)) return a.target === b.target;

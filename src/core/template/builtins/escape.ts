@@ -1,39 +1,23 @@
 import { printable, sprint } from '../fmt/print.ts';
-import { codeOf, hex, isRawByte, toBinary } from '../goString.ts';
+import { codeOf, hex, isRawByte, joined, toBinary } from '../goString.ts';
 import type { Run } from '../run.ts';
 import { isPrint } from '../unicode.ts';
 import type { Value } from '../value.ts';
 
-const HTML: Readonly<Record<string, string>> = {
-  '\0': '\ufffd',
-  '"': '&#34;',
-  "'": '&#39;',
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-};
-
-const SCRIPT: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  "'": "\\'",
-  '"': '\\"',
-  '<': '\\u003C',
-  '>': '\\u003E',
-  '&': '\\u0026',
-  '=': '\\u003D',
-};
+const HTML: Readonly<Record<string, string>> = { '\0': '\ufffd', '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** `html`. */
 export const escapeHtml = (values: readonly Value[], run: Run): string =>
-  asText(values, run).replace(/[\0"'&<>]/g, (char) => HTML[char] ?? char);
+  asText(values, run).replace(/[\0"'&<>]/g, (char) => HTML[char] ?? `&#${codeOf(char)};`);
 
 /** `js`. */
 export const escapeScript = (values: readonly Value[], run: Run): string =>
-  Array.from(asText(values, run), (char) => {
+  joined(asText(values, run), (char) => {
     const code = codeOf(char);
+    if (/[\\'"]/.test(char)) return `\\${char}`;
     const isUnprintable = code < 0x20 || (code > 0x7f && !isPrint(code) && !isRawByte(code));
-    return SCRIPT[char] ?? (isUnprintable ? `\\u${hex(code, 4).toUpperCase()}` : char);
-  }).join('');
+    return isUnprintable || /[<>&=]/.test(char) ? `\\u${hex(code, 4).toUpperCase()}` : char;
+  });
 
 /** `urlquery`. */
 export const escapeQuery = (values: readonly Value[], run: Run): string =>

@@ -1,3 +1,4 @@
+import { isNone } from '../none.ts';
 import { raise } from '../failure.ts';
 import { byteLength, fromBinary, toBinary } from '../goString.ts';
 import { UINT8 } from '../goType.ts';
@@ -23,7 +24,7 @@ import {
 /** `index item i j ...`. */
 export const index = ([first, ...indexes]: readonly Value[]): Value => {
   let item = unwrap(first);
-  if (item === undefined) raise('index of untyped nil');
+  if (isNone(item)) raise('index of untyped nil');
   for (const at of indexes.map(unwrap)) {
     const target = notNil(item, 'index of nil pointer');
     item = isMap(target) ? mapElement(target, at) : sequenceElement(target, at);
@@ -34,17 +35,13 @@ export const index = ([first, ...indexes]: readonly Value[]): Value => {
 /** `slice item i j k`. */
 export const slice = ([first, ...indexes]: readonly Value[]): Value => {
   const item = unwrap(first);
-  if (item === undefined) raise('slice of untyped nil');
+  if (isNone(item)) raise('slice of untyped nil');
   const count = indexes.length;
   if (count > 3) raise(`too many slice indexes: ${count}`);
   const text = stringOf(item);
-  if (text !== undefined && count > 2) raise('cannot 3-index slice a string');
+  if (!isNone(text) && count > 2) raise('cannot 3-index slice a string');
   const binary = toBinary(text ?? '');
-  const { length } = isSlice(item)
-    ? item
-    : text === undefined
-      ? raise(`can't slice item of type ${typeName(item)}`)
-      : binary;
+  const { length } = isSlice(item) ? item : isNone(text) ? raise(`can't slice item of type ${typeName(item)}`) : binary;
   const capacity = isSlice(item) ? item.elements.length : length;
   const [from = 0, to = length, limit = capacity] = indexes.map((value) => indexArgument(value, capacity));
   if (from > to) raise(`invalid slice index: ${from} > ${to}`);
@@ -56,7 +53,7 @@ export const slice = ([first, ...indexes]: readonly Value[]): Value => {
 
 /** `len item`. */
 export const length = ([value]: readonly Value[]): bigint => {
-  if (value === undefined) raise('reflect: call of reflect.Value.Type on zero Value');
+  if (isNone(value)) raise('reflect: call of reflect.Value.Type on zero Value');
   const item = notNil(value, 'len of nil pointer');
   if (isSlice(item)) return BigInt(item.length);
   if (isMap(item)) return BigInt(item.entries.size);
@@ -66,14 +63,14 @@ export const length = ([value]: readonly Value[]): bigint => {
 // What pointers and interfaces lead to.
 const notNil = (value: Value, message: string): Exclude<Value, undefined> => {
   const target = indirect(value);
-  return target === undefined || isPointer(target) || isInterface(target) ? raise(message) : target;
+  return isNone(target) || isPointer(target) || isInterface(target) ? raise(message) : target;
 };
 
 const mapElement = (map: GoMap, at: Value): Value => {
   const { key, elem } = map.type;
-  if (at === undefined) raise(`value is nil; should be of type ${key?.name ?? ''}`);
+  if (isNone(at)) raise(`value is nil; should be of type ${key?.name ?? ''}`);
   const text = stringOf(at);
-  if (typeOf(at) !== key || text === undefined) raise(`value has type ${typeName(at)}; should be ${key?.name ?? ''}`);
+  if (typeOf(at) !== key || isNone(text)) raise(`value has type ${typeName(at)}; should be ${key?.name ?? ''}`);
   return map.entries.has(text) ? map.element(text) : elem && zeroValue(elem);
 };
 
@@ -89,7 +86,7 @@ const elementIndex = (value: Value, length: number, what: string): number => {
 };
 
 const indexArgument = (value: Value, limit: number): number => {
-  if (value === undefined) raise('cannot index slice/array with nil');
+  if (isNone(value)) raise('cannot index slice/array with nil');
   const at = integerOf(value) ?? raise(`cannot index slice/array with type ${typeName(value)}`);
   return at < 0n || at > BigInt(limit) ? raise(`index out of range: ${at}`) : Number(at);
 };

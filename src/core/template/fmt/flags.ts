@@ -19,15 +19,16 @@ export interface Flags {
   erroring: boolean;
 }
 
-export const newFlags = (run: Run): Flags => ({
+/** @param given What stands between the percent sign and the width. */
+export const newFlags = (run: Run, given = ''): Flags => ({
   run,
   width: -1,
   precision: -1,
-  minus: false,
-  plus: false,
-  sharp: false,
-  space: false,
-  zero: false,
+  minus: given.includes('-'),
+  plus: given.includes('+'),
+  sharp: given.includes('#'),
+  space: given.includes(' '),
+  zero: given.includes('0'),
   plusV: false,
   sharpV: false,
   erroring: false,

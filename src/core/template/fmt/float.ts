@@ -1,3 +1,4 @@
+import { hex } from '../goString.ts';
 import { shiftRight } from '../integers.ts';
 
 /** Decimal digits without leading or trailing zeros, and where the point stands: 0.DIGITS x 10^point. */
@@ -9,7 +10,7 @@ export type FloatFormat = 'e' | 'E' | 'f' | 'g' | 'G' | 'b' | 'x' | 'X';
 export const formatFloat = (value: number, format: FloatFormat, precision: number): string => {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const sign = value < 0 || 1 / value < 0 ? '-' : '';
   const text = magnitudeText(Math.abs(value), format.toLowerCase(), precision);
   return sign + (/[A-Z]/.test(format) ? text.toUpperCase() : text);
 };
@@ -34,7 +35,7 @@ const magnitudeText = (value: number, format: string, precision: number): string
 
 const scientific = ([digits, point]: Decimal, precision: number): string => {
   const fraction = precision > 0 ? `.${digits.slice(1, precision + 1).padEnd(precision, '0')}` : '';
-  return (digits.charAt(0) || '0') + fraction + exponentText('e', digits === '' ? 0 : point - 1);
+  return (digits[0] ?? '0') + fraction + exponentText('e', digits === '' ? 0 : point - 1);
 };
 
 const exponentText = (letter: string, exponent: number): string =>
@@ -83,22 +84,19 @@ const split = (value: number): readonly [mantissa: bigint, power: number] => {
 };
 
 const hexadecimal = (significand: bigint, power: number, precision: number): string => {
-  let exponent = significand === 0n ? 0 : power + 52;
-  // The leading bit stands at 60, the hexadecimal digits below it.
-  let mantissa = significand << 8n;
-  while (mantissa !== 0n && mantissa >> 60n === 0n) {
-    mantissa <<= 1n;
-    exponent--;
-  }
-  if (precision >= 0 && precision < 15) {
-    const drop = 60 - 4 * precision;
+  let mantissa = significand;
+  let exponent = mantissa ? power + 52 : 0;
+  // The leading bit stands at 52, the hexadecimal digits below it.
+  for (; mantissa && !(mantissa >> 52n); exponent--) mantissa <<= 1n;
+  if (precision >= 0 && precision < 13) {
+    const drop = 52 - 4 * precision;
     mantissa = shiftRight(mantissa, drop) << BigInt(drop);
-    if (mantissa >> 61n !== 0n) {
+    if (mantissa >> 53n) {
       mantissa >>= 1n;
       exponent++;
     }
   }
-  const all = BigInt.asUintN(60, mantissa).toString(16).padStart(15, '0');
+  const all = hex(BigInt.asUintN(52, mantissa), 13);
   const digits = precision < 0 ? all.replace(/0+$/, '') : all.padEnd(precision, '0').slice(0, precision);
-  return `0x${mantissa >> 60n}${digits === '' ? '' : `.${digits}`}${exponentText('p', exponent)}`;
+  return `0x${mantissa >> 52n}${digits && `.${digits}`}${exponentText('p', exponent)}`;
 };

@@ -1,3 +1,4 @@
+import { isNone } from '../none.ts';
 import { settle } from '../goString.ts';
 import { STRING } from '../goType.ts';
 import type { Run } from '../run.ts';
@@ -10,7 +11,7 @@ export const sprint = (values: readonly Value[], run: Run): string => {
   let text = '';
   let afterString = true;
   for (const value of values) {
-    const isString = stringOf(value) !== undefined;
+    const isString = !isNone(stringOf(value));
     text += (isString || afterString ? '' : ' ') + printArgument(newFlags(run), value, 'v');
     afterString = isString;
   }
@@ -43,6 +44,6 @@ export const printAction = (value: Value, run: Run): string => {
 
 /** What Go's template package hands to fmt for a value. */
 export const printable = (value: Value): Value => {
-  if (value === undefined) return '<no value>';
+  if (isNone(value)) return '<no value>';
   return isPointer(value) && !value.type.text ? indirect(value) : value;
 };

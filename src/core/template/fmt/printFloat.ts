@@ -13,8 +13,8 @@ export const printFloat = (flags: Flags, value: number, verb: string): string | 
   if (space && !plus) text = text.replace('+', ' ');
   if (/[IN]/.test(text)) return pad(flags, plus || space ? text : text.replace('+N', 'N'), false);
   if (sharp && verb !== 'b') text = withPoint(text, format, precision);
-  if (!plus && text.startsWith('+')) return pad(flags, text.slice(1));
-  return zero && !minus && width >= 0 ? text.charAt(0) + text.slice(1).padStart(width - 1, '0') : pad(flags, text);
+  if (!plus && text[0] === '+') return pad(flags, text.slice(1));
+  return zero && !minus && width >= 0 ? text.slice(0, 1) + text.slice(1).padStart(width - 1, '0') : pad(flags, text);
 };
 
 // The # flag: always a point, and for %g and %x all the digits asked for.

@@ -1,6 +1,5 @@
-import { charOf, hex, isSurrogate } from '../goString.ts';
-import { quoteRune } from '../quote.ts';
-import { isPrint } from '../unicode.ts';
+import { charOf } from '../goString.ts';
+import { quoteRune, quoteUnicode } from '../quote.ts';
 import { type Flags, pad } from './flags.ts';
 
 const BASES: Readonly<Record<string, number>> = { v: 10, d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
@@ -12,10 +11,7 @@ export const printInteger = (flags: Flags, value: bigint, verb: string, isUnsign
   if (verb === 'c') return pad(flags, characterOf(value));
   if (verb === 'q') return pad(flags, quoteRune(characterOf(value), flags.plus));
   if (verb !== 'U') return undefined;
-  const code = BigInt.asUintN(64, value);
-  const isShown = flags.sharp && code <= 0x10ffffn && isPrint(Number(code));
-  const digits = hex(code, Math.max(4, flags.precision)).toUpperCase();
-  return pad(flags, `U+${digits}${isShown ? ` '${charOf(Number(code))}'` : ''}`, false);
+  return pad(flags, quoteUnicode(BigInt.asUintN(64, value), Math.max(4, flags.precision), flags.sharp), false);
 };
 
 export const printHexadecimal = (flags: Flags, value: bigint, sharp: boolean): string =>
@@ -36,7 +32,5 @@ export const printDigits = (flags: Flags, value: bigint, verb: string): string =
   return pad(flags, precision === 0 && value === 0n ? '' : sign + digits, false);
 };
 
-const characterOf = (value: bigint): string => {
-  const code = value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd;
-  return charOf(isSurrogate(code) ? 0xfffd : code);
-};
+const characterOf = (value: bigint): string =>
+  charOf(value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd).toWellFormed();

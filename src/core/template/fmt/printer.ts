@@ -1,7 +1,9 @@
+import { isNone } from '../none.ts';
 import { binaryOf, fromBinary } from '../goString.ts';
 import { UINT8 } from '../goType.ts';
 import {
   isComplex,
+  isInterface,
   isMap,
   isNil,
   isPointer,
@@ -27,7 +29,7 @@ const ADDRESS = 0xc000123456n;
 
 /** One argument as a verb prints it; undefined is nil. */
 export const printArgument = (flags: Flags, value: Value, verb: string): string => {
-  if (value === undefined) return verb === 'T' || verb === 'v' ? pad(flags, NIL) : printBadVerb(flags, verb, value);
+  if (isNone(value)) return verb === 'T' || verb === 'v' ? pad(flags, NIL) : printBadVerb(flags, verb, value);
   if (verb === 'T') return printText(flags, typeName(value), 's') ?? '';
   if (verb === 'p') return printPointer(flags, value, verb);
   if (isBytes(value)) return printBytes(flags, value, verb, '[]byte');
@@ -90,9 +92,9 @@ const printComposite = (flags: Flags, value: Value, verb: string, depth: number)
     return isFollowed ? `&${part(target)}` : printPointer(flags, value, verb);
   }
   if (isComplex(value)) return printComplex(flags, value.real, value.imaginary, verb);
+  if (!isNone(value) && !isInterface(value)) return undefined;
   const content = unwrap(value);
-  if (typeof scalarOf(value) !== 'object' && value !== undefined) return undefined;
-  if (content !== undefined) return part(content);
+  if (!isNone(content)) return part(content);
   return flags.sharpV ? `${typeName(value)}(nil)` : NIL;
 };
 
@@ -111,7 +113,7 @@ const printList = <Item>(
   items.forEach((item, index) => {
     if (index > 0) text += sharpV ? ', ' : ' ';
     text += part(item, index);
-    run.checkLength(text.length);
+    run.limit(text.length);
   });
   return text + (sharpV ? '}' : close);
 };
@@ -141,7 +143,7 @@ const printByMethod = (flags: Flags, value: Value, verb: string): string | undef
 
 const printBadVerb = (flags: Flags, verb: string, value: Value): string => {
   const inside = { ...flags, erroring: true };
-  if (value === undefined) return `%!${verb}(${NIL})`;
+  if (isNone(value)) return `%!${verb}(${NIL})`;
   const text = isBytes(value) ? printBytes(inside, value, 'v', '[]byte') : printValue(inside, value, 'v', 0);
   return `%!${verb}(${typeName(value)}=${text})`;
 };

@@ -1,3 +1,4 @@
+import { isNone } from '../none.ts';
 import type { Run } from '../run.ts';
 import { integerOf, typeName, type Value } from '../value.ts';
 import { newFlags } from './flags.ts';
@@ -6,100 +7,74 @@ import { printArgument } from './printer.ts';
 
 const TOO_LARGE = 1_000_000;
 
+const TEXT = /[^%]*/y;
+const PERCENT = /%/y;
+const FLAGS = /[#0+\- ]*/y;
+const STAR = /\*/y;
+const DIGITS = /\d*/y;
+/** Without its bracket an index is nothing, and what follows the opening one is read on. */
+const INDEX = /\[(?:[^\]]+\]|\](?=[^])|)/y;
+const POINT = /\.(?=[^])/y;
+const VERB = /[^]/uy;
+
 /** Go's `fmt.Sprintf`. */
 export const sprintf = (format: string, args: readonly Value[], run: Run): string => {
   let text = '';
-  let flags = newFlags(run);
   let at = 0;
   let argument = 0;
   let isReordered = false;
   let isGoodIndex = true;
+  let flags = newFlags(run);
 
-  // False when the format ended before a verb.
-  const directive = (): boolean => {
-    readFlags();
+  const take = (pattern: RegExp): string => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(format)?.[0] ?? '';
+    at += found.length;
+    return found;
+  };
+
+  const directive = (): void => {
+    flags = newFlags(run, take(FLAGS));
+    isGoodIndex = true;
     // The usual case, which leaves the state of indexes alone.
-    const simple = format.charAt(at);
-    if (simple >= 'a' && simple <= 'z' && argument < args.length) {
-      at++;
-      print(simple);
-      return true;
+    if (!/[a-z]/.test(format[at] ?? '') || argument >= args.length) {
+      let afterIndex = readWidth(readIndex());
+      if (take(POINT)) afterIndex = readPrecision(afterIndex);
+      if (!afterIndex) readIndex();
     }
-    let afterIndex = readWidth(readIndex());
-    if (format.charAt(at) === '.' && at + 1 < format.length) afterIndex = readPrecision(afterIndex);
-    if (!afterIndex) readIndex();
-    const code = format.codePointAt(at);
-    if (code === undefined) {
-      text += '%!(NOVERB)';
-      return false;
-    }
-    const verb = String.fromCodePoint(code);
-    at += verb.length;
-    if (verb === '%') text += '%';
+    const verb = take(VERB);
+    if (verb === '') text += '%!(NOVERB)';
+    else if (verb === '%') text += verb;
     else if (!isGoodIndex) text += `%!${verb}(BADINDEX)`;
     else if (argument >= args.length) text += `%!${verb}(MISSING)`;
     else print(verb);
-    return true;
-  };
-
-  const readFlags = (): void => {
-    for (; ; at++) {
-      switch (format.charAt(at)) {
-        case '#':
-          flags.sharp = true;
-          break;
-        case '0':
-          flags.zero = true;
-          break;
-        case '+':
-          flags.plus = true;
-          break;
-        case '-':
-          flags.minus = true;
-          break;
-        case ' ':
-          flags.space = true;
-          break;
-        default:
-          return;
-      }
-    }
   };
 
   const print = (verb: string): void => {
-    if (verb === 'v' || verb === 'w') {
-      flags.sharpV = flags.sharp;
-      flags.plusV = flags.plus;
-      flags.sharp = flags.plus = false;
-    }
+    const { plus, sharp } = flags;
+    if (/[vw]/.test(verb)) flags = { ...flags, plusV: plus, sharpV: sharp, plus: false, sharp: false };
     text += printArgument(flags, args[argument++], verb);
-    run.checkLength(text.length);
+    run.limit(text.length);
   };
 
   // These two take and give whether an index stands right before: then no number may follow.
   const readWidth = (afterIndex: boolean): boolean => {
-    if (!skip('*')) {
+    if (!take(STAR)) {
       flags.width = readNumber();
       if (afterIndex && flags.width >= 0) isGoodIndex = false;
       return afterIndex;
     }
     const width = integerArgument();
-    if (width === undefined) text += '%!(BADWIDTH)';
-    else {
-      flags.width = Math.abs(width);
-      if (width < 0) {
-        flags.minus = true;
-        flags.zero = false;
-      }
-    }
+    if (isNone(width)) text += '%!(BADWIDTH)';
+    else flags.width = Math.abs(width);
+    if (!isNone(width) && width < 0) flags.minus = true;
     return false;
   };
 
   const readPrecision = (afterIndex: boolean): boolean => {
-    at++;
     if (afterIndex) isGoodIndex = false;
     const isIndexed = readIndex();
-    if (!skip('*')) {
+    if (!take(STAR)) {
       flags.precision = Math.max(0, readNumber());
       return isIndexed;
     }
@@ -108,36 +83,21 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
     return false;
   };
 
-  const skip = (char: string): boolean => {
-    const isThere = format.charAt(at) === char;
-    if (isThere) at++;
-    return isThere;
-  };
-
   // -1 if there is none. A number that grows too large swallows the rest of the format.
   const readNumber = (): number => {
-    let number = -1;
-    for (; ; at++) {
-      const digit = format.charCodeAt(at) - 0x30;
-      if (!(digit >= 0 && digit <= 9)) return number;
-      if (number > TOO_LARGE) {
-        at = format.length;
-        return -1;
-      }
-      number = Math.max(number, 0) * 10 + digit;
-    }
+    const digits = take(DIGITS);
+    if (Math.trunc(Number(digits) / 10) <= TOO_LARGE) return digits ? Number(digits) : -1;
+    at = format.length;
+    return -1;
   };
 
   // `[n]`: the next argument is the n-th. Whether there was a number to read.
   const readIndex = (): boolean => {
-    const start = at + 1;
-    if (!skip('[')) return false;
+    const found = take(INDEX);
+    if (!found) return false;
     isReordered = true;
-    const close = format.indexOf(']', start);
-    const isClosed = close > 0 && format.length - start >= 2;
-    if (isClosed) at = close + 1;
-    const isNumber = isClosed && /^\d{1,7}$/.test(format.slice(start, close));
-    const index = isNumber ? Number(format.slice(start, close)) - 1 : -1;
+    const isNumber = /^\[\d{1,7}\]$/.test(found);
+    const index = isNumber ? Number(found.slice(1, -1)) - 1 : -1;
     if (index >= 0 && index < args.length) argument = index;
     else isGoodIndex = false;
     return isNumber;
@@ -149,27 +109,18 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
     return Math.abs(value) <= TOO_LARGE ? value : undefined;
   };
 
-  const printExtra = (): void => {
-    flags = newFlags(run);
-    const extra = args
-      .slice(argument)
-      .map((value) => (value === undefined ? '' : `${typeName(value)}=`) + printArgument(flags, value, 'v'));
-    text += `%!(EXTRA ${extra.join(', ')})`;
-  };
-
   const printAll = (): string => {
     run.charge(format.length);
-    for (;;) {
-      const percent = format.indexOf('%', at);
-      text += format.slice(at, percent < 0 ? undefined : percent);
-      if (percent < 0) break;
-      at = percent + 1;
-      isGoodIndex = true;
-      flags = newFlags(run);
+    for (text += take(TEXT); take(PERCENT); text += take(TEXT)) {
       run.step();
-      if (!directive()) break;
+      directive();
     }
-    if (!isReordered && argument < args.length) printExtra();
+    if (!isReordered && argument < args.length) {
+      const extra = args
+        .slice(argument)
+        .map((value) => (isNone(value) ? '' : `${typeName(value)}=`) + printArgument(newFlags(run), value, 'v'));
+      text += `%!(EXTRA ${extra.join(', ')})`;
+    }
     return finished(text, run);
   };
 

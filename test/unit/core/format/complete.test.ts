@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeFormat } from '../../../../src/core/format/complete.ts';
 import { pathAtCursor } from '../../../../src/core/format/cursor.ts';
-import { decodeRecord } from '../../../../src/core/format/index.ts';
+import { recordDecoder } from '../../../../src/core/format/record.ts';
 import { templateForPath } from '../../../../src/core/format/path.ts';
 
 const BODY = JSON.stringify({
@@ -18,7 +18,7 @@ const BODY = JSON.stringify({
   RootFS: { Type: 'layers', Layers: ['sha256:1', 'sha256:2'] },
   Manifests: [{ ID: 'm', Descriptor: { digest: 'sha256:d', size: 1 } }],
 });
-const record = decodeRecord(Buffer.from(BODY), { timeZone: 'UTC' });
+const record = recordDecoder({ timeZone: 'UTC' })(Buffer.from(BODY));
 
 /** What is offered at the `^` of a template. */
 function complete(marked: string) {

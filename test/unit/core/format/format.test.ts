@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compileFormat, decodeRecord, formatInspect, toBytes, toDisplay } from '../../../../src/core/format/index.ts';
+import { compileFormat, formatInspect } from '../../../../src/core/format/index.ts';
+import { recordDecoder } from '../../../../src/core/format/record.ts';
+import { toBytes, toDisplay } from '../../../../src/core/template/goString.ts';
 import { DEFAULT_BUDGET } from '../../../../src/core/template/budget.ts';
 
 const UTC = { timeZone: 'UTC' };
@@ -88,12 +90,13 @@ describe('formatInspect', () => {
 });
 
 it('a format and a record are read once and used often', () => {
-  const [first, second] = [decodeRecord(LINUX, UTC), decodeRecord(BARE, UTC)];
+  const decode = recordDecoder(UTC);
+  const [first, second] = [decode(LINUX), decode(BARE)];
   const format = compileFormat('{{.Os}}/{{.Size}}');
   expect(Buffer.from(format.run([first, second]).stdout).toString()).toBe('linux/5\nwindows/0\n');
   expect(Buffer.from(format.run([second]).stdout).toString()).toBe('windows/0\n');
   expect(first).toMatchObject({ kind: 'record' });
-  expect(decodeRecord(Buffer.from('[]'), UTC)).toMatchObject({
+  expect(decode(Buffer.from('[]'))).toMatchObject({
     kind: 'error',
     message: 'json: cannot unmarshal array into Go value of type image.InspectResponse',
   });

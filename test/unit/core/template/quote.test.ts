@@ -26,7 +26,7 @@ describe('quote', () => {
       "'\\x03'",
       "'\ufffd'",
     ]);
-    expect([quoteUnicode(0x1f433), quoteUnicode(0xa0)]).toEqual(["U+1F433 '🐳'", 'U+00A0']);
+    expect([quoteUnicode(0x1f433n), quoteUnicode(0xa0n)]).toEqual(["U+1F433 '🐳'", 'U+00A0']);
   });
 
   it('is undone by unquote', () => {
