@@ -112,7 +112,7 @@ function startsWith(name: string, prefix: string): boolean {
 function isWord(token: Token | undefined): token is Token {
   return (
     token !== undefined &&
-    (token.kind === 'identifier' || token.kind === 'bool' || token.kind in KEYWORDS || token.kind === 'nil')
+    (token.kind === 'word' || token.kind === 'bool' || token.kind in KEYWORDS || token.kind === 'nil')
   );
 }
 

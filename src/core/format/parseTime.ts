@@ -16,9 +16,11 @@ export const parseTime = (text: string, local: Zone): GoTime => {
 
   const fail = (message: string): never => raise(`parsing time ${quoteTimeText(text)}${message}`);
 
+  const cannotParse = (element: string): never =>
+    fail(` as "${LAYOUT}": cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`);
+
   const take = (form: RegExp, element: string): string => {
-    const problem = (): string => `"${LAYOUT}": cannot parse ${quoteTimeText(rest)} as ${quoteTimeText(element)}`;
-    const found = form.exec(rest)?.[0] ?? fail(` as ${problem()}`);
+    const found = form.exec(rest)?.[0] ?? cannotParse(element);
     rest = rest.slice(found.length);
     return found;
   };

@@ -44,7 +44,7 @@ export function pathOfPipe(
   const [command, ...more] = pipe.commands;
   if (command === undefined || more.length > 0) return undefined;
   const [first, ...args] = command.operands;
-  if (first.kind !== 'identifier') return args.length === 0 ? pathOfOperand(first, dot, variable) : undefined;
+  if (first.kind !== 'word') return args.length === 0 ? pathOfOperand(first, dot, variable) : undefined;
   const [target, ...keys] = args;
   if (first.text !== 'index' || target === undefined) return undefined;
   let path = pathOfOperand(target, dot, variable);
@@ -67,7 +67,7 @@ function pathOfOperand(operand: Operand, dot: RecordPath | undefined, variable: 
       return operand.base.kind === 'pipe' ? extend(pathOfPipe(operand.base, dot, variable), operand.fields) : undefined;
     case 'pipe':
       return pathOfPipe(operand, dot, variable);
-    case 'identifier':
+    case 'word':
     case 'nil':
     case 'literal':
       return undefined;

@@ -28,8 +28,8 @@ export interface FormatResult {
 
 /** What runs make of their images; the bytes are made when they are asked for. */
 export class Result implements FormatResult {
-  readonly images: readonly ImageResult[];
-  readonly parseError: FormatError | undefined;
+  declare readonly images: readonly ImageResult[];
+  declare readonly parseError: FormatError | undefined;
   readonly #text: string;
 
   constructor(images: readonly ImageResult[], text: string, parseError?: FormatError) {

@@ -44,7 +44,7 @@ const compileOperand = (node: Operand, command: Spot = node, operands: readonly 
     if (args.length > 0 || piped !== null) run.fail(`can't give argument to non-function ${node.text}`);
   };
   switch (node.kind) {
-    case 'identifier':
+    case 'word':
       return compileCall(node, command, args, operands);
     case 'pipe': {
       const evaluate = compilePipeline(node);

@@ -20,19 +20,19 @@ export type FormatFailure = 'parse' | 'execute' | 'steps' | 'depth' | 'output' |
 
 /** What compiling and executing templates throw. */
 export class FormatError extends Error {
+  override readonly name = 'FormatError';
   declare readonly failure: FormatFailure;
   declare readonly place: Place | undefined;
 
   constructor(failure: FormatFailure, message: string, place?: Place) {
     super(message);
-    this.name = 'FormatError';
     this.failure = failure;
     this.place = place;
   }
 
   /** Whether one of our own budgets stopped the template, where Go would have gone on. */
   get isBudget(): boolean {
-    return this.failure !== 'parse' && this.failure !== 'execute';
+    return !/parse|execute/.test(this.failure);
   }
 }
 

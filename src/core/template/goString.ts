@@ -89,6 +89,6 @@ export const runeCount = (text: string): number => (isAscii(text) ? text.length 
 
 /** Orders Go strings by their bytes. */
 export const compareStrings = (a: string, b: string): number => {
-  if (ORDERED_OTHERWISE.test(a) || ORDERED_OTHERWISE.test(b)) return compareStrings(toBinary(a), toBinary(b));
+  if (ORDERED_OTHERWISE.test(a + b)) return compareStrings(toBinary(a), toBinary(b));
   return a < b ? -1 : Number(a > b);
 };

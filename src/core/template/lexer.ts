@@ -124,7 +124,7 @@ export const lexer = (text: string): (() => Token) => {
     if (quoted) return skip(QUOTED) ? emit(quoted[0]) : fail(`unterminated ${quoted[1]}`);
     if (here(SPACES)) return space();
     if (!isNone(here(NUMBER_START))) return number();
-    if (here(WORD)) return word('identifier');
+    if (here(WORD)) return word('word');
     position += char.length;
     switch (char) {
       case '=':
@@ -157,13 +157,13 @@ export const lexer = (text: string): (() => Token) => {
   };
 
   // A name, after its dot or dollar if it has one, which may also stand alone.
-  const word = (kind: 'identifier' | 'field' | 'variable'): Token => {
+  const word = (kind: 'word' | 'field' | 'variable'): Token => {
     skip(WORD);
     if (isNone(here(TERMINATOR)))
       return fail(`bad character ${quoteUnicode(BigInt(input.codePointAt(position) ?? 0))}`);
     const name = input.slice(start, position);
     if (name === '.') return emit(name);
-    if (kind !== 'identifier') return emit(kind);
+    if (kind !== 'word') return emit(kind);
     return emit(isKeyword(name) ? name : name === 'true' || name === 'false' ? 'bool' : kind);
   };
 

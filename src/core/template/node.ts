@@ -32,7 +32,7 @@ export interface WordNode extends Spot {
 
 /** A function by its name. */
 export interface IdentifierNode extends Spot {
-  readonly kind: 'identifier';
+  readonly kind: 'word';
   readonly callee: TemplateFunction;
 }
 

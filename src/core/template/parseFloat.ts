@@ -20,7 +20,7 @@ export const parseFloatText = (text: string): number | string => {
   if (!DECIMAL.test(text) && !HEXADECIMAL.test(text)) return failed('invalid syntax');
   const hex = HEXADECIMAL.exec(digits);
   const value = hex ? hexadecimalValue(hex) : Number(digits);
-  return Number.isFinite(value) ? value : failed('value out of range');
+  return isFinite(value) ? value : failed('value out of range');
 };
 
 // A double from a hexadecimal mantissa of any length, rounded half to even.

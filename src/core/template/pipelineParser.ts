@@ -90,7 +90,7 @@ export const pipelineParser = (tokens: TokenBuffer, functions: Functions, variab
     }
     const changed = { at, end: endOfLast(), text, fields };
     if (node.kind === 'field' || node.kind === 'variable') return { ...node, ...changed };
-    if (node.kind === 'pipe' || node.kind === 'identifier') {
+    if (node.kind === 'pipe' || node.kind === 'word') {
       return { kind: 'chain', start: node.start, ...changed, base: node };
     }
     return fail(`unexpected . after term ${quote(node.text)}`);
@@ -103,7 +103,7 @@ export const pipelineParser = (tokens: TokenBuffer, functions: Functions, variab
     const literal = (constant: Constant | string): LiteralNode =>
       typeof constant === 'string' ? fail(constant, token) : { kind: 'literal', ...spot, constant };
     switch (kind) {
-      case 'identifier': {
+      case 'word': {
         const callee = functions(text) ?? fail(`function ${quote(text)} not defined`, token);
         return { kind, ...spot, callee };
       }
@@ -145,4 +145,4 @@ const operandText = ({ kind, text }: Operand): string => (kind === 'pipe' ? `(${
 export const unquoted = (tokens: TokenBuffer, token: Token): string =>
   unquote(token.text) ?? tokens.fail('invalid syntax', token);
 
-const STARTS_OPERAND = /^[.(]|bool|rune|complex|field|identifier|number|nil|string|variable/;
+const STARTS_OPERAND = /^[.(]|bool|rune|complex|field|word|number|nil|string|variable/;

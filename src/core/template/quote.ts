@@ -16,8 +16,9 @@ export const quoteRune = (char: string, asciiOnly: boolean): string => quoteWith
 
 /** Go's `%#U`: the code point, and the character if it is wanted and can be printed. */
 export const quoteUnicode = (code: bigint, width = 4, isWanted = true): string => {
-  const isShown = isWanted && code <= 0x10ffffn && isPrint(Number(code));
-  return `U+${hex(code, width).toUpperCase()}${isShown ? ` '${charOf(Number(code))}'` : ''}`;
+  const number = Number(code);
+  const isShown = isWanted && number <= 0x10ffff && isPrint(number);
+  return `U+${hex(code, width).toUpperCase()}${isShown ? ` '${charOf(number)}'` : ''}`;
 };
 
 /** Whether a text can be a raw string: `strconv.CanBackquote`. */

@@ -1,6 +1,7 @@
+import { isSame } from './builtins/comparison.ts';
 import type { Spot } from './node.ts';
 import type { Definition } from './statements.ts';
-import { type Value, isScalar } from './value.ts';
+import type { Value } from './value.ts';
 
 /** One template called by another. */
 export interface Frame {
@@ -27,9 +28,4 @@ export const lastFrame = (frames: readonly Frame[], limit: number): Frame | unde
     }
   }
   return undefined;
-};
-
-const isSame = (a: Value, b: Value): boolean => {
-  if (isScalar(a) && isScalar(b)) return a.type === b.type && a.value === b.value;
-  return Object.is(a, b);
 };

@@ -10,7 +10,7 @@ export type TokenKind =
   | 'complex'
   | 'number'
   | 'string'
-  | 'identifier'
+  | 'word'
   | 'field'
   | 'variable'
   | '='

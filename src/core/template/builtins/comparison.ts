@@ -66,8 +66,8 @@ const isSameComposite = (a: Value, b: Value, run: Run): boolean => {
   return isSame(a, b);
 };
 
-// Go's == on interfaces: the same type and the same value; pointers by identity, structs field by field.
-const isSame = (a: Value, b: Value, ofOneType = true): boolean => {
+/** Go's == on interfaces: the same type and the same value; pointers by identity, structs field by field. */
+export const isSame = (a: Value, b: Value, ofOneType = true): boolean => {
   if (isNone(a) || isNone(b)) return a === b;
   if (ofOneType && typeOf(a) !== typeOf(b)) return false;
   if (isStruct(a) && isStruct(b)) return a.values.every((value, i) => isSame(value, b.values[i]));

@@ -8,8 +8,8 @@ export type FloatFormat = 'e' | 'E' | 'f' | 'g' | 'G' | 'b' | 'x' | 'X';
 
 /** Go's `strconv.FormatFloat`; a precision of -1 means as many digits as tell the number apart. */
 export const formatFloat = (value: number, format: FloatFormat, precision: number): string => {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  if (isNaN(value)) return 'NaN';
+  if (!isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   const sign = value < 0 || 1 / value < 0 ? '-' : '';
   const text = magnitudeText(Math.abs(value), format.toLowerCase(), precision);
   return sign + (/[A-Z]/.test(format) ? text.toUpperCase() : text);
