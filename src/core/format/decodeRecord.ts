@@ -22,7 +22,7 @@ import {
 import { decodeBase64 } from './base64.ts';
 import { grownSlice } from './capacity.ts';
 import { type GoTime, TIME, zeroTime } from './goTime.ts';
-import { type Json, isJsonObject, JsonObject } from './json.ts';
+import { type Json, isJsonObject, type JsonObject } from './json.ts';
 import { parseTime } from './parseTime.ts';
 import { STRING_LIST } from './recordTypes.ts';
 import type { Zone } from './zone.ts';

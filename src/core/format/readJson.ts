@@ -157,8 +157,8 @@ export const readJson = (text: string): Json => {
 };
 
 const unescape = (body: string): string => {
-  const text = body.replace(ESCAPE, (_all, hex: string | undefined, letter = '') =>
-    hex ? String.fromCharCode(parseInt(hex, 16)) : (SIMPLE_ESCAPES[letter] ?? letter),
+  const text = body.replace(ESCAPE, (_all, hex?: string, letter?: string) =>
+    hex ? String.fromCharCode(parseInt(hex, 16)) : (SIMPLE_ESCAPES[letter ?? ''] ?? letter ?? ''),
   );
   return text.toWellFormed();
 };

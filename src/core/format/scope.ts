@@ -51,7 +51,7 @@ export function cursorContext(before: string, root: Value): CursorContext | unde
 export function evaluateIn(scope: Scope, source: string): Meaning {
   try {
     const pipe = parsePipeline(source, formatFunction, scope.variables.keys());
-    return pipe === undefined ? NOTHING : meaningOf(pipe, scope);
+    return meaningOf(pipe, scope);
   } catch (error) {
     if (error instanceof FormatError) return NOTHING;
     throw error;

@@ -9,7 +9,7 @@ const NOT_ASCII_CHARACTER = /[^\0-\x7f]/gu;
 const ORDERED_OTHERWISE = /[\ud800-\uffff]/;
 
 const utf8Encoder = new TextEncoder();
-const displayDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const displayDecoder = new TextDecoder();
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The character of a code point; a lone surrogate for one that is half of a pair. */

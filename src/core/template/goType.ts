@@ -139,7 +139,13 @@ export const withMethods = <Receiver>(
   type.methods = new Map(named);
   const text = (name: string): Text => {
     const method = type.methods.get(name);
-    return method && ((value) => String(method.call(value, [])));
+    return (
+      method &&
+      ((value) => {
+        const result = method.call(value, []);
+        return typeof result === 'string' ? result : '';
+      })
+    );
   };
   type.text = text('String');
   type.goText = text('GoString');

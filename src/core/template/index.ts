@@ -2,12 +2,9 @@ import { compileTemplate, type ExecuteOptions, type Output } from './compile.ts'
 import { fromPlain } from './fromPlain.ts';
 import type { TemplateFunction } from './function.ts';
 
-export type { Budget } from './budget.ts';
-export { DEFAULT_BUDGET } from './budget.ts';
 export type { ExecuteOptions, Output } from './compile.ts';
-export { FormatError, type FormatFailure, type Place } from './failure.ts';
+export { FormatError } from './failure.ts';
 export type { TemplateFunction } from './function.ts';
-export { toBytes, toDisplay } from './goString.ts';
 
 /** A compiled Go template. Compile once, execute often. */
 export interface Template {

@@ -87,7 +87,9 @@ export const parse = (text: string, functions: Functions): Execute => {
       const { kind, text: said } = token;
       if (kind === 'text') {
         isBlank &&= !/[^\s\x85]|\ufeff/.test(said);
-        return (run) => void write(run, said);
+        return (run) => {
+          write(run, said);
+        };
       }
       if (kind !== '{{') unexpected(token, 'input');
       startAction(token.line);

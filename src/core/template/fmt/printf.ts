@@ -35,7 +35,6 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
 
   const directive = (): void => {
     flags = newFlags(run, take(FLAGS));
-    isGoodIndex = true;
     // The usual case, which leaves the state of indexes alone.
     if (!/[a-z]/.test(format[at] ?? '') || argument >= args.length) {
       let afterIndex = readWidth(readIndex());
@@ -43,7 +42,7 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
       if (!afterIndex) readIndex();
     }
     const verb = take(VERB);
-    if (verb === '') text += '%!(NOVERB)';
+    if (!verb) text += '%!(NOVERB)';
     else if (verb === '%') text += verb;
     else if (!isGoodIndex) text += `%!${verb}(BADINDEX)`;
     else if (argument >= args.length) text += `%!${verb}(MISSING)`;
@@ -113,6 +112,7 @@ export const sprintf = (format: string, args: readonly Value[], run: Run): strin
     run.charge(format.length);
     for (text += take(TEXT); take(PERCENT); text += take(TEXT)) {
       run.step();
+      isGoodIndex = true;
       directive();
     }
     if (!isReordered && argument < args.length) {

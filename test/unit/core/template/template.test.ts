@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_BUDGET } from '../../../../src/core/template/budget.ts';
-import { FormatError } from '../../../../src/core/template/failure.ts';
-import { compile, type ExecuteOptions } from '../../../../src/core/template/index.ts';
+import { compile, type ExecuteOptions, FormatError } from '../../../../src/core/template/index.ts';
 
 function print(text: string, data: unknown, options?: ExecuteOptions): string {
   return compile(text).execute(data, options).text;
