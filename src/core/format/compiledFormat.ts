@@ -55,7 +55,8 @@ const runTemplate = (
   let missingKeyIsError = false;
   const attempt = (dot: Value, run: RunKind): Attempt => {
     try {
-      return { kind: 'text', run, ...template(dot, { missingKeyIsError, budget, quiet: run === 'typed' }) };
+      const { text, approximate } = template(dot, { missingKeyIsError, budget, quiet: run === 'typed' });
+      return { kind: 'text', run, text, approximate };
     } catch (error) {
       return { kind: 'failed', error: known(error) };
     }
@@ -67,7 +68,9 @@ const runTemplate = (
     return attempt(raw(), 'raw');
   });
   // Every image that worked is followed by a new line; if none did, there is one all the same.
-  return new Result(images, `${textsOf(images).join('\n')}\n`);
+  let text = '';
+  for (const image of images) if (image.kind === 'text') text += `${image.text}\n`;
+  return new Result(images, text || '\n');
 };
 
 // The two forms that print the daemon's JSON as it is, only with other white space.

@@ -12,7 +12,7 @@ const DIGEST_FORM = /^[a-z\d]+(?:[.+_-][a-z\d]+)*:[\w=-]+$/;
 const separator = (digest: string): number => {
   const at = digest.indexOf(':');
   // As in goTime.ts, nobody reads why.
-  return at < 0 ? raise('no separator') : at;
+  return at < 0 ? raise() : at;
 };
 
 const encodedPart = (digest: string): string => digest.slice(separator(digest) + 1);
@@ -45,7 +45,7 @@ const ALGORITHM = withMethods(new GoType('string', 'digest.Algorithm'), textOf, 
   Size: (algorithm) => BigInt(lengthOf(algorithm) / 2),
   'Validate string': (algorithm, encoded) => errorOf(encodedProblem(algorithm, textOf(encoded))),
   'FromString string': (algorithm, text) =>
-    algorithm === 'sha256' ? new Scalar(DIGEST, `sha256:${sha256(toBytes(textOf(text)))}`) : raise('not available'),
+    algorithm === 'sha256' ? new Scalar(DIGEST, `sha256:${sha256(toBytes(textOf(text)))}`) : raise(),
 });
 
 /** digest.Digest: "sha256:...". */

@@ -58,5 +58,5 @@ export class Result implements FormatResult {
 
 const errorLine = (image: ImageResult): string => {
   if (image.kind === 'text') return '';
-  return image.kind === 'unavailable' ? `${image.message}\n` : `template parsing error: ${image.error.message}\n`;
+  return `${image.kind === 'failed' ? `template parsing error: ${image.error.message}` : image.message}\n`;
 };

@@ -22,12 +22,15 @@ export interface ZoneNames {
   readonly moment: number;
 }
 
+/** The 15th of two months of 2024, in milliseconds. */
+const JANUARY = 1_705_276_800_000;
+const JULY = 1_721_001_600_000;
+
 /** The names of an IANA zone; nothing where they are numbers. */
 export const zoneNames = (timeZone: string): ZoneNames | undefined => {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'long' });
-  const [january, july] = [Date.UTC(2024, 0, 15), Date.UTC(2024, 6, 15)];
   const nameAt = (moment: number): string => format.format(moment).replace(/^.*, /, '');
-  const names = [nameAt(january), nameAt(july)] as const;
+  const names = [nameAt(JANUARY), nameAt(JULY)] as const;
   const isIrish = names[1].startsWith('Irish');
   // Standard time is what has no word for summer in its name: July's south of the equator, and Ireland's.
   const isJuly = isIrish || /Daylight|Summer/.test(names[0]);
@@ -40,5 +43,5 @@ export const zoneNames = (timeZone: string): ZoneNames | undefined => {
     : standard === 'GMT'
       ? 'BST'
       : standard.replace(/S?T$/, names[1].includes('Summer') ? 'ST' : 'DT');
-  return { standard, summer: names[0] === names[1] ? '' : summer, moment: isJuly ? july : january };
+  return { standard, summer: names[0] === names[1] ? '' : summer, moment: isJuly ? JULY : JANUARY };
 };

@@ -17,5 +17,5 @@ export const DEFAULT_BUDGET: Budget = {
   depth: 1_000,
   output: 1_048_576,
   time: 50,
-  clock: () => Date.now(),
+  clock: Date.now,
 };

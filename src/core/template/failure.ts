@@ -40,6 +40,6 @@ export class FormatError extends Error {
 export class GoError extends Error {}
 
 /** Fails as a Go function does. */
-export function raise(message: string): never {
+export function raise(message?: string): never {
   throw new GoError(message);
 }

@@ -14,7 +14,7 @@ const STEPS_BETWEEN_CLOCK = 1024;
 const UNITS_PER_STEP = 256;
 
 const GO_DEPTH_LIMIT = 100_000;
-/** From here on recursion is looked for, each time it is twice as deep. */
+/** Recursion is looked for whenever it may have gone this much deeper. */
 const SUSPICIOUS_DEPTH = 32;
 
 const QUIET_FAILURE = new FormatError('execute', 'failed');
@@ -78,7 +78,7 @@ export const newRun = (source: string, dot: Value, budget: Budget, isStrict: boo
   const call = (caller: Spot, definition: Definition, value: Value): void => {
     const { definition: from, names, values } = run;
     const depth = frames.push({ caller, from, definition, dot: value });
-    if (depth >= budget.depth || (depth >= SUSPICIOUS_DEPTH && !(depth & (depth - 1)))) checkDepth();
+    if (depth >= budget.depth || depth % SUSPICIOUS_DEPTH === 0) checkDepth();
     Object.assign(run, { definition, names: ['$'], values: [value] });
     definition.execute(run, value);
     frames.pop();
