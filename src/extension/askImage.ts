@@ -38,7 +38,9 @@ export async function askImage(sources: Sources, title: string): Promise<ImageRe
 
 /** The engine of the row a command was called on; from the palette, the only one there is or the one the person picks. */
 export async function askEngine(sources: Sources, title: string, argument?: unknown): Promise<Source | undefined> {
-  if (argument !== undefined) return sources.get(sourceKeyOf(argument)) ?? sources.main;
+  const named = argument === undefined ? undefined : (sources.get(sourceKeyOf(argument)) ?? sources.main);
+  // What is called on a registry's row goes to an engine that the row does not name.
+  if (named !== undefined && named.definition.kind !== 'registry') return named;
   const engines = sources.all.filter(({ definition }) => definition.kind === 'engine');
   if (engines.length <= 1) return sources.main;
   const items = engines.map((source) => ({
