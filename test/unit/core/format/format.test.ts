@@ -121,6 +121,17 @@ describe('time zones', () => {
   });
 });
 
+it.each([
+  ['%[]', '%!](BADINDEX)'],
+  ['%[]x', '%!x(BADINDEX)'],
+  ['%[1]', '%!(NOVERB)'],
+  ['%.', '%!.(int=1)'],
+  ['%10000010d', '%!(NOVERB)%!(EXTRA int=1)'],
+])('prints %j of 1 as the CLI does', (format, text) => {
+  const { stdout } = formatInspect(`{{printf "${format}" 1}}`, [Buffer.from('{}')]);
+  expect(Buffer.from(stdout).toString()).toBe(`${text}\n`);
+});
+
 it('is small enough for a webview', async () => {
   const { build } = await import('esbuild');
   const built = await build({
