@@ -54,6 +54,9 @@ export interface ImageRef {
   readonly source: string;
 }
 
+/** Where in the view an image is shown: its record, or a side of the comparison. */
+export type ImagePlace = 'record' | 'left' | 'right';
+
 /** From the extension to the view. */
 export type ToView =
   /** The first message after `ready`, and again when the panel is given other images. */
@@ -77,17 +80,15 @@ export type ToView =
   | { readonly kind: 'update'; readonly image: InspectedImage }
   /** An image is no longer there; the view keeps its record and says so. */
   | { readonly kind: 'gone'; readonly key: string }
+  /** The image the person chose for a place. */
+  | { readonly kind: 'chosen'; readonly place: ImagePlace; readonly key: string }
   /** Named formats or history changed (settings, another panel). */
   | { readonly kind: 'formats'; readonly formats: readonly NamedFormat[]; readonly history: readonly string[] }
   /** Data could not be fetched; shown in the view until the next `show` or `update`. Absent text clears it. */
   | { readonly kind: 'trouble'; readonly text?: string }
-  /** A command of the palette or a key binding. */
-  | { readonly kind: 'perform'; readonly action: ViewAction }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: true }
   /** `message` is empty where the person cancelled. */
   | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly message: string };
-
-export type ViewAction = 'find' | 'focus-format' | 'expand-all' | 'collapse-all' | 'copy-output' | 'copy-command';
 
 /** From the view to the extension. */
 export type FromView =
@@ -99,6 +100,10 @@ export type FromView =
   | { readonly kind: 'open-document'; readonly id: number; readonly language: string; readonly text: string }
   /** Opens the image's record as a JSON document. */
   | { readonly kind: 'open-record'; readonly id: number; readonly key: string }
+  /** Asks which of the view's images goes into a place; `chosen` tells. */
+  | { readonly kind: 'choose-image'; readonly id: number; readonly place: ImagePlace }
+  /** Asks for a second image, and opens a comparison with it. */
+  | { readonly kind: 'compare-with'; readonly id: number; readonly key: string }
   /** Opens two images' records in the diff editor. */
   | { readonly kind: 'compare'; readonly id: number; readonly left: string; readonly right: string }
   /** Shows the image in the Images tree. */

@@ -5,7 +5,7 @@ import { shortDigest } from '../core/digest.ts';
 import type { ImageSummary } from '../core/image.ts';
 import { shown } from '../core/shown.ts';
 import type { ImageRef } from '../protocol.ts';
-import { imageRef } from './inspectPanels.ts';
+import { imageRef } from './imageRef.ts';
 import { sourceName } from './sourceItems.ts';
 import { mainKey, sourceKeyOf, type Source, type Sources } from './sources.ts';
 

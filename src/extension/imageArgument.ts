@@ -1,7 +1,7 @@
 import { fieldsAt, textAt } from '../core/fields.ts';
 import type { ImageRef } from '../protocol.ts';
 import { askImage } from './askImage.ts';
-import { imageRef, refByName } from './inspectPanels.ts';
+import { imageRef, refByName } from './imageRef.ts';
 import { openRegistryImage } from './registries/openRegistryImage.ts';
 import { isRegistryImageRow } from './registries/registryRows.ts';
 import { mainKey, sourceKeyOf, type Sources } from './sources.ts';

@@ -1,5 +1,5 @@
 import { isFields } from '../core/fields.ts';
-import type { FormatLanguage, FromView, ImageRef } from '../protocol.ts';
+import type { FormatLanguage, FromView, ImagePlace, ImageRef } from '../protocol.ts';
 
 /** Reads a message of the inspect view; undefined for anything that is not one. */
 export function parseFromView(message: unknown): FromView | undefined {
@@ -27,7 +27,10 @@ export function parseFromView(message: unknown): FromView | undefined {
       return whole({ kind, id, language: text('language'), text: text('text') });
     case 'open-record':
     case 'reveal':
+    case 'compare-with':
       return whole({ kind, id, key: text('key') });
+    case 'choose-image':
+      return whole({ kind, id, place: imagePlace(message['place']) });
     case 'compare':
       return whole({ kind, id, left: text('left'), right: text('right') });
     case 'remember-format':
@@ -64,6 +67,10 @@ type Whole<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 /** The message, if none of its fields is missing. */
 function whole<T extends object>(message: T): Whole<T> | undefined {
   return Object.values(message).includes(undefined) ? undefined : (message as Whole<T>);
+}
+
+function imagePlace(value: unknown): ImagePlace | undefined {
+  return value === 'record' || value === 'left' || value === 'right' ? value : undefined;
 }
 
 function language(value: unknown): FormatLanguage | undefined {

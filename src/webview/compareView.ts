@@ -127,12 +127,15 @@ export class CompareView extends LitElement {
 
   #layers({ layers }: Comparison): TemplateResult {
     const rows = Math.max(layers.left.length, layers.right.length);
-    const note = l10n.t(
-      '{0} shared from the bottom, then {1} and {2}',
-      layers.shared.length,
-      layers.left.length,
-      layers.right.length,
-    );
+    const note =
+      rows === 0
+        ? l10n.t('{0} alike', layers.shared.length)
+        : l10n.t(
+            '{0} shared from the bottom, then {1} and {2}',
+            layers.shared.length,
+            layers.left.length,
+            layers.right.length,
+          );
     return html`<tbody>
       <tr class="section">
         <th scope="colgroup" colspan="3">${l10n.t('Layers')} <span class="quiet">${note}</span></th>

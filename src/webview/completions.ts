@@ -22,7 +22,14 @@ export function completionsAt(
   const items =
     secrets.length === 0
       ? completion.items
-      : completion.items.map((item) => ({ ...item, detail: withoutSecrets(item.detail, secrets) }));
+      : completion.items.map((item) => ({
+          label: item.label,
+          kind: item.kind,
+          insert: item.insert,
+          get detail() {
+            return withoutSecrets(item.detail, secrets);
+          },
+        }));
   return { start: completion.from, end: completion.to, items };
 }
 

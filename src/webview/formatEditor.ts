@@ -1,8 +1,9 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { FormatLanguage } from '../protocol.ts';
-import type { CompletionItem } from '../core/format/complete.ts';
+import { caretLeft, focusedElement } from './caret.ts';
+import { completionKey, completionPopup, completionStyles, narrowed, type OpenCompletions } from './completionPopup.ts';
 import type { Completions } from './completions.ts';
-import { icon, type IconName } from './icons.ts';
+import { formatEditorStyles } from './formatEditorStyles.ts';
 import { l10n } from './l10n.ts';
 import { templateTokens, withSquiggle, type Squiggle } from './templateTokens.ts';
 import { theme, tokens } from './theme.ts';
@@ -28,8 +29,9 @@ export class EditorEvent extends Event {
   }
 }
 
-/** Completions drawn at a time; the list is a window on all of them. */
-const VISIBLE_COMPLETIONS = 12;
+/** Pixels a completion's icon takes before its label, and those a popup takes at least. */
+const ICON_WIDTH = 26;
+const POPUP_WIDTH = 260;
 
 /** The one input of the format bar: coloured, with a squiggle and completions, growing with its text. */
 export class FormatEditor extends LitElement {
@@ -49,8 +51,7 @@ export class FormatEditor extends LitElement {
   declare placeholder: string;
   declare complete: (value: string, offset: number) => Completions | undefined;
 
-  #completions: Completions | undefined;
-  #chosen = 0;
+  #completions: OpenCompletions | undefined;
   /** Closing braces that were put there by the editor and may be typed over. */
   #braces = 0;
   #popupLeft = 0;
@@ -82,8 +83,7 @@ export class FormatEditor extends LitElement {
   replace(start: number, end: number, text: string, cursor = start + text.length): void {
     const { area } = this;
     if (area === null) return;
-    const { activeElement } = document;
-    const focused = activeElement instanceof HTMLElement ? innermost(activeElement) : undefined;
+    const focused = focusedElement();
     area.focus();
     area.setSelectionRange(start, end);
     if (start !== end || text !== '') typeText(area, text);
@@ -97,7 +97,6 @@ export class FormatEditor extends LitElement {
   override updated(changed: PropertyValues<this>): void {
     const { area } = this;
     if (area !== null && changed.has('value') && area.value !== this.value) area.value = this.value;
-    this.renderRoot.querySelector('.completion.chosen')?.scrollIntoView({ block: 'nearest' });
   }
 
   override render(): TemplateResult {
@@ -113,7 +112,7 @@ export class FormatEditor extends LitElement {
           aria-label=${this.language === 'template' ? l10n.t('Format: a Go template, as for docker image inspect --format') : 'JSONPath'}
           aria-autocomplete="list"
           aria-controls=${completions === undefined ? nothing : 'completions'}
-          aria-activedescendant=${completions === undefined ? nothing : `completion-${this.#chosen}`}
+          aria-activedescendant=${completions === undefined ? nothing : `completion-${completions.chosen}`}
           aria-invalid=${this.message !== undefined}
           aria-describedby="message"
           placeholder=${this.placeholder}
@@ -126,7 +125,7 @@ export class FormatEditor extends LitElement {
         ></textarea>
         <span id="message" class="hidden-label">${this.message ?? ''}</span>
       </div>
-      ${completions === undefined ? nothing : this.#popup(completions)}`;
+      ${completions === undefined ? nothing : completionPopup(completions, this.#popupLeft, (index) => this.#accept(index))}`;
   }
 
   #coloured(): TemplateResult[] {
@@ -140,39 +139,6 @@ export class FormatEditor extends LitElement {
     if (atEnd) coloured.push(html`<span class="squiggle"> </span>`);
     if (this.value.endsWith('\n')) coloured.push(html`${'\n'}`);
     return coloured;
-  }
-
-  #popup({ items }: Completions): TemplateResult {
-    const from = Math.max(0, Math.min(this.#chosen - VISIBLE_COMPLETIONS + 1, items.length - VISIBLE_COMPLETIONS));
-    const visible = items.slice(from, from + VISIBLE_COMPLETIONS);
-    return html`<div class="popup" .style=${`left: ${this.#popupLeft}px`}>
-      <div id="completions" role="listbox" aria-label=${l10n.t('Completions')}>
-        ${visible.map((item, index) => this.#completion(item, from + index))}
-      </div>
-      ${
-        items.length > VISIBLE_COMPLETIONS
-          ? html`<div class="count quiet">${l10n.t('{0} of {1}', this.#chosen + 1, items.length)}</div>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  #completion(item: CompletionItem, index: number): TemplateResult {
-    const chosen = index === this.#chosen;
-    return html`<div
-      id="completion-${index}"
-      class="completion ${chosen ? 'chosen' : ''}"
-      role="option"
-      aria-selected=${chosen}
-      @mousedown=${(event: Event) => {
-        event.preventDefault();
-        this.#accept(index);
-      }}
-    >
-      <span class="kind ${item.kind}">${icon(completionIcons[item.kind])}</span>
-      <span class="label mono">${item.label}</span>
-      <span class="detail">${item.detail}</span>
-    </div>`;
   }
 
   readonly #input = (event: InputEvent): void => {
@@ -239,31 +205,21 @@ export class FormatEditor extends LitElement {
   };
 
   /** Says whether the key was for the popup. */
-  #popupKey(event: KeyboardEvent, { items }: Completions): boolean {
-    const move = (by: number): true => {
-      this.#chosen = (this.#chosen + by + items.length) % items.length;
-      this.requestUpdate();
-      return true;
-    };
-    switch (event.key) {
-      case 'ArrowDown':
-        return move(1);
-      case 'ArrowUp':
-        return move(-1);
-      case 'PageDown':
-        return move(Math.min(VISIBLE_COMPLETIONS, items.length - 1 - this.#chosen));
-      case 'PageUp':
-        return move(-Math.min(VISIBLE_COMPLETIONS, this.#chosen));
-      case 'Enter':
-      case 'Tab':
-        if (event.shiftKey || event.ctrlKey) return false;
-        this.#accept(this.#chosen);
+  #popupKey(event: KeyboardEvent, open: OpenCompletions): boolean {
+    const key = completionKey(event, open);
+    switch (key?.kind) {
+      case undefined:
+        return false;
+      case 'choose':
+        this.#completions = { ...open, chosen: key.index };
+        this.requestUpdate();
         return true;
-      case 'Escape':
+      case 'accept':
+        this.#accept(open.chosen);
+        return true;
+      case 'close':
         this.#closeCompletions();
         return true;
-      default:
-        return false;
     }
   }
 
@@ -292,7 +248,9 @@ export class FormatEditor extends LitElement {
   #openCompletions(asked: boolean): void {
     const { area } = this;
     if (area === null || area.selectionStart !== area.selectionEnd) return;
-    const completions = this.#narrowed(area) ?? this.complete(area.value, area.selectionStart);
+    const open = this.#completions;
+    const completions =
+      (open && narrowed(open, area.value, area.selectionStart)) ?? this.complete(area.value, area.selectionStart);
     if (completions === undefined || completions.items.length === 0) {
       this.#closeCompletions();
       return;
@@ -305,43 +263,21 @@ export class FormatEditor extends LitElement {
       this.#closeCompletions();
       return;
     }
-    this.#completions = completions;
-    this.#chosen = 0;
+    this.#completions = { ...completions, chosen: 0 };
     this.requestUpdate();
+    // Where what is replaced begins has not moved while its name is typed.
+    if (open?.start === completions.start) return;
     // The caret's place is known once the coloured text has been drawn.
-    void this.updateComplete.then(() => {
-      const left = Math.max(0, Math.min(this.#caretLeft(completions.start), this.clientWidth - 260));
-      if (left === this.#popupLeft) return;
-      this.#popupLeft = left;
-      this.requestUpdate();
-    });
+    void this.updateComplete.then(() => this.#placePopup(completions.start));
   }
 
-  /** What is left of the open list when more of the same name has been typed. */
-  #narrowed(area: HTMLTextAreaElement): Completions | undefined {
-    const open = this.#completions;
-    if (open === undefined || area.selectionStart <= open.end) return undefined;
-    const typed = area.value.slice(open.start, area.selectionStart);
-    if (!/^[\p{L}_][\p{L}\p{Nd}_]+$/u.test(typed)) return undefined;
-    const items = open.items.filter(({ insert }) => insert.toLowerCase().startsWith(typed.toLowerCase()));
-    return { start: open.start, end: area.selectionStart, items };
-  }
-
-  #caretLeft(offset: number): number {
+  /** The labels of the popup stand under what they complete; its icons to the left of it. */
+  #placePopup(start: number): void {
     const text = this.renderRoot.querySelector('pre');
-    if (text === null) return 0;
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-    let rest = offset;
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const length = node.nodeValue?.length ?? 0;
-      if (rest <= length) {
-        const range = document.createRange();
-        range.setStart(node, rest);
-        return range.getBoundingClientRect().left - this.getBoundingClientRect().left - 26;
-      }
-      rest -= length;
-    }
-    return 0;
+    const caret = (text && caretLeft(text, start)) ?? 0;
+    const left = caret - this.getBoundingClientRect().left - ICON_WIDTH;
+    this.#popupLeft = Math.max(0, Math.min(left, this.clientWidth - POPUP_WIDTH));
+    this.requestUpdate();
   }
 
   readonly #closeCompletions = (): void => {
@@ -360,151 +296,5 @@ export class FormatEditor extends LitElement {
     this.dispatchEvent(new EditorEvent(change));
   }
 
-  static override styles = [
-    theme,
-    tokens,
-    css`
-      :host {
-        display: block;
-        min-width: 0;
-        position: relative;
-      }
-      .box {
-        /* The editor's own ground: the colours of the tokens are made for it. */
-        background: var(--vscode-editor-background);
-        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--vscode-panel-border)));
-        border-radius: 4px;
-        display: grid;
-        max-height: 40vh;
-        overflow: hidden auto;
-      }
-      .box:focus-within {
-        border-color: var(--vscode-focusBorder);
-      }
-      .box.wrong {
-        border-color: var(--vscode-inputValidation-errorBorder);
-      }
-      .layer {
-        border: 0;
-        grid-area: 1 / 1;
-        line-height: 20px;
-        margin: 0;
-        min-height: 24px;
-        overflow: hidden;
-        overflow-wrap: anywhere;
-        padding: 2px 6px;
-        tab-size: 4;
-        white-space: pre-wrap;
-        word-break: normal;
-      }
-      pre {
-        color: var(--vscode-editor-foreground);
-        pointer-events: none;
-      }
-      textarea {
-        -webkit-text-fill-color: transparent;
-        background: transparent;
-        caret-color: var(--vscode-editorCursor-foreground, var(--vscode-input-foreground));
-        color: var(--vscode-input-foreground);
-        height: 100%;
-        outline: none;
-        resize: none;
-        width: 100%;
-      }
-      textarea::placeholder {
-        -webkit-text-fill-color: var(--vscode-input-placeholderForeground);
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .squiggle {
-        text-decoration: underline wavy var(--vscode-editorError-foreground) 1px;
-        text-decoration-skip-ink: none;
-        text-underline-offset: 3px;
-      }
-      .popup {
-        background: var(--vscode-editorSuggestWidget-background);
-        border: 1px solid var(--vscode-editorSuggestWidget-border);
-        border-radius: 4px;
-        box-shadow: 0 2px 8px var(--vscode-widget-shadow);
-        color: var(--vscode-editorSuggestWidget-foreground);
-        max-width: min(560px, 100%);
-        min-width: min(260px, 100%);
-        padding: 2px;
-        position: absolute;
-        top: calc(100% + 2px);
-        z-index: 20;
-      }
-      .completion {
-        align-items: center;
-        border-radius: 3px;
-        cursor: pointer;
-        display: flex;
-        gap: 6px;
-        height: 22px;
-        padding: 0 6px 0 4px;
-        white-space: pre;
-      }
-      .completion:hover {
-        background: var(--vscode-list-hoverBackground);
-      }
-      .completion.chosen {
-        background: var(--vscode-editorSuggestWidget-selectedBackground);
-        color: var(--vscode-editorSuggestWidget-selectedForeground);
-        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      .label {
-        flex: none;
-        max-width: 60%;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .detail {
-        color: var(--vscode-descriptionForeground);
-        flex: 1;
-        overflow: hidden;
-        text-align: right;
-        text-overflow: ellipsis;
-      }
-      .completion.chosen .detail {
-        color: inherit;
-      }
-      .kind.field {
-        color: var(--vscode-symbolIcon-fieldForeground);
-      }
-      .kind.method,
-      .kind.function {
-        color: var(--vscode-symbolIcon-functionForeground);
-      }
-      .kind.variable {
-        color: var(--vscode-symbolIcon-variableForeground);
-      }
-      .kind.keyword {
-        color: var(--vscode-symbolIcon-keywordForeground);
-      }
-      .count {
-        border-top: 1px solid var(--vscode-editorSuggestWidget-border);
-        margin-top: 2px;
-        padding: 3px 6px;
-      }
-      .count {
-        font-size: 11px;
-      }
-    `,
-  ];
-}
-
-const completionIcons: Readonly<Record<CompletionItem['kind'], IconName>> = {
-  field: 'symbol-field',
-  method: 'symbol-method',
-  function: 'symbol-method',
-  variable: 'symbol-variable',
-  keyword: 'symbol-keyword',
-};
-
-/** The element that truly has the focus, inside however many shadow roots. */
-function innermost(element: HTMLElement): HTMLElement {
-  const inner = element.shadowRoot?.activeElement;
-  return inner instanceof HTMLElement ? innermost(inner) : element;
+  static override styles = [theme, tokens, formatEditorStyles, completionStyles];
 }

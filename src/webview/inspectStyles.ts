@@ -28,72 +28,6 @@ export const inspectStyles = [
       min-width: 0;
       overflow-wrap: anywhere;
     }
-    .bar {
-      align-items: flex-start;
-      display: flex;
-      flex: none;
-      gap: 4px;
-      padding: 6px 8px 4px 10px;
-      position: relative;
-      z-index: 10;
-    }
-    .bar strata-format-editor {
-      flex: 1;
-    }
-    .bar > button {
-      height: 26px;
-    }
-    .language {
-      font-family: var(--vscode-editor-font-family, monospace);
-      min-width: 34px;
-    }
-    .result {
-      border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-      display: flex;
-      flex: 0 1 auto;
-      flex-direction: column;
-      min-height: 0;
-      overflow: hidden;
-    }
-    .result.filling {
-      flex: none;
-    }
-    .result > * {
-      flex: 0 1 auto;
-      min-height: 0;
-    }
-    .result.filling > * {
-      flex: 1 1 0;
-    }
-    .record {
-      display: flex;
-      flex: 1 1 0;
-      flex-direction: column;
-      min-height: 88px;
-      position: relative;
-    }
-    strata-json-tree,
-    strata-compare-view {
-      flex: 1;
-    }
-    strata-find-bar {
-      max-width: calc(100% - 16px);
-      position: absolute;
-      right: 16px;
-      top: 26px;
-      z-index: 8;
-    }
-    strata-value-pane {
-      flex: none;
-    }
-    .fault {
-      margin: 12px;
-      overflow: auto;
-    }
-    .fault .mono {
-      overflow-wrap: anywhere;
-      white-space: pre-wrap;
-    }
     .notice {
       background: var(--vscode-notifications-background);
       border: 1px solid var(--vscode-notifications-border, var(--vscode-contrastBorder, transparent));
@@ -111,16 +45,6 @@ export const inspectStyles = [
     }
     .notice:empty {
       display: none;
-    }
-    @media (max-width: 480px) {
-      .bar {
-        flex-wrap: wrap;
-        padding: 4px 6px;
-      }
-      .bar strata-format-editor {
-        flex: 1 1 100%;
-        order: -1;
-      }
     }
   `,
 ];

@@ -1,17 +1,16 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { isContainer, nodeAtPointer, pathOf, pointerOf, type JsonDocument } from '../core/json.ts';
+import { isContainer, type JsonDocument } from '../core/json.ts';
 import { JsonRows } from '../core/jsonRows.ts';
-import { icon } from './icons.ts';
-import { keyName } from './keyName.ts';
-import { l10n } from './l10n.ts';
+import { jsonTreeRow, plainRow } from './jsonTreeRow.ts';
+import { jsonTreeStyles } from './jsonTreeStyles.ts';
+import { opensAtFirst, restoreToggledRows, toggledRows } from './openRows.ts';
 import { ROW_HEIGHT, rowAtKey, rowList } from './rowKeys.ts';
-import { rowText, type RowText } from './rowText.ts';
+import { stickyAbove, stickyNodes } from './stickyRows.ts';
 import { theme, tokens } from './theme.ts';
 import { treeKey } from './treeKeys.ts';
+import { TypeAhead } from './typeAhead.ts';
 import { VirtualRows } from './virtualRows.ts';
-
-const INDENT = 12;
 
 /** What a row asks for; the view around the tree does it. */
 export type TreeRequest =
@@ -52,8 +51,8 @@ export class JsonTree extends LitElement {
 
   rows: JsonRows | undefined;
   #selected = -1;
-  #typed = '';
-  #typedAt = 0;
+  #hovered = -1;
+  readonly #typeAhead = new TypeAhead();
   readonly #revealed = new Set<number>();
   readonly #virtual = new VirtualRows(this, {
     rowHeight: ROW_HEIGHT,
@@ -77,7 +76,7 @@ export class JsonTree extends LitElement {
     edit(this.rows);
     if (this.#selected >= 0) this.#selected = this.rows.nodeAt(this.rows.nearestRow(this.#selected));
     this.requestUpdate();
-    this.dispatchEvent(new Event('rows-changed'));
+    this.dispatchEvent(new Event('rows-changed', { bubbles: true, composed: true }));
   }
 
   /** Opens what is around the node, selects it and scrolls to it. */
@@ -91,27 +90,13 @@ export class JsonTree extends LitElement {
 
   /** JSON Pointers of what is opened or closed otherwise than at first. */
   get toggled(): string[] {
-    const { rows } = this;
-    if (rows === undefined) return [];
-    const { document } = rows;
-    const opens = opensAtFirst(document);
-    const toggled: string[] = [];
-    for (let node = 1; node < document.count; node += 1) {
-      const holds = document.childCount(node) > 0;
-      if (holds && rows.isOpen(node) !== opens(node)) toggled.push(pointerOf(pathOf(document, node)));
-    }
-    return toggled;
+    return this.rows === undefined ? [] : toggledRows(this.rows);
   }
 
   /** Opens and closes what was. */
   restoreToggled(pointers: readonly string[]): void {
-    const { rows } = this;
-    if (rows === undefined || pointers.length === 0) return;
-    const opens = opensAtFirst(rows.document);
-    for (const pointer of pointers) {
-      const node = nodeAtPointer(rows.document, pointer);
-      if (node !== undefined) rows.set(node, !opens(node));
-    }
+    if (this.rows === undefined || pointers.length === 0) return;
+    restoreToggledRows(this.rows, pointers);
     this.requestUpdate();
   }
 
@@ -150,6 +135,7 @@ export class JsonTree extends LitElement {
     const { from, to } = this.#virtual.range;
     const shownRows: number[] = [];
     for (let row = from; row < to; row += 1) shownRows.push(row);
+    const now = Date.now();
     const active = rows === undefined || this.#selected < 0 ? -1 : rows.rowOf(this.#selected);
     return html`<div
       class="scroller"
@@ -161,74 +147,56 @@ export class JsonTree extends LitElement {
       @click=${this.#clicked}
       @dblclick=${this.#doubleClicked}
       @contextmenu=${this.#menu}
+      @mouseover=${this.#hover}
+      @mouseleave=${this.#hover}
       @focus=${this.#focused}
     >
       <div class="list" role="none" .style=${`height: ${this.#virtual.height}px`}>
+        ${rows === undefined ? nothing : this.#sticky(rows, now)}
         ${
           rows === undefined
             ? nothing
             : repeat(
                 shownRows,
                 (row) => this.#virtual.slot(row),
-                (row) => this.#row(rows, row),
+                (row) => this.#row(rows, rows.nodeAt(row), this.#virtual.top(row), now),
               )
         }
       </div>
     </div>`;
   }
 
-  #row(rows: JsonRows, row: number): TemplateResult {
-    const node = rows.nodeAt(row);
-    const { document } = rows;
-    const container = isContainer(document, node) && document.childCount(node) > 0;
-    const open = rows.isOpen(node);
-    const text = rowText(document, node, {
-      open: open && container,
-      revealed: this.isSecretShown(node),
-      now: Date.now(),
-    });
-    const parent = document.parent(node);
-    const depth = Math.max(1, document.depth(node));
-    const classes = ['row'];
-    if (node === this.#selected) classes.push('chosen');
-    if (this.marked.has(node)) classes.push('marked');
-    if (this.found.has(node)) classes.push('match');
-    if (node === this.current) classes.push('current');
-    return html`<div
-      class=${classes.join(' ')}
-      id="row-${node}"
-      role="treeitem"
-      data-node=${node}
-      aria-level=${depth}
-      aria-posinset=${document.index(node) + 1}
-      aria-setsize=${parent < 0 ? 1 : document.childCount(parent)}
-      aria-expanded=${container ? open : nothing}
-      aria-selected=${node === this.#selected}
-      .style=${`top: ${this.#virtual.top(row)}px; --depth: ${depth - 1}`}
-    >
-      <span class="twistie ${open ? 'open' : ''}">${container ? icon('chevron-right') : nothing}</span>
-      <span class="key ${text.key === undefined ? 'index' : ''}" title=${l10n.t('Use this path in the format')}
-        >${text.key ?? document.index(node)}</span
-      ><span class="colon">:</span>
-      ${valuePart(text, container)} ${text.note === undefined ? nothing : html`<span class="note">${text.note}</span>`}
-      ${
-        text.cut > 0
-          ? html`<span class="more" data-act="show-value">${l10n.t('+{0} characters', l10n.number(text.cut))}</span>`
-          : nothing
-      }
-      ${
-        text.secret === 'no'
-          ? nothing
-          : html`<span class="more" data-act="secret"
-              >${text.secret === 'masked' ? l10n.t('Show') : l10n.t('Hide')}</span
-            >`
-      }
-      <span class="actions" aria-hidden="true">
-        <span data-act="use" title=${l10n.t('Use this path in the format ({0})', 'Enter')}>${icon('arrow-up')}</span>
-        <span data-act="copy" title=${l10n.t('Copy value ({0})', keyName('Ctrl+C'))}>${icon('copy')}</span>
-        <span data-act="menu" title=${l10n.t('More ({0})', keyName('Shift+F10'))}>${icon('ellipsis')}</span>
-      </span>
+  /** What is around the rows at the top stays in sight; to a screen reader every row says it by itself. */
+  #sticky(rows: JsonRows, now: number): TemplateResult | typeof nothing {
+    const nodes = this.#virtual.firstVisible > 0 ? stickyNodes(rows, this.#virtual.firstVisible) : [];
+    if (nodes.length === 0) return nothing;
+    const copies = nodes.map((node, index) =>
+      jsonTreeRow(rows.document, node, { ...plainRow, top: index * ROW_HEIGHT, open: true, copy: true, now }),
+    );
+    return html`<div class="sticky" aria-hidden="true" @click=${this.#stickyClicked}>
+      <div class="lines" .style=${`height: ${nodes.length * ROW_HEIGHT}px`}>${copies}</div>
     </div>`;
+  }
+
+  readonly #stickyClicked = (event: MouseEvent): void => {
+    event.stopPropagation();
+    const row = this.rows?.rowOf(this.#nodeOf(event)) ?? -1;
+    if (row >= 0) this.#selectRow(row);
+  };
+
+  #row(rows: JsonRows, node: number, top: number, now: number): TemplateResult {
+    return jsonTreeRow(rows.document, node, {
+      top,
+      copy: false,
+      open: rows.isOpen(node),
+      chosen: node === this.#selected,
+      marked: this.marked.has(node),
+      found: this.found.has(node),
+      current: node === this.current,
+      hovered: node === this.#hovered,
+      revealed: this.isSecretShown(node),
+      now,
+    });
   }
 
   #nodeOf(event: Event): number {
@@ -241,7 +209,6 @@ export class JsonTree extends LitElement {
   #actOf(event: Event): string | undefined {
     for (const target of event.composedPath()) {
       if (target instanceof HTMLElement && target.dataset['act'] !== undefined) return target.dataset['act'];
-      if (target instanceof HTMLElement && target.classList.contains('key')) return 'use';
       if (target instanceof SVGElement && target.parentElement?.classList.contains('twistie')) return 'toggle';
     }
     return undefined;
@@ -287,6 +254,14 @@ export class JsonTree extends LitElement {
     event.preventDefault();
     this.#select(node);
     this.#ask({ kind: 'menu', node, x: event.clientX, y: event.clientY });
+  };
+
+  /** Only the row under the pointer has its buttons drawn. */
+  readonly #hover = (event: MouseEvent): void => {
+    const node = event.type === 'mouseleave' ? -1 : this.#nodeOf(event);
+    if (node === this.#hovered) return;
+    this.#hovered = node;
+    this.requestUpdate();
   };
 
   readonly #focused = (): void => {
@@ -346,25 +321,16 @@ export class JsonTree extends LitElement {
         this.#ask({ kind: 'find' });
         break;
       case 'type':
-        this.#typeAhead(rows, action.character, event.timeStamp);
+        this.#selectRow(
+          this.#typeAhead.row(action.character, event.timeStamp, {
+            from: row,
+            count: rows.count,
+            name: (at) => rows.document.key(rows.nodeAt(at)),
+          }),
+        );
         break;
     }
   };
-
-  /** Goes to the next row whose key begins with what was typed within the last second. */
-  #typeAhead(rows: JsonRows, character: string, time: number): void {
-    this.#typed = time - this.#typedAt > 1000 ? character : this.#typed + character;
-    this.#typedAt = time;
-    const wanted = this.#typed.toLowerCase();
-    const start = rows.rowOf(this.#selected) + (this.#typed.length === 1 ? 1 : 0);
-    for (let step = 0; step < rows.count; step += 1) {
-      const row = (start + step) % rows.count;
-      if (rows.document.key(rows.nodeAt(row))?.toLowerCase().startsWith(wanted) === true) {
-        this.#selectRow(row);
-        return;
-      }
-    }
-  }
 
   #holds(node: number): boolean {
     const document = this.rows?.document;
@@ -375,11 +341,12 @@ export class JsonTree extends LitElement {
     this.change((rows) => void rows.set(node, !rows.isOpen(node)));
   }
 
-  #selectRow(row: number): void {
+  #selectRow(row: number | undefined): void {
+    if (row === undefined) return;
     const node = this.rows?.nodeAt(row) ?? -1;
     if (node < 0) return;
     this.#select(node);
-    this.#virtual.reveal(row, 'nearest');
+    this.#virtual.reveal(row, 'nearest', this.rows && stickyAbove(this.rows, row));
   }
 
   #select(node: number): void {
@@ -391,129 +358,5 @@ export class JsonTree extends LitElement {
     this.dispatchEvent(new TreeRequestEvent(request));
   }
 
-  static override styles = [
-    theme,
-    tokens,
-    rowList,
-    css`
-      .list {
-        overflow: hidden;
-      }
-      .row {
-        align-items: center;
-        display: flex;
-        padding-left: calc(4px + var(--depth) * ${INDENT}px);
-        padding-right: 8px;
-      }
-      /* Indent guides, as in the explorer. */
-      .row::before {
-        background: repeating-linear-gradient(
-          to right,
-          var(--vscode-tree-inactiveIndentGuidesStroke) 0 1px,
-          transparent 1px ${INDENT}px
-        );
-        content: '';
-        height: 100%;
-        left: 12px;
-        position: absolute;
-        width: calc(var(--depth) * ${INDENT}px);
-      }
-      .row.marked {
-        background: var(--vscode-list-hoverBackground);
-        box-shadow: inset 2px 0 var(--vscode-focusBorder);
-        outline: 1px solid var(--vscode-editor-wordHighlightBorder, transparent);
-        outline-offset: -1px;
-      }
-      .row.match .key:not(.index),
-      .row.match .value {
-        background: var(--vscode-editor-findMatchHighlightBackground);
-        outline: 1px solid var(--vscode-editor-findMatchHighlightBorder, transparent);
-      }
-      .row.match .key:not(.index),
-      .row.match .value {
-        color: var(--vscode-editor-foreground);
-      }
-      .row.current .key:not(.index),
-      .row.current .value {
-        outline: 2px solid var(--vscode-editor-findMatchBorder, var(--vscode-focusBorder));
-        outline-offset: -2px;
-      }
-      .twistie {
-        flex: none;
-        height: 16px;
-        width: 16px;
-      }
-      .twistie.open .icon {
-        transform: rotate(90deg);
-      }
-      .key {
-        flex: 0 1 auto;
-        max-width: 60%;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .key:hover {
-        text-decoration: underline;
-      }
-      .key.index {
-        color: var(--vscode-descriptionForeground);
-        flex: none;
-      }
-      .colon {
-        color: var(--vscode-descriptionForeground);
-        flex: none;
-        margin-right: 1ch;
-      }
-      .value {
-        flex: 0 1000 auto;
-        min-width: 0;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .value.preview {
-        color: var(--vscode-descriptionForeground);
-      }
-      .note,
-      .more {
-        color: var(--vscode-descriptionForeground);
-        flex: none;
-        font-family: var(--vscode-font-family);
-        margin-left: 1.5ch;
-      }
-      .more {
-        color: var(--vscode-textLink-foreground);
-      }
-      .more:hover {
-        text-decoration: underline;
-      }
-      .actions {
-        background: var(--vscode-editor-background);
-        border-radius: 4px;
-        display: none;
-        position: absolute;
-        right: 4px;
-      }
-      .row:hover .actions {
-        display: flex;
-      }
-      .actions > span {
-        border-radius: 4px;
-        padding: 3px;
-      }
-      .actions > span:hover {
-        background: var(--vscode-toolbar-hoverBackground);
-      }
-    `,
-  ];
-}
-
-function valuePart(text: RowText, container: boolean): TemplateResult {
-  return html`<span class="value ${container ? 'preview' : text.kind}" title=${text.whole ?? nothing}
-    >${text.value}</span
-  >`;
-}
-
-/** Two levels of a record are open at first, save lists so long that they would push everything else away. */
-function opensAtFirst(document: JsonDocument): (node: number) => boolean {
-  return (node) => document.depth(node) < 2 && document.childCount(node) <= 60;
+  static override styles = [theme, tokens, rowList, jsonTreeStyles];
 }

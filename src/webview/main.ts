@@ -1,5 +1,6 @@
 import { CompareView } from './compareView.ts';
 import { FindBar } from './findBar.ts';
+import { FormatBar } from './formatBar.ts';
 import { FormatEditor } from './formatEditor.ts';
 import { Host, type VsCodeApi } from './host.ts';
 import { InspectView } from './inspectView.ts';
@@ -8,7 +9,9 @@ import { l10n } from './l10n.ts';
 import { OutputPanel } from './outputPanel.ts';
 import { PathMatches } from './pathMatches.ts';
 import { PopupMenu } from './popupMenu.ts';
+import { RecordPane } from './recordPane.ts';
 import { RecordToolbar } from './recordToolbar.ts';
+import { ResultPane } from './resultPane.ts';
 import { ResultTable } from './resultTable.ts';
 import { Sash } from './sash.ts';
 import { StatusLine } from './statusLine.ts';
@@ -19,12 +22,15 @@ declare function acquireVsCodeApi(): VsCodeApi;
 const elements = {
   'strata-compare-view': CompareView,
   'strata-find-bar': FindBar,
+  'strata-format-bar': FormatBar,
   'strata-format-editor': FormatEditor,
   'strata-json-tree': JsonTree,
   'strata-output-panel': OutputPanel,
   'strata-path-matches': PathMatches,
   'strata-popup-menu': PopupMenu,
+  'strata-record-pane': RecordPane,
   'strata-record-toolbar': RecordToolbar,
+  'strata-result-pane': ResultPane,
   'strata-result-table': ResultTable,
   'strata-sash': Sash,
   'strata-status-line': StatusLine,

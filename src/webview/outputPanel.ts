@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { l10n } from './l10n.ts';
 import { outputParts } from './outputText.ts';
 import { theme, tokens } from './theme.ts';
@@ -10,8 +10,11 @@ export interface PrintedOutput {
   readonly exit: number;
 }
 
-/** Bytes put on the screen at first; laying out a megabyte takes longer than a keystroke may. */
-const FIRST_BYTES = 32_768;
+/** Bytes put on the screen at first: more than the panel shows, so little that a keystroke need not wait for their layout. */
+const FIRST_BYTES = 8_192;
+/** Bytes put there once nobody types, and how long that takes, in milliseconds. Laying out a megabyte would block the page. */
+const LATER_BYTES = 131_072;
+const LATER = 200;
 
 /** The output as a terminal would show it: standard output, then what went to standard error. */
 export class OutputPanel extends LitElement {
@@ -20,6 +23,8 @@ export class OutputPanel extends LitElement {
   /** Values to hide wherever they are printed. */
   declare secrets: readonly string[];
   #whole: PrintedOutput | undefined;
+  #limit = FIRST_BYTES;
+  #laterTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -27,28 +32,41 @@ export class OutputPanel extends LitElement {
     this.secrets = [];
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('output')) return;
+    clearTimeout(this.#laterTimer);
+    this.#limit = FIRST_BYTES;
+    if ((this.output?.stdout.length ?? 0) <= FIRST_BYTES) return;
+    this.#laterTimer = setTimeout(() => {
+      this.#limit = LATER_BYTES;
+      this.requestUpdate();
+    }, LATER);
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { output } = this;
     if (output === undefined) return nothing;
     const { stdout, stderr, exit } = output;
-    const all = this.#whole === output || stdout.length <= FIRST_BYTES;
-    const visible = all ? stdout : stdout.subarray(0, lineEnd(stdout, FIRST_BYTES));
+    const all = this.#whole === output || stdout.length <= this.#limit;
+    const visible = all ? stdout : stdout.subarray(0, lineEnd(stdout, this.#limit));
     const rest = stdout.length - visible.length;
-    const nothingPrinted = exit === 0 && (stdout.length === 0 || (stdout.length === 1 && stdout[0] === 0x0a));
+    const blank = stdout.length === 0 || (stdout.length === 1 && stdout[0] === 0x0a);
     return html`<div class="output mono" tabindex="0" role="region" aria-label=${l10n.t('Output')}>
       ${
-        nothingPrinted
-          ? html`<span class="quiet empty">${l10n.t('prints an empty line')}</span>`
-          : html`<pre class="stdout">
+        blank && exit !== 0
+          ? nothing
+          : blank
+            ? html`<span class="quiet empty">${l10n.t('prints an empty line')}</span>`
+            : html`<pre class="stdout">
 ${outputParts(visible, this.secrets).map(({ kind, text }) =>
-                kind === 'text'
-                  ? text
-                  : html`<span
-                      class=${kind}
-                      title=${kind === 'masked' ? l10n.t('A secret-looking value is hidden') : nothing}
-                      >${text}</span
-                    >`,
-              )}</pre>`
+                  kind === 'text'
+                    ? text
+                    : html`<span
+                        class=${kind}
+                        title=${kind === 'masked' ? l10n.t('A secret-looking value is hidden') : nothing}
+                        >${text}</span
+                      >`,
+                )}</pre>`
       }
       ${
         rest > 0

@@ -1,6 +1,7 @@
 import { isFields } from '../core/fields.ts';
 import type {
   FormatLanguage,
+  ImagePlace,
   ImageRef,
   InspectedImage,
   InspectedRecord,
@@ -8,7 +9,6 @@ import type {
   NamedFormat,
   Shell,
   ToView,
-  ViewAction,
 } from '../protocol.ts';
 
 /** A message of the extension, or `undefined` for anything else that arrives in the page. */
@@ -42,6 +42,10 @@ export function parseToView(data: unknown): ToView | undefined {
     }
     case 'gone':
       return typeof data['key'] === 'string' ? { kind: 'gone', key: data['key'] } : undefined;
+    case 'chosen': {
+      const { place, key } = data;
+      return isPlace(place) && typeof key === 'string' ? { kind: 'chosen', place, key } : undefined;
+    }
     case 'formats': {
       const formats = listOf(data['formats'], parseNamedFormat);
       const history = listOf(data['history'], parseText);
@@ -49,8 +53,6 @@ export function parseToView(data: unknown): ToView | undefined {
     }
     case 'trouble':
       return typeof data['text'] === 'string' ? { kind: 'trouble', text: data['text'] } : { kind: 'trouble' };
-    case 'perform':
-      return isAction(data['action']) ? { kind: 'perform', action: data['action'] } : undefined;
     case 'answer': {
       const { id, ok, message } = data;
       if (!isCount(id)) return undefined;
@@ -91,21 +93,12 @@ function isShell(value: unknown): value is Shell {
   return value === 'bash' || value === 'zsh' || value === 'powershell' || value === 'cmd';
 }
 
-function isLanguage(value: unknown): value is FormatLanguage {
-  return value === 'template' || value === 'jsonpath';
+function isPlace(value: unknown): value is ImagePlace {
+  return value === 'record' || value === 'left' || value === 'right';
 }
 
-const actions: readonly unknown[] = [
-  'find',
-  'focus-format',
-  'expand-all',
-  'collapse-all',
-  'copy-output',
-  'copy-command',
-] satisfies ViewAction[];
-
-function isAction(value: unknown): value is ViewAction {
-  return actions.includes(value);
+function isLanguage(value: unknown): value is FormatLanguage {
+  return value === 'template' || value === 'jsonpath';
 }
 
 /** The list with every item read, or `undefined` where one is not readable. */

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { theme } from './theme.ts';
+import type { MenuPoint } from './viewActions.ts';
 
 export type MenuItem =
   | {
@@ -27,14 +28,11 @@ export class PopupMenu extends LitElement {
     this.hidden = true;
   }
 
-  /** `back` gets the focus when the menu closes. */
-  open(
-    items: readonly MenuItem[],
-    at: { readonly x: number; readonly y: number },
-    back: HTMLElement | undefined,
-  ): void {
+  /** Opens below an element, or at a point. */
+  open(items: readonly MenuItem[], place: HTMLElement | MenuPoint): void {
+    const at = place instanceof HTMLElement ? below(place) : place;
     this.items = items;
-    this.#back = back;
+    this.#back = at.back;
     this.#chosen = items.findIndex(({ kind }) => kind === 'action');
     this.#left = at.x;
     this.#top = at.y;
@@ -216,4 +214,9 @@ export class PopupMenu extends LitElement {
       }
     `,
   ];
+}
+
+function below(element: HTMLElement): MenuPoint {
+  const { left, bottom } = element.getBoundingClientRect();
+  return { x: left, y: bottom + 2, back: element };
 }

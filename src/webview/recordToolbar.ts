@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { shown } from '../core/shown.ts';
+import type { ImagePlace } from '../protocol.ts';
 import { icon, type IconName } from './icons.ts';
 import type { ImageRecord } from './imageRecord.ts';
 import { l10n } from './l10n.ts';
@@ -13,11 +14,11 @@ export type Pane = 'record' | 'compare';
 export type Sides = readonly [string | undefined, string | undefined];
 
 export type ToolbarAction =
-  | { readonly kind: 'find' | 'collapse' | 'open-record' | 'open-diff' }
+  | { readonly kind: 'find' | 'collapse' | 'open-record' | 'open-diff' | 'compare-with' | 'reveal' }
   | { readonly kind: 'levels'; readonly anchor: HTMLElement }
   | { readonly kind: 'pane'; readonly pane: Pane }
-  | { readonly kind: 'select'; readonly key: string }
-  | { readonly kind: 'sides'; readonly sides: Sides };
+  /** Another image is to be shown, or compared, in this place. */
+  | { readonly kind: 'choose'; readonly place: ImagePlace };
 
 export class ToolbarEvent extends Event {
   readonly action: ToolbarAction;
@@ -31,21 +32,19 @@ export class ToolbarEvent extends Event {
 /** Over the record: whose it is, or which two are compared, and what can be done. */
 export class RecordToolbar extends LitElement {
   static override properties = {
-    images: { attribute: false },
     chosen: { attribute: false },
     sides: { attribute: false },
     pane: { attribute: false },
     many: { attribute: false },
   };
-  declare images: readonly ImageRecord[];
   declare chosen: ImageRecord | undefined;
+  /** Names of the images that are compared. */
   declare sides: Sides;
   declare pane: Pane;
   declare many: boolean;
 
   constructor() {
     super();
-    this.images = [];
     this.chosen = undefined;
     this.sides = [undefined, undefined];
     this.pane = 'record';
@@ -58,7 +57,7 @@ export class RecordToolbar extends LitElement {
       ${this.#tab('record', l10n.t('Record'))} ${this.#tab('compare', l10n.t('Compare'))}
     </div>`;
     return html`<div class="toolbar">
-      ${this.many ? tabs : nothing} ${compare ? this.#sideSelects() : this.#whose()}
+      ${this.many ? tabs : nothing} ${compare ? this.#sideButtons() : this.#whose()}
       <div class="tools" role="toolbar" aria-label=${l10n.t('Record')}>
         ${compare ? this.#compareTools() : this.#recordTools()}
       </div>
@@ -70,22 +69,36 @@ export class RecordToolbar extends LitElement {
     const name = shown(chosen?.name ?? '');
     return html`${
         this.many
-          ? this.#select(l10n.t('Image'), chosen?.key, (key) => ({ kind: 'select', key }))
+          ? this.#chooser(l10n.t('Image'), name, 'record')
           : html`<span class="name" title=${name}>${name}</span>`
       } <span class="quiet id mono" title=${shown(chosen?.id ?? '')}>${shown(shortId(chosen?.id ?? ''))}</span>`;
   }
 
-  #sideSelects(): TemplateResult {
+  #sideButtons(): TemplateResult {
     const [left, right] = this.sides;
-    return html`${this.#select(l10n.t('Left image'), left, (key) => ({ kind: 'sides', sides: [key, right] }))}
+    return html`${this.#chooser(l10n.t('Left image'), shown(left ?? ''), 'left')}
       <span class="quiet arrow" aria-hidden="true">↔</span>
-      ${this.#select(l10n.t('Right image'), right, (key) => ({ kind: 'sides', sides: [left, key] }))}`;
+      ${this.#chooser(l10n.t('Right image'), shown(right ?? ''), 'right')}`;
+  }
+
+  /** An image's name, which the editor's own list of images changes when it is pressed. */
+  #chooser(what: string, name: string, place: ImagePlace): TemplateResult {
+    return html`<button
+      class="chooser"
+      title=${l10n.t('{0}: {1}. Choose another', what, name)}
+      aria-label=${l10n.t('{0}: {1}. Choose another', what, name)}
+      @click=${() => this.#tell({ kind: 'choose', place })}
+    >
+      <span class="name">${name}</span>${icon('chevron-down')}
+    </button>`;
   }
 
   #recordTools(): TemplateResult {
     return html`${this.#tool('search', l10n.t('Find'), () => this.#tell({ kind: 'find' }))}
     ${this.#tool('expand-all', l10n.t('Expand to Level'), this.#levels)}
     ${this.#tool('collapse-all', l10n.t('Collapse All'), () => this.#tell({ kind: 'collapse' }))}
+    ${this.many ? nothing : this.#tool('diff', l10n.t('Compare With…'), () => this.#tell({ kind: 'compare-with' }))}
+    ${this.#tool('layers', l10n.t('Show Layers'), () => this.#tell({ kind: 'reveal' }))}
     ${this.#tool('go-to-file', l10n.t('Open Record in Editor'), () => this.#tell({ kind: 'open-record' }))}`;
   }
 
@@ -101,17 +114,6 @@ export class RecordToolbar extends LitElement {
     >
       ${label}
     </button>`;
-  }
-
-  #select(label: string, selected: string | undefined, action: (key: string) => ToolbarAction): TemplateResult {
-    const changed = (event: Event): void => {
-      if (event.target instanceof HTMLSelectElement) this.#tell(action(event.target.value));
-    };
-    return html`<select aria-label=${label} @change=${changed}>
-      ${this.images.map(
-        ({ key, name }) => html`<option value=${key} .selected=${key === selected}>${shown(name)}</option>`,
-      )}
-    </select>`;
   }
 
   #tool(name: IconName, label: string, run: (event: Event) => void): TemplateResult {
@@ -135,6 +137,7 @@ export class RecordToolbar extends LitElement {
       }
       .toolbar {
         align-items: center;
+        border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
         display: flex;
         gap: 2px;
         padding: 2px 8px 2px 12px;
@@ -146,6 +149,11 @@ export class RecordToolbar extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .chooser {
+        flex: 0 1 auto;
+        min-width: 0;
+        padding: 0 4px 0 6px;
+      }
       .id {
         flex: 0 1 auto;
         margin-left: 6px;
@@ -153,10 +161,6 @@ export class RecordToolbar extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-      }
-      select {
-        flex: 0 1 auto;
-        max-width: 40%;
       }
       [role='tablist'] {
         display: flex;
@@ -186,12 +190,9 @@ export class RecordToolbar extends LitElement {
           display: none;
         }
         /* A line of their own, below the tools. */
-        select,
+        .chooser,
         .arrow {
           order: 1;
-        }
-        select {
-          flex: 1 1 40%;
         }
       }
     `,

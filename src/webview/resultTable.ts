@@ -5,6 +5,7 @@ import { shown } from '../core/shown.ts';
 import { MASK } from './envSecrets.ts';
 import { icon } from './icons.ts';
 import { l10n } from './l10n.ts';
+import { shortId } from './outputWords.ts';
 import { ROW_HEIGHT, rowAtKey, rowList } from './rowKeys.ts';
 import { theme } from './theme.ts';
 import { VirtualRows } from './virtualRows.ts';
@@ -136,7 +137,7 @@ export class ResultTable extends LitElement {
   #head(title: string, column: number): TemplateResult {
     const sorted = this.#sort?.column === column ? (this.#sort.descending ? 'descending' : 'ascending') : 'none';
     return html`<div role="columnheader" aria-colindex=${column + 1} aria-sort=${sorted}>
-      <button title=${l10n.t('Sort by {0}', title)} tabindex="-1" @click=${() => this.#sortBy(column)}>
+      <button title=${l10n.t('Sort by {0}', title)} @click=${() => this.#sortBy(column)}>
         <span class="title">${title}</span>
         ${sorted === 'none' ? nothing : icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down')}
       </button>
@@ -155,7 +156,7 @@ export class ResultTable extends LitElement {
       @click=${() => this.#select(index)}
     >
       ${row.cells.map((cell, column) => {
-        const text = shown(this.#covered(cell, row.secrets));
+        const text = shown(column === 0 ? shortId(cell) : this.#covered(cell, row.secrets));
         const wide = row.error && column === 1;
         return html`<span
           role="gridcell"
@@ -178,7 +179,8 @@ export class ResultTable extends LitElement {
     const widths = [5, ...this.titles.map((title) => title.length + 2)];
     for (const { cells, error } of this.rows.slice(0, SAMPLE)) {
       cells.forEach((cell, column) => {
-        if (!error || column === 0) widths[column] = Math.max(widths[column] ?? 0, Math.min(cell.length, WIDEST));
+        const { length } = column === 0 ? shortId(cell) : cell;
+        if (!error || column === 0) widths[column] = Math.max(widths[column] ?? 0, Math.min(length, WIDEST));
       });
     }
     return widths

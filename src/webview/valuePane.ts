@@ -41,6 +41,7 @@ export class ValuePane extends LitElement {
     if (text === undefined) return nothing;
     const visible = text.slice(0, this.#pages * PAGE);
     const rest = text.length - visible.length;
+    const parts = outputParts(new TextEncoder().encode(visible), []);
     return html`<section role="dialog" aria-label=${l10n.t('Whole value of {0}', this.path)} @keydown=${this.#keyDown}>
       <header>
         <span class="mono path" title=${this.path}>${this.path}</span>
@@ -64,19 +65,17 @@ export class ValuePane extends LitElement {
           ${icon('close')}
         </button>
       </header>
-      <div class="text mono" tabindex="0" role="document">
-        ${outputParts(new TextEncoder().encode(visible), []).map(({ kind, text: part }) =>
+      <pre class="text mono" tabindex="0" role="document">
+${parts.map(({ kind, text: part }) =>
           kind === 'text' ? part : html`<span class="special">${part}</span>`,
-        )}
-        ${
-          rest > 0
-            ? html`<button class="labelled" @click=${this.#more}>
-                ${l10n.t('Show {0} more', l10n.number(Math.min(rest, PAGE)))}
-              </button>`
-            : nothing
-        }
-      </div>
+        )}${rest > 0 ? this.#moreButton(rest) : nothing}</pre>
     </section>`;
+  }
+
+  #moreButton(rest: number): TemplateResult {
+    return html`<button class="labelled" @click=${this.#more}>
+      ${l10n.t('Show {0} more', l10n.number(Math.min(rest, PAGE)))}
+    </button>`;
   }
 
   readonly #more = (): void => {
@@ -127,6 +126,7 @@ export class ValuePane extends LitElement {
         flex: 1;
       }
       .text {
+        margin: 0;
         border-top: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder));
         line-height: 1.5;
         overflow: auto;

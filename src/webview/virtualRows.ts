@@ -63,9 +63,14 @@ export class VirtualRows implements ReactiveController {
     return Math.min(this.#count() * this.rowHeight, TALLEST);
   }
 
+  /** The row at the top of what is visible, wholly or in part. */
+  get firstVisible(): number {
+    return Math.floor(this.#virtualTop() / this.rowHeight);
+  }
+
   /** The first row drawn and the row after the last one drawn. */
   get range(): { readonly from: number; readonly to: number } {
-    const first = Math.floor(this.#virtualTop() / this.rowHeight);
+    const first = this.firstVisible;
     return {
       from: Math.max(0, first - OVERSCAN),
       to: Math.min(this.#count(), first + Math.ceil(this.#height / this.rowHeight) + OVERSCAN),
@@ -87,16 +92,21 @@ export class VirtualRows implements ReactiveController {
     return Math.max(1, Math.floor(this.#height / this.rowHeight) - 1);
   }
 
-  /** Scrolls as little as needed; `center` where the row was out of sight and its surroundings matter. */
-  reveal(row: number, place: 'nearest' | 'center'): void {
+  /**
+   * Scrolls as little as needed; `center` where the row was out of sight and its surroundings matter. `covered`: so many
+   * rows at the top lie under something.
+   */
+  reveal(row: number, place: 'nearest' | 'center', covered = 0): void {
     const scroller = this.#scroller();
     if (scroller === null) return;
     this.#height = scroller.clientHeight - this.#head;
     const top = this.#virtualTop();
     const rowTop = row * this.rowHeight;
-    if (rowTop >= top && rowTop + this.rowHeight <= top + this.#height) return;
-    let wanted = rowTop < top ? rowTop : rowTop + this.rowHeight - this.#height;
-    if (place === 'center') wanted = rowTop - (this.#height - this.rowHeight) / 2;
+    const above = covered * this.rowHeight;
+    if (rowTop >= top + above && rowTop + this.rowHeight <= top + this.#height) return;
+    let wanted = rowTop < top + above ? rowTop - above : rowTop + this.rowHeight - this.#height;
+    // Whole rows, so that none is cut at the top.
+    if (place === 'center') wanted = rowTop - this.rowHeight * Math.floor(this.#height / this.rowHeight / 2);
     const full = this.#count() * this.rowHeight;
     const scale = this.#scale(full);
     // The list may have grown since the last frame: the scroller must know before it can scroll there.

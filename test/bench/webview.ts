@@ -77,13 +77,15 @@ async function openTimes(actor: Actor): Promise<number[]> {
 
 /** The script, style and layout work of each frame while the list is scrolled from top to bottom. */
 async function scrollTimes(actor: Actor, element: string): Promise<number[]> {
-  if (element === 'strata-json-tree') await actor.tell({ kind: 'perform', action: 'expand-all' });
+  if (element === 'strata-json-tree') {
+    await actor.button('Expand to Level').click();
+    await actor.menuItem('All').click();
+  }
   await actor.page.waitForTimeout(500);
-  return actor.page.evaluate(async (name) => {
-    const list = document.querySelector('strata-inspect')?.shadowRoot?.querySelector(name);
-    const scroller = list?.shadowRoot?.querySelector('.scroller');
+  return actor.page.locator(element).evaluate(async (list) => {
+    const scroller = list.shadowRoot?.querySelector('.scroller');
     const times: number[] = [];
-    if (!list || !scroller) return times;
+    if (!scroller) return times;
     const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
     for (let step = 1; step <= 120; step += 1) {
       await frame();
@@ -95,33 +97,29 @@ async function scrollTimes(actor: Actor, element: string): Promise<number[]> {
       times.push(performance.now() - began);
     }
     return times;
-  }, element);
+  });
 }
 
-/** From a key to the frame that shows its output, less the wait for that frame to begin. */
+/** The work of each key until everything it changes is drawn and laid out. */
 async function keyTimes(actor: Actor, text: string): Promise<number[]> {
   await actor.input.click();
-  return actor.page.evaluate(async (characters) => {
-    const view = document.querySelector('strata-inspect');
-    const editor = view?.shadowRoot?.querySelector('strata-format-editor');
-    const area = editor?.shadowRoot?.querySelector('textarea');
+  return actor.input.evaluate(async (area, characters) => {
     const times: number[] = [];
-    if (!view || !editor || !area) return times;
+    const view = document.querySelector('strata-inspect');
+    if (!(area instanceof HTMLTextAreaElement) || view === null) return times;
+    const inside = (element: Element): Element[] =>
+      [...(element.shadowRoot?.querySelectorAll('*') ?? [])]
+        .filter(({ shadowRoot }) => shadowRoot !== null)
+        .flatMap((child) => [child, ...inside(child)]);
     for (const character of characters) {
       await new Promise((resolve) => setTimeout(resolve, 30));
       const began = performance.now();
       area.setRangeText(character, area.selectionStart, area.selectionEnd, 'end');
       area.dispatchEvent(new InputEvent('input', { data: character, inputType: 'insertText' }));
       area.dispatchEvent(new KeyboardEvent('keyup', { key: character }));
-      for (const part of [
-        editor,
-        view,
-        view.shadowRoot?.querySelector('strata-output-panel'),
-        view.shadowRoot?.querySelector('strata-json-tree'),
-      ]) {
-        await (part ? Reflect.get(part, 'updateComplete') : undefined);
-      }
-      view.shadowRoot?.querySelector('.result')?.getBoundingClientRect();
+      await Reflect.get(view, 'updateComplete');
+      for (const part of inside(view)) await Reflect.get(part, 'updateComplete');
+      view.getBoundingClientRect();
       times.push(performance.now() - began);
     }
     return times;
@@ -129,21 +127,27 @@ async function keyTimes(actor: Actor, text: string): Promise<number[]> {
 }
 
 async function tableTime(actor: Actor): Promise<number> {
-  await actor.page.locator('.toolbar select option').nth(9_999).waitFor({ state: 'attached', timeout: 30_000 });
-  return actor.page.evaluate(async () => {
-    const view = document.querySelector('strata-inspect');
-    const area = view?.shadowRoot?.querySelector('strata-format-editor')?.shadowRoot?.querySelector('textarea');
-    if (!view || !area) return NaN;
+  await actor.page.waitForFunction(
+    () => {
+      const kept: unknown = JSON.parse(sessionStorage.getItem('state') ?? '{}');
+      return typeof kept === 'object' && Reflect.get(Object(kept), 'images')?.length === 10_000;
+    },
+    undefined,
+    { timeout: 30_000 },
+  );
+  const status = await actor.page.locator('strata-status-line').elementHandle();
+  return actor.input.evaluate(async (area, line) => {
+    if (!(area instanceof HTMLTextAreaElement)) return NaN;
     const began = performance.now();
     area.value = '{{.Os}}\\t{{.Size}}\\t{{json .Config.Labels}}';
     area.dispatchEvent(new InputEvent('input', { inputType: 'insertText' }));
-    const status = view.shadowRoot?.querySelector('strata-status-line')?.shadowRoot;
-    while (status?.querySelector('.words')?.textContent !== '10,000 images') {
+    const root = line instanceof Element ? line.shadowRoot : null;
+    while (root?.querySelector('.words')?.textContent !== '10,000 images') {
       if (performance.now() - began > 60_000) throw new Error('The table was not filled within a minute.');
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return performance.now() - began;
-  });
+  }, status);
 }
 
 function median(values: readonly number[]): number {

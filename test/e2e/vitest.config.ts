@@ -8,6 +8,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A loaded machine draws late; a test still ends with what it waited for.
+    expect: { poll: { timeout: 15_000 } },
     passWithNoTests: false,
   },
 });

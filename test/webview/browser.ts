@@ -100,7 +100,7 @@ export class Actor {
     const context = await browser.newContext({ viewport, colorScheme: theme.endsWith('light') ? 'light' : 'dark' });
     const actor = new Actor(await context.newPage());
     await actor.page.goto(url);
-    await actor.page.locator('strata-inspect section.record :is([role=treeitem], .fault, table)').first().waitFor();
+    await actor.page.locator('strata-record-pane :is([role=treeitem], .fault, table)').first().waitFor();
     return actor;
   }
 

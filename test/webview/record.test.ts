@@ -29,12 +29,10 @@ describe.skipIf(!hasBrowser())('the record as a tree', () => {
     const { page } = actor;
     await actor.tree.focus();
     const active = (): Promise<string> =>
-      page.evaluate(() => {
-        const view = document
-          .querySelector('strata-inspect')
-          ?.shadowRoot?.querySelector('strata-json-tree')?.shadowRoot;
-        const id = view?.querySelector('[role=tree]')?.getAttribute('aria-activedescendant') ?? '';
-        const row = view?.getElementById(id);
+      actor.tree.evaluate((tree) => {
+        const root = tree.getRootNode();
+        const id = tree.getAttribute('aria-activedescendant') ?? '';
+        const row = root instanceof ShadowRoot ? root.getElementById(id) : null;
         return `${row?.querySelector('.key')?.textContent ?? ''} level ${row?.getAttribute('aria-level')} ${row?.getAttribute('aria-posinset')}/${row?.getAttribute('aria-setsize')} expanded=${row?.getAttribute('aria-expanded')}`;
       });
     expect(await active()).toMatch(/^Id level 1 1\/\d+ expanded=null/);

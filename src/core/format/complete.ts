@@ -9,7 +9,7 @@ import { type CursorContext, cursorContext, evaluateIn } from './scope.ts';
 export interface CompletionItem {
   readonly label: string;
   readonly kind: 'field' | 'method' | 'function' | 'variable' | 'keyword';
-  /** A field's value, a function's signature and what it does. */
+  /** A field's value, a function's signature and what it does. Made when it is asked for: lists are long, screens are not. */
   readonly detail: string;
   /** What to write between `from` and `to`. */
   readonly insert: string;
@@ -84,7 +84,14 @@ function bothMembers(typed: Value, raw: Value): Member[] {
 function items(members: readonly Member[], prefix: string, dot: string): CompletionItem[] {
   return members
     .filter(({ name }) => startsWith(name, prefix))
-    .map(({ name, kind, detail }) => ({ label: dot + name, kind, detail, insert: dot + name }));
+    .map((member) => ({
+      label: dot + member.name,
+      kind: member.kind,
+      get detail() {
+        return member.detail;
+      },
+      insert: dot + member.name,
+    }));
 }
 
 function variables({ scope }: CursorContext, prefix: string): CompletionItem[] {

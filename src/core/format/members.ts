@@ -5,6 +5,7 @@ import { DEFAULT_BUDGET } from '../template/budget.ts';
 import { FormatError } from '../template/failure.ts';
 import { newRun } from '../template/run.ts';
 import {
+  GoMap,
   indirect,
   Pointer,
   Slice,
@@ -22,7 +23,7 @@ import {
 export interface Member {
   readonly name: string;
   readonly kind: 'field' | 'method';
-  /** The value as it prints, shortened, or the parameters of a method. */
+  /** The value as it prints, shortened, or the parameters of a method. Made when it is asked for. */
   readonly detail: string;
 }
 
@@ -34,9 +35,7 @@ export function membersOf(value: Value): Member[] {
   const target = indirect(value);
   if (target === undefined || isInterface(target)) return [];
   if (isMap(target)) {
-    return target.keys
-      .filter((key) => NAME.test(key))
-      .map((key) => ({ name: key, kind: 'field', detail: preview(target.entries.get(key)) }));
+    return target.keys.filter((key) => NAME.test(key)).map((key) => field(key, () => target.entries.get(key)));
   }
   const type = isPointer(target) ? target.type.elem : typeOf(target);
   const methods = [...(type?.methods ?? [])].map(([name, method]): Member => ({
@@ -46,8 +45,18 @@ export function membersOf(value: Value): Member[] {
   }));
   const fields = [...(type?.members ?? [])]
     .filter(([name]) => /^[A-Z]/.test(name))
-    .map(([name, { path }]): Member => ({ name, kind: 'field', detail: preview(valueAt(target, path)) }));
+    .map(([name, { path }]) => field(name, () => valueAt(target, path)));
   return [...fields, ...methods];
+}
+
+function field(name: string, value: () => Value): Member {
+  return {
+    name,
+    kind: 'field',
+    get detail() {
+      return preview(value());
+    },
+  };
 }
 
 /** A value in one line, shortened, without the values of variables that look secret. */
@@ -56,10 +65,15 @@ export function preview(value: Value): string {
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1).toWellFormed()}…` : text.toWellFormed();
 }
 
+/** The value without secrets, and of a long list or map no more than a preview can hold. */
 function covered(value: Value): Value {
   if (typeof value === 'string' && /^\w+=/.test(value))
     return maskVariable(value).value === undefined ? `${value.replace(/=.*/s, '')}=…` : value;
-  if (isSlice(value)) return new Slice(value.type, value.items.map(covered));
+  if (isSlice(value)) return new Slice(value.type, value.items.slice(0, DETAIL_LENGTH).map(covered));
+  if (isMap(value) && value.entries.size > DETAIL_LENGTH) {
+    const first = value.keys.slice(0, DETAIL_LENGTH);
+    return new GoMap(value.type, new Map(first.map((key) => [key, value.entries.get(key)])));
+  }
   if (isPointer(value)) return new Pointer(value.type, covered(value.target));
   return isStruct(value) && value.type.text === undefined ? new Struct(value.type, value.values.map(covered)) : value;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { imageRef } from '../inspectPanels.ts';
+import { imageRef } from '../imageRef.ts';
 import type { Services } from '../services.ts';
 import { sourceKeyOf } from '../sources.ts';
 

@@ -6,7 +6,7 @@ import { askPlatform } from '../askPlatform.ts';
 import type { KnownName } from '../askReference.ts';
 import { followTransfer } from '../followTransfer.ts';
 import type { ImageStore } from '../imageStore.ts';
-import { refByName } from '../inspectPanels.ts';
+import { refByName } from '../imageRef.ts';
 import { askPullName, type PullWish } from '../pullName.ts';
 import { recentPulls, recentTexts, rememberText } from '../recentTexts.ts';
 import type { Services } from '../services.ts';

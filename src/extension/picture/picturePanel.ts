@@ -17,7 +17,7 @@ import type { LayerStacks } from '../files/layerStacks.ts';
 import { layerUri } from '../files/layerUri.ts';
 import type { ImagesView } from '../imagesView.ts';
 import type { ImageStore } from '../imageStore.ts';
-import { refByName } from '../inspectPanels.ts';
+import { refByName } from '../imageRef.ts';
 import type { Source, Sources } from '../sources.ts';
 import { basesOf, related, type BaseImage } from '../related.ts';
 import { errorWords } from '../reportError.ts';

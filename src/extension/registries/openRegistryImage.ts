@@ -2,7 +2,7 @@ import { isRegistry, type RegistrySource } from '../../core/registrySource.ts';
 import { SourceError } from '../../core/failure.ts';
 import type { ImageSummary } from '../../core/image.ts';
 import type { ImageRef } from '../../protocol.ts';
-import { refByName } from '../inspectPanels.ts';
+import { refByName } from '../imageRef.ts';
 import { sourceKeyOf, type Sources } from '../sources.ts';
 import { nameOnRegistry, type RegistryImageRow } from './registryRows.ts';
 

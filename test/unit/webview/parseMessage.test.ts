@@ -27,7 +27,7 @@ const messages: readonly ToView[] = [
   { kind: 'formats', formats: [], history: [] },
   { kind: 'trouble', text: 'away' },
   { kind: 'trouble' },
-  { kind: 'perform', action: 'find' },
+  { kind: 'chosen', place: 'left', key: 'a' },
   { kind: 'answer', id: 1, ok: true },
   { kind: 'answer', id: 1, ok: false, message: 'no' },
 ];
