@@ -59,6 +59,10 @@ export const commandIds = [
   'strata.signIn',
   'strata.signOut',
   'strata.copyPullCommand',
+  'strata.previewPull',
+  'strata.lookUpTags',
+  'strata.inspectFromContainerTools',
+  'strata.showLayersFromContainerTools',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

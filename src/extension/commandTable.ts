@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { lookUpTags, previewPull } from './commands/askRegistry.ts';
 import { addEngine } from './commands/addEngine.ts';
 import { build } from './commands/build.ts';
 import { chooseEndpoint } from './commands/chooseEndpoint.ts';
@@ -120,4 +121,9 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.signIn': signIn,
   'strata.signOut': signOut,
   'strata.copyPullCommand': copyPullCommand,
+  'strata.previewPull': previewPull,
+  'strata.lookUpTags': lookUpTags,
+  // The same under names that say in another extension's menu whose they are.
+  'strata.inspectFromContainerTools': inspect,
+  'strata.showLayersFromContainerTools': showLayers,
 };

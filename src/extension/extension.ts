@@ -6,6 +6,7 @@ import type { Registries } from '../registry/registries.ts';
 import type { LayerWork } from '../core/layerWork.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import { Builds } from './build/builds.ts';
+import { RegistryAnswers } from './registryAnswers.ts';
 import { registerCommands } from './registerCommands.ts';
 import { ContextKeys } from './contextKeys.ts';
 import type { Reach } from './dockerfile/quietStart.ts';
@@ -59,9 +60,13 @@ export function activate(context: vscode.ExtensionContext): void {
     registries: async () => (await import('../dockerConfig/signedIn.ts')).signedInRegistries(process.env),
     changed: () => void known().then((each) => registries.view.askAnew(each)),
   };
+  const answers = new RegistryAnswers({
+    tags: registryTags,
+    preview: async (...of) => (await known()).preview(...of),
+  });
   const services = {
     ...{ store, sources, stacks, transfers, view, panels, pictures, registries, knownEndpoints, registryTags, logins },
-    ...{ builds, log, memory: context.globalState },
+    ...{ builds, answers, log, memory: context.globalState },
   };
   context.subscriptions.push(
     log,
@@ -75,7 +80,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registries.view,
     pictures,
     registerCommands(services),
-    whenImageFileOpens(async () => (await import('./dockerfile/register.ts')).registerImageFiles(store, stacks, reach)),
+    whenImageFileOpens(async () =>
+      (await import('./dockerfile/register.ts')).registerImageFiles({ store, stacks, answers, reach }),
+    ),
     registerLayerFileSystem(sources, stacks),
     whenHistoryOpens(async () => (await import('./history/register.ts')).registerHistory(sources, stacks)),
     registerQuietDecorations(),

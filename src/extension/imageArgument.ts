@@ -40,6 +40,15 @@ async function readImages(sources: Sources, items: readonly unknown[]): Promise<
 function readImage(sources: Sources, item: unknown): ImageRef[] {
   // A name nobody has here is passed on: what shows it says that it is not there.
   if (typeof item === 'string') return [refOf(sources, mainKey, item, item)];
+  // A row of Container Tools' images: https://github.com/microsoft/vscode-containers (ImageTreeItem)
+  const foreign = textAt(item, 'imageId');
+  if (foreign !== '') {
+    const tag = textAt(item, 'fullTag');
+    const image = sources.main.store.find(foreign);
+    if (image !== undefined) return [refOf(sources, mainKey, foreign, image.tags.includes(tag) ? tag : '')];
+    // Another engine's: what shows it says that it is not here.
+    return [refOf(sources, mainKey, tag === '' ? foreign : tag, tag)];
+  }
   const source = sourceKeyOf(item);
   const name = textAt(item, 'name');
   const row = textAt(fieldsAt(item, 'image'), 'id');

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Builds } from './build/builds.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
 import type { ImageStore } from './imageStore.ts';
+import type { RegistryAnswers } from './registryAnswers.ts';
 import type { Transfers } from './transfers.ts';
 import type { ImagesView } from './imagesView.ts';
 import type { Pictures } from './picture/pictures.ts';
@@ -49,6 +50,8 @@ export interface Services {
   readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;
   readonly builds: Builds;
   readonly logins: Logins;
+  /** What registries were asked for by a click. */
+  readonly answers: RegistryAnswers;
   readonly log: vscode.LogOutputChannel;
   /** Remembered for the person across workspaces: recent names, the last author. */
   readonly memory: vscode.Memento;

@@ -1,4 +1,7 @@
 import type { NameList } from '../core/registrySource.ts';
+import type { PullPreview } from '../core/pullPreview.ts';
+import { canonical, withDefaultTag, type Reference } from '../core/reference.ts';
+import { platformText } from '../core/imageCard.ts';
 import { readReference } from './readReference.ts';
 import { RegistryClient, type ClientOptions } from './registryClient.ts';
 import { RegistryImages, type RegistryImagesOptions } from './registryImages.ts';
@@ -29,6 +32,23 @@ export class Registries {
   async tags(reference: string, signal: AbortSignal): Promise<NameList> {
     const { domain, path } = readReference(reference);
     return await this.images(domain).tags(path, signal);
+  }
+
+  /** What pulling an image would bring; nothing is fetched but manifests and a config. */
+  async preview(reference: Reference, platform: string | undefined, signal: AbortSignal): Promise<PullPreview> {
+    const images = this.images(reference.domain);
+    const name = canonical(withDefaultTag(reference));
+    const { digest, platforms } = await images.resolve(name, signal);
+    const image = await images.open(name, platform, signal);
+    const own = platformText(image.platform);
+    const told = platforms
+      .flatMap((each) => (each.platform === undefined ? [] : [platformText(each.platform)]))
+      // Attestations are filed under a platform of unknown/unknown.
+      .filter((text) => !text.startsWith('unknown'));
+    return {
+      ...{ digest, platforms: told.length === 0 ? [own] : told },
+      image: { platform: own, size: image.size, layers: image.diffIds.length },
+    };
   }
 
   /** What was learnt of registries is asked for anew: after signing in, or a changed setting. */

@@ -52,7 +52,7 @@ suite('what a Dockerfile became', () => {
     await eventually(async () => assert.equal((await lenses(document)).length, 3));
     const found = await lenses(document);
     assert.ok(found.every(({ range }) => range.start.line === 2));
-    assert.match(found[0]?.command?.title ?? '', /^shop\/page:1\.0 · [\d.]+MB · built .* ago$/);
+    assert.match(found[0]?.command?.title ?? '', /^shop\/page:1\.0 · [\d.]+MB · 100 % efficient · built .* ago$/);
     assert.deepEqual(
       found.slice(1).map(({ command }) => [command?.title, command?.command, command?.arguments]),
       [
@@ -72,7 +72,7 @@ suite('what a Dockerfile became', () => {
       );
       assert.ok(found.includes('5: 2MB'), found.join());
     });
-    assert.match(await hoverAt(document, 'RUN dd'), /Layer 8 of 8 in `shop\/page:1\.0`: 2MB\./);
+    assert.match(await hoverAt(document, 'RUN dd'), /Layer 8 of 8 in `shop\/page:1\.0`: 2MB\.\s+- 2MB `\/big`/);
     assert.match(await hoverAt(document, 'COPY'), /Layer 7 of 8/);
   });
 
@@ -99,6 +99,48 @@ suite('what a Dockerfile became', () => {
     await settings.update('inlayHints', false, vscode.ConfigurationTarget.Global);
     await settings.update('codeLens', false, vscode.ConfigurationTarget.Global);
     assert.deepEqual([await lenses(document), await hints(document)], [[], []]);
+  });
+
+  test('is marked where it wastes more than is allowed, at the line to blame', async () => {
+    const tag = 'shop/waste:1';
+    const dockerfile = `FROM debian:12
+RUN dd if=/dev/zero of=/waste bs=1000 count=3000
+RUN echo fine > /fine
+RUN rm /waste
+LABEL kept=1
+`;
+    const settings = vscode.workspace.getConfiguration('strata.dockerfile');
+    const told = (document: vscode.TextDocument): readonly string[] =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ code }) => code === 'wasteful')
+        .map(({ message, range }) => `${range.start.line}: ${message}`);
+    try {
+      await buildImage(api, { dockerfile, tags: [tag] });
+      const document = await openDockerfile(dockerfile);
+      await eventually(async () => {
+        assert.match(
+          (await lenses(document))[0]?.command?.title ?? '',
+          /^shop\/waste:1 · .* · [34]\d(\.\d)? % efficient · /,
+        );
+      });
+      assert.deepEqual(told(document), []);
+      await settings.update('wasteRules', { highestWastedBytes: '1MB' }, vscode.ConfigurationTarget.Global);
+      await eventually(() => assert.equal(told(document).length, 1));
+      assert.match(
+        told(document)[0] ?? '',
+        /^3: shop\/waste:1 wastes 6MB, and at most 1MB is allowed\. This line makes 1 file of lower layers useless: 3MB\.$/,
+      );
+      assert.match(
+        await hoverAt(document, 'RUN dd'),
+        /Later layers make 3MB of it useless\.\s+- 3MB `\/waste` \(gone in the end\)/,
+      );
+      await settings.update('wasteRules', undefined, vscode.ConfigurationTarget.Global);
+      await eventually(() => assert.deepEqual(told(document), []));
+    } finally {
+      await settings.update('wasteRules', undefined, vscode.ConfigurationTarget.Global);
+      await eventually(() => api.delete(`/images/${tag}`));
+    }
   });
 
   test('tells that the base is another one now', async () => {

@@ -123,6 +123,14 @@ FROM ${registry}/httpd:2.4
       await settled(document, '0:invalid-reference 1:no-tag');
       others.set(document.uri, [new vscode.Diagnostic(new vscode.Range(0, 0, 0, 14), 'invalid reference format')]);
       await settled(document, '1:no-tag');
+      others.set(document.uri, [
+        new vscode.Diagnostic(
+          new vscode.Range(1, 5, 1, 10),
+          'The image can be pinned to a digest',
+          vscode.DiagnosticSeverity.Hint,
+        ),
+      ]);
+      await settled(document, '0:invalid-reference');
       others.clear();
       await settled(document, '0:invalid-reference 1:no-tag');
     } finally {

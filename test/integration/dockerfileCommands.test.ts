@@ -42,6 +42,27 @@ suite('commands on Dockerfiles', () => {
     await here(tag);
   });
 
+  test('a row of Container Tools is inspected, by its id', async () => {
+    const { Id: id } = { Id: '', ...((await api.get('/images/debian:12/json')) as object) };
+    // As its rows are: what is asked of them are getters of their class.
+    class ImageTreeItem {
+      get imageId(): string {
+        return id;
+      }
+      get fullTag(): string {
+        return 'debian:12';
+      }
+    }
+    await vscode.commands.executeCommand('strata.inspectFromContainerTools', new ImageTreeItem());
+    await eventually(() => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      assert.ok(
+        tabs.some(({ label }) => label === 'debian:12'),
+        tabs.map(({ label }) => label).join(),
+      );
+    });
+  });
+
   test('the image under the cursor is inspected, or the base of its stage', async () => {
     await openDockerfile('FROM httpd:2.4\nCOPY --from=debian:12 /a /b\nRUN true\n');
     const opened = (label: string): Promise<void> =>

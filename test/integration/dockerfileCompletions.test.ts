@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import { testContext } from './context.ts';
 import { openDockerfile } from './dockerfileDocuments.ts';
 
 suite('completions in Dockerfiles', () => {
+  const { fixtures } = testContext();
   suiteSetup(async () => {
     await vscode.extensions.getExtension('strata-images.strata')?.activate();
   });
@@ -44,6 +46,16 @@ suite('completions in Dockerfiles', () => {
     );
     assert.deepEqual(items.slice(0, 2), ['base', 'web']);
     assert.ok(items.includes('httpd:2.4') && !items.includes('scratch'));
+  });
+
+  test('offer the tags of a repository once somebody looks them up', async () => {
+    const name = fixtures.toPull.tag.replace(/:[^:]*$/, '');
+    const before = await offered(`FROM ${name}:|\n`);
+    const lookUp = before.find(({ command }) => command?.command === 'strata.lookUpTags');
+    assert.ok(lookUp?.command !== undefined, names(before).join());
+    assert.ok(!names(before).includes(fixtures.toPull.tag));
+    await vscode.commands.executeCommand(lookUp.command.command, ...(lookUp.command.arguments as unknown[]));
+    assert.ok(names(await offered(`FROM ${name}:|\n`)).includes(fixtures.toPull.tag));
   });
 
   test('offer nothing anywhere else', async () => {

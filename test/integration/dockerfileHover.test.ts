@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import { testContext } from './context.ts';
 import { hoverAt } from './dockerfileDocuments.ts';
 
 const dockerfile = (content: string): Thenable<vscode.TextDocument> =>
@@ -74,6 +75,18 @@ COPY --from=0 /x /z
     );
     assert.match(await hoverAt(workflow, 'debian:12'), /debian:12/);
     assert.match(await hoverAt(workflow, 'httpd'), /httpd:2.4/);
+  });
+
+  test('tell what a pull would bring, once somebody asks', async () => {
+    const { tag } = testContext().fixtures.toPull;
+    const document = await dockerfile(`FROM ${tag}\n`);
+    assert.match(await hoverAt(document, tag), /is not on this engine\.[^]*\[\$\(globe\) What a pull would bring\]/);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('strata.previewPull', { reference: tag });
+    assert.match(
+      await hoverAt(document, tag),
+      /A pull brings \d+ layers?, [\d.]+[kM]?B compressed, for linux\/amd64\.[^]*Digest `sha256:[0-9a-f]{64}`/,
+    );
   });
 
   test('say what an instruction changes of what its base has', async () => {

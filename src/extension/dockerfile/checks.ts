@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Dockerfile } from '../../core/dockerfile.ts';
 import { stageChain } from '../../core/dockerfile/stageConfig.ts';
-import { dockerfileFindings, type Finding } from '../../core/dockerfileFindings.ts';
+import { dockerfileFindings, type Finding, type FindingKind } from '../../core/dockerfileFindings.ts';
 import type { ImageStore } from '../imageStore.ts';
 import { settings } from '../settings.ts';
 import type { Built, BuiltImages } from './builtImages.ts';
@@ -129,13 +129,33 @@ export class Checks {
   }
 }
 
-/** What a builder would refuse, others that check with a builder tell as an error in the same place. */
+/**
+ * What a builder would refuse, others that check with a builder (Docker DX, Container Tools) tell as an error in the same place;
+ * what they say about the same matter is known by its words.
+ */
 function isSaid(finding: Finding, others: readonly vscode.Diagnostic[]): boolean {
-  if (findingSeverity(finding) !== vscode.DiagnosticSeverity.Error) return false;
   const range = toRange(finding.range);
+  const isError = findingSeverity(finding) === vscode.DiagnosticSeverity.Error;
+  const matter = matters[finding.kind];
   return others.some(
-    (other) => other.severity === vscode.DiagnosticSeverity.Error && other.range.intersection(range) !== undefined,
+    (other) =>
+      other.range.intersection(range) !== undefined &&
+      ((isError && other.severity === vscode.DiagnosticSeverity.Error) ||
+        (matter?.test(`${codeText(other)} ${other.message}`) ?? false)),
   );
+}
+
+/** The words by which others speak of what we would say: `recommended_tag`, `not_pinned_digest`, `FromPlatformFlagConstDisallowed`. */
+const matters: Partial<Record<FindingKind, RegExp>> = {
+  'no-tag': /\b(?:latest|pin|tag|digest|version)\b|_tag\b|pinned/i,
+  'latest-tag': /\b(?:latest|pin|tag|digest|version)\b|_tag\b|pinned/i,
+  'port-repeated': /\bexposed?\b|\bports?\b/i,
+  'platform-mismatch': /platform/i,
+  'stage-missing': /\bstage|\bfrom\b/i,
+};
+
+function codeText({ code }: vscode.Diagnostic): string {
+  return typeof code === 'object' ? String(code.value) : String(code ?? '');
 }
 
 function diagnosticOf(finding: Finding): vscode.Diagnostic {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { completionPlace, imageChoices } from '../../core/imageCompletions.ts';
 import type { ImageStore } from '../imageStore.ts';
+import type { RegistryAnswers } from '../registryAnswers.ts';
+import { familiar, parseReference } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
 import type { CommandId } from '../commandIds.ts';
 import { dockerfiles } from './files.ts';
@@ -9,7 +11,12 @@ import { toRange } from './range.ts';
 import type { Readings } from './readings.ts';
 
 /** Names of stages and of local images, where a Dockerfile names one: the nearest stage and the newest image first. */
-export function registerCompletions(store: ImageStore, start: QuietStart, readings: Readings): vscode.Disposable {
+export function registerCompletions(
+  store: ImageStore,
+  start: QuietStart,
+  answers: RegistryAnswers,
+  readings: Readings,
+): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider(
     dockerfiles,
     {
@@ -32,7 +39,9 @@ export function registerCompletions(store: ImageStore, start: QuietStart, readin
           return placed(item, name, range, place.typed, `1${order(at)}`);
         });
         const scratch = place.scratch ? [word('scratch', vscode.l10n.t('the empty image'), '2')] : [];
-        return [...stages, ...images, ...scratch, ...connecting(state, range, place.typed)];
+        const here = new Set(store.images.flatMap(({ tags }) => tags));
+        const tags = registryTags(answers, place.typed, range, here);
+        return [...stages, ...images, ...tags, ...scratch, ...connecting(state, range, place.typed)];
       },
     },
     // After these the editor asks by itself; letters it asks for anyway.
@@ -54,6 +63,35 @@ function mayNameImage(document: vscode.TextDocument, { line, character }: vscode
 
 /** So far above a line its instruction is looked for. */
 const continuedLines = 20;
+
+/** A repository's tags that somebody has looked up, or what looks them up. */
+function registryTags(
+  answers: RegistryAnswers,
+  typed: string,
+  range: vscode.Range,
+  here: ReadonlySet<string>,
+): readonly vscode.CompletionItem[] {
+  const repository = /^(.+?):[\w.-]*$/.exec(typed)?.[1] ?? typed;
+  const parsed = parseReference(repository);
+  if (!parsed.ok || parsed.reference.tag !== undefined || parsed.reference.digest !== undefined) return [];
+  const known = answers.tags(parsed.reference);
+  if (known === undefined) {
+    const label = vscode.l10n.t('Look up the tags of {0}', shown(familiar(parsed.reference)));
+    const item = new vscode.CompletionItem({ label, description: shown(parsed.reference.domain) });
+    item.kind = vscode.CompletionItemKind.Event;
+    const command: CommandId = 'strata.lookUpTags';
+    item.command = { title: label, command, arguments: [repository] };
+    return [placed(item, typed, range, typed, '3')];
+  }
+  return known
+    .map((tag) => `${repository}:${tag}`)
+    .filter((name) => !here.has(name))
+    .map((name, at) => {
+      const item = new vscode.CompletionItem({ label: shown(name), description: shown(parsed.reference.domain) });
+      item.kind = vscode.CompletionItemKind.Constant;
+      return placed(item, name, range, typed, `2${order(at)}`);
+    });
+}
 
 /** Stands for the images of an engine that nobody has asked for yet. */
 function connecting(state: QuietState, range: vscode.Range, typed: string): readonly vscode.CompletionItem[] {

@@ -5,7 +5,6 @@ import { rangeIn } from '../../core/dockerfile/logicalLines.ts';
 import { instructionCard } from '../../core/instructionCard.ts';
 import { baseRecord } from '../../core/localImages.ts';
 import { contains } from '../../core/position.ts';
-import type { ImageStore } from '../imageStore.ts';
 import { historyScheme } from '../history/historyUri.ts';
 import { settings } from '../settings.ts';
 import type { BuiltImages } from './builtImages.ts';
@@ -13,21 +12,20 @@ import { builtMarkdown } from './builtMarkdown.ts';
 import { dockerfiles, filesWithImages, fileOf } from './files.ts';
 import type { FindLayerFacts } from './layerFacts.ts';
 import { instructionMarkdown } from './instructionMarkdown.ts';
-import { mentionMarkdown } from './mentionMarkdown.ts';
+import { mentionMarkdown, type MentionSources } from './mentionMarkdown.ts';
 import { toRange } from './range.ts';
-import type { QuietStart } from './quietStart.ts';
 import type { Readings } from './readings.ts';
-import type { StoreImages } from './storeImages.ts';
+
+/** What hovers are told from. */
+export interface HoverSources extends MentionSources {
+  readonly readings: Readings;
+  readonly builtImages: BuiltImages;
+  readonly layerFacts: FindLayerFacts;
+}
 
 /** Hovers on the images that files name, and on a Dockerfile's instructions; answered from the store. */
-export function registerHovers(
-  store: ImageStore,
-  start: QuietStart,
-  images: StoreImages,
-  readings: Readings,
-  builtImages: BuiltImages,
-  layerFacts: FindLayerFacts,
-): vscode.Disposable {
+export function registerHovers(sources: HoverSources): vscode.Disposable {
+  const { readings } = sources;
   return vscode.languages.registerHoverProvider(filesWithImages, {
     provideHover: async (document, position, token) => {
       if (fileOf(document) !== 'dockerfile' && !mayNameImage(document, position.line)) return undefined;
@@ -36,14 +34,12 @@ export function registerHovers(
       if (mention !== undefined) {
         const dockerfile = fileOf(document) === 'dockerfile' ? readings.dockerfile(document).dockerfile : undefined;
         const told = isChecked(document) ? settings.dockerfileChecks() : () => false;
-        const content = await mentionMarkdown(store, start, images, mention, dockerfile, told);
+        const content = await mentionMarkdown(sources, mention, dockerfile, told);
         return content === undefined || token.isCancellationRequested
           ? undefined
           : new vscode.Hover(content, toRange(mention.range));
       }
-      return fileOf(document) === 'dockerfile'
-        ? instructionHover(document, position, images, readings, builtImages, layerFacts)
-        : undefined;
+      return fileOf(document) === 'dockerfile' ? instructionHover(document, position, sources) : undefined;
     },
   });
 }
@@ -62,10 +58,7 @@ function mayNameImage(document: vscode.TextDocument, line: number): boolean {
 async function instructionHover(
   document: vscode.TextDocument,
   position: vscode.Position,
-  images: StoreImages,
-  readings: Readings,
-  builtImages: BuiltImages,
-  layerFacts: FindLayerFacts,
+  { images, readings, builtImages, layerFacts }: HoverSources,
 ): Promise<vscode.Hover | undefined> {
   const { dockerfile, mentions } = readings.dockerfile(document);
   const instruction = instructionAt(dockerfile, position);

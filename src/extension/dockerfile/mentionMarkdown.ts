@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatBytes } from '../../core/bytes.ts';
 import type { Dockerfile } from '../../core/dockerfile.ts';
 import type { FindingKind } from '../../core/dockerfileFindings.ts';
 import type { Image, ImageHistory, ImageSummary } from '../../core/image.ts';
@@ -8,17 +9,26 @@ import { baseMention } from '../../core/localImages.ts';
 import { canonical, familiar, withDefaultTag, type Reference } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
 import type { ImageStore } from '../imageStore.ts';
+import type { PullPreview } from '../../core/pullPreview.ts';
+import type { RegistryAnswers } from '../registryAnswers.ts';
 import { errorWords } from '../reportError.ts';
 import { commandLink } from './commandLink.ts';
+import { appendCode } from './inlineCode.ts';
 import { imageCardMarkdown } from './imageCardMarkdown.ts';
 import type { QuietStart } from './quietStart.ts';
 import type { StoreImages } from './storeImages.ts';
 
+/** What is known of the images that files name. */
+export interface MentionSources {
+  readonly store: ImageStore;
+  readonly start: QuietStart;
+  readonly answers: RegistryAnswers;
+  readonly images: StoreImages;
+}
+
 /** What a hover says about a name in a file; stages are those of `dockerfile`. What the checks say in the same place is `told` already. */
 export async function mentionMarkdown(
-  store: ImageStore,
-  start: QuietStart,
-  images: StoreImages,
+  { store, start, answers, images }: MentionSources,
   mention: ImageMention,
   dockerfile: Dockerfile | undefined,
   told: (kind: FindingKind) => boolean,
@@ -46,7 +56,7 @@ export async function mentionMarkdown(
       }
       if (state.kind === 'unasked') return unaskedEngine(reference, state.endpoint);
       if (state.kind === 'failed') return note(errorWords(state.error).message);
-      return unknownImage(reference);
+      return unknownImage(reference, mention.platform, answers.preview(reference, mention.platform));
     }
     default:
       return target satisfies never;
@@ -96,14 +106,53 @@ function unaskedEngine(reference: Reference, endpoint: string): vscode.MarkdownS
   return text.appendMarkdown(commandLink(`$(plug) ${vscode.l10n.t('Connect')}`, 'strata.refresh'));
 }
 
-function unknownImage(reference: Reference): vscode.MarkdownString {
+function unknownImage(
+  reference: Reference,
+  platform: string | undefined,
+  preview: PullPreview | undefined,
+): vscode.MarkdownString {
   const text = note(vscode.l10n.t('{0} is not on this engine.', canonical(reference)));
   text.supportThemeIcons = true;
-  text.isTrusted = { enabledCommands: ['strata.pull'] };
+  text.isTrusted = { enabledCommands: ['strata.pull', 'strata.previewPull'] };
   text.appendMarkdown('\n\n');
-  return text.appendMarkdown(
-    commandLink(`$(cloud-download) ${vscode.l10n.t('Pull')}`, 'strata.pull', familiar(reference)),
-  );
+  const asked = { reference: canonical(reference), ...(platform !== undefined && { platform }) };
+  const pull = commandLink(`$(cloud-download) ${vscode.l10n.t('Pull')}`, 'strata.pull', asked);
+  if (preview !== undefined) {
+    text.appendMarkdown(pull);
+    appendPreview(text, preview);
+    return text;
+  }
+  const ask = commandLink(`$(globe) ${vscode.l10n.t('What a pull would bring')}`, 'strata.previewPull', asked);
+  return text.appendMarkdown(`${pull} &nbsp; ${ask}`);
+}
+
+const platformsTold = 12;
+
+function appendPreview(text: vscode.MarkdownString, { digest, platforms, image }: PullPreview): void {
+  if (image !== undefined) {
+    const { layers, size, platform } = image;
+    text
+      .appendMarkdown('\n\n$(layers) ')
+      .appendText(
+        layers === 1
+          ? vscode.l10n.t('A pull brings 1 layer, {0} compressed, for {1}.', formatBytes(size), shown(platform))
+          : vscode.l10n.t(
+              'A pull brings {0} layers, {1} compressed, for {2}.',
+              layers,
+              formatBytes(size),
+              shown(platform),
+            ),
+      );
+  }
+  if (platforms.length > 0) {
+    const told = [...new Set(platforms)];
+    text.appendMarkdown(`\n\n$(server) ${vscode.l10n.t('Platforms')} `);
+    text.appendText(told.slice(0, platformsTold).map(shown).join(', '));
+    const more = told.length - platformsTold;
+    if (more > 0) text.appendMarkdown(' ').appendText(vscode.l10n.t('and {0} more', more));
+  }
+  if (digest !== undefined)
+    appendCode(text.appendMarkdown(`\n\n$(verified) ${vscode.l10n.t('Digest')} `), shown(digest));
 }
 
 function note(text: string): vscode.MarkdownString {

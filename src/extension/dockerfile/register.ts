@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImageStore } from '../imageStore.ts';
+import type { RegistryAnswers } from '../registryAnswers.ts';
 import { settings } from '../settings.ts';
 import { registerBuiltHints } from './builtHints.ts';
 import { BuiltImages } from './builtImages.ts';
@@ -15,11 +16,17 @@ import { documentReadings } from './readings.ts';
 import { onImagesChange, storeImages } from './storeImages.ts';
 
 /** All that Strata says in Dockerfiles and other files that name images. */
-export function registerImageFiles(
-  store: ImageStore,
-  stacks: LayerStacks,
-  reach: () => Promise<Reach>,
-): vscode.Disposable {
+export function registerImageFiles({
+  store,
+  stacks,
+  answers,
+  reach,
+}: {
+  readonly store: ImageStore;
+  readonly stacks: LayerStacks;
+  readonly answers: RegistryAnswers;
+  readonly reach: () => Promise<Reach>;
+}): vscode.Disposable {
   const start = quietStart(store, reach);
   const readings = documentReadings();
   const images = storeImages(store, start);
@@ -39,9 +46,9 @@ export function registerImageFiles(
     }),
     checks,
     settings.onDidChange(['dockerfile.inlayHints', 'dockerfile.codeLens'], () => changed.fire()),
-    registerHovers(store, start, images, readings, builtImages, facts),
+    registerHovers({ store, start, answers, images, readings, builtImages, layerFacts: facts }),
     registerQuickFixes(checks, images, readings),
-    registerCompletions(store, start, readings),
+    registerCompletions(store, start, answers, readings),
     registerBuiltHints(builtImages, readings, changed.event),
     registerBuiltLens(builtImages, readings, facts, changed.event),
   );
