@@ -47,6 +47,42 @@ COPY --from=0 /x /z
     assert.match(await hoverAt(document, 'from=0', 'from='.length), /Stage empty, from line 2; it starts from nothing/);
   });
 
+  test('tell the same in files of every kind, with the same ways on', async () => {
+    const files = [
+      await dockerfile('FROM httpd:2.4\n'),
+      await file('all/compose.yaml', 'services:\n  web:\n    image: httpd:2.4\n'),
+      await file('all/.devcontainer/devcontainer.json', '{ "image": "httpd:2.4" }\n'),
+      await file(
+        'all/k8s/cron.yaml',
+        'kind: CronJob\napiVersion: batch/v1\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n' +
+          '          initContainers:\n            - image: httpd:2.4\n',
+      ),
+      await file('all/.github/workflows/ci.yml', 'jobs:\n  a:\n    container:\n      image: httpd:2.4\n'),
+      await file('more/.github/workflows/ci.yml', 'jobs:\n  a:\n    services:\n      b:\n        image: httpd:2.4\n'),
+      await file('other/.github/workflows/ci.yml', 'jobs:\n  a:\n    steps:\n      - uses: docker://httpd:2.4\n'),
+    ];
+    for (const document of files) {
+      const told = await hoverAt(document, 'httpd:2.4');
+      const what = `${document.uri.path}: ${told}`;
+      for (const link of ['inspect', 'showLayers', 'compare', 'pull'])
+        assert.ok(told.includes(`command:strata.${link}?`), what);
+      for (const words of [
+        'linux/',
+        'MB',
+        'ago',
+        '6 layers',
+        'Ports',
+        '80/tcp',
+        'Environment',
+        'Command',
+        'httpd-foreground',
+      ])
+        assert.ok(told.includes(words), `${words} in ${what}`);
+      for (const words of ['Working directory', 'Digest', 'Also tagged', 'httpd:latest', 'Containers', 'Labels'])
+        assert.ok(told.includes(words), `${words} in ${what}`);
+    }
+  });
+
   test('tell of an image in compose files, with the values of .env', async () => {
     await file('shop/.env', 'TAG=2.4\n');
     const document = await file(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fieldsAt, textAt } from '../../core/fields.ts';
+import { fieldsAt, numberAt, textAt } from '../../core/fields.ts';
 import { SourceError } from '../../core/failure.ts';
 import { platformText } from '../../core/imageCard.ts';
 import {
@@ -29,6 +29,13 @@ export async function previewPull({ answers, store }: Services, argument?: unkno
       return found.length === 0 ? undefined : { platforms: found.map(platformText) };
     }),
   );
+  const at = fieldsAt(fieldsAt({ argument }, 'argument'), 'at');
+  const [line, character] = [numberAt(at, 'line'), numberAt(at, 'character')];
+  const editor = vscode.window.activeTextEditor;
+  // A hover comes up again only where the cursor is.
+  if (editor === undefined || line === undefined || character === undefined) return;
+  const place = new vscode.Position(line, character);
+  editor.selection = new vscode.Selection(place, place);
   await vscode.commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
 }
 

@@ -75,6 +75,8 @@ function registryTags(
   const parsed = parseReference(repository);
   if (!parsed.ok || parsed.reference.tag !== undefined || parsed.reference.digest !== undefined) return [];
   const known = answers.tags(parsed.reference);
+  // Asked for nowhere but right behind the colon: Enter after a name or a tag is meant for the next line.
+  if (known === undefined && !typed.endsWith(':')) return [];
   if (known === undefined) {
     const label = vscode.l10n.t('Look up the tags of {0}', shown(familiar(parsed.reference)));
     const item = new vscode.CompletionItem({ label, description: shown(parsed.reference.domain) });
@@ -95,13 +97,17 @@ function registryTags(
 
 /** Stands for the images of an engine that nobody has asked for yet. */
 function connecting(state: QuietState, range: vscode.Range, typed: string): readonly vscode.CompletionItem[] {
-  if (state.kind !== 'unasked') return [];
+  // Where letters stand already, Enter might be meant for the next line.
+  if (state.kind !== 'unasked' || typed !== '') return [];
   const label = vscode.l10n.t('Connect to {0}', shown(state.endpoint));
   const item = new vscode.CompletionItem({ label, description: vscode.l10n.t('for its images') });
   item.kind = vscode.CompletionItemKind.Event;
   const command: CommandId = 'strata.refresh';
   item.command = { title: label, command };
-  return [placed(item, typed, range, typed, '3')];
+  const made = placed(item, typed, range, typed, '3');
+  // No letter that is typed finds it.
+  made.filterText = ' ';
+  return [made];
 }
 
 function placed(

@@ -56,7 +56,7 @@ export async function mentionMarkdown(
       }
       if (state.kind === 'unasked') return unaskedEngine(reference, state.endpoint);
       if (state.kind === 'failed') return note(errorWords(state.error).message);
-      return unknownImage(reference, mention.platform, answers.preview(reference, mention.platform));
+      return unknownImage(reference, mention, answers.preview(reference, mention.platform));
     }
     default:
       return target satisfies never;
@@ -108,7 +108,7 @@ function unaskedEngine(reference: Reference, endpoint: string): vscode.MarkdownS
 
 function unknownImage(
   reference: Reference,
-  platform: string | undefined,
+  { platform, range }: ImageMention,
   preview: PullPreview | undefined,
 ): vscode.MarkdownString {
   const text = note(vscode.l10n.t('{0} is not on this engine.', canonical(reference)));
@@ -122,7 +122,10 @@ function unknownImage(
     appendPreview(text, preview);
     return text;
   }
-  const ask = commandLink(`$(globe) ${vscode.l10n.t('What a pull would bring')}`, 'strata.previewPull', asked);
+  const ask = commandLink(`$(globe) ${vscode.l10n.t('What a pull would bring')}`, 'strata.previewPull', {
+    ...asked,
+    at: range.start,
+  });
   return text.appendMarkdown(`${pull} &nbsp; ${ask}`);
 }
 
