@@ -40,7 +40,7 @@ const lazy = [
   'src/blob/listingCache.ts',
   'src/dockerConfig/signedIn.ts',
   'src/core/imageMentions.ts',
-  'src/extension/dockerfile/register.ts',
+  'src/extension/dockerfile/registerImageFiles.ts',
   'src/extension/history/register.ts',
   'src/extension/commandTable.ts',
   'src/extension/picture/picturePanels.ts',
@@ -48,6 +48,11 @@ const lazy = [
 
 /** In files of their own because every bundle needs the very same class: errors and tables are told apart by `instanceof`. */
 const common = ['src/core/failure.ts', 'src/core/entryTable.ts'];
+
+const names = [...lazy, ...common].map((source) => basename(source, '.ts'));
+const twice = names.find((name, at) => names.indexOf(name) !== at);
+// One would take the other's place without a word.
+if (twice !== undefined) throw new Error(`two sources would become dist/${twice}.cjs`);
 
 /** Leaves what is lazy or common out of the bundle that asks for it. */
 const apart = {

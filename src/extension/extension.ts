@@ -81,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     pictures,
     registerCommands(services),
     whenImageFileOpens(async () =>
-      (await import('./dockerfile/register.ts')).registerImageFiles({ store, stacks, answers, reach }),
+      (await import('./dockerfile/registerImageFiles.ts')).registerImageFiles({ store, stacks, answers, reach }),
     ),
     registerLayerFileSystem(sources, stacks),
     whenHistoryOpens(async () => (await import('./history/register.ts')).registerHistory(sources, stacks)),
