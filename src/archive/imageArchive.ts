@@ -13,7 +13,8 @@ import { ArchiveFile } from './archiveFile.ts';
 import { ArchiveWorker } from './archiveWorker.ts';
 import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
-import { failureOf, whyIncomplete, type LayerProblem } from '../blob/layerProblem.ts';
+import { failureOf } from '../blob/layerProblem.ts';
+import type { LayerProblem } from '../core/layerProblem.ts';
 import { openLayerFile } from '../blob/openLayerFile.ts';
 
 export interface ArchiveOptions {
@@ -123,7 +124,7 @@ export class ImageArchive implements ImageSource {
       const known = await this.#known(layer.diffId);
       const place = placeOf(archived, layer);
       if (known !== undefined) yield { layer, entries: known };
-      else if (place === undefined) yield { layer, entries: [], incomplete: whyIncomplete({ kind: 'missing' }) };
+      else if (place === undefined) yield { layer, entries: [], incomplete: { kind: 'missing' } };
       else if (unread.get(place.blob.offset)?.layers.push(layer) === undefined) {
         unread.set(place.blob.offset, { place, layers: [layer] });
       }
@@ -135,7 +136,7 @@ export class ImageArchive implements ImageSource {
     )) {
       const read = unread.get(found.offset);
       if (read === undefined) continue;
-      const incomplete = found.problem === undefined ? undefined : whyIncomplete(found.problem);
+      const incomplete = found.problem;
       for (const layer of read.layers)
         yield { layer, entries: found.entries, ...(incomplete !== undefined && { incomplete }) };
       if (found.problem !== undefined) {

@@ -2,7 +2,7 @@ import type { ArchiveMember } from '../core/archiveIndex.ts';
 import type { Failure } from '../core/failure.ts';
 import type { BlobPlace } from './archiveWork.ts';
 import type { Expansion } from '../blob/decompressed.ts';
-import type { LayerProblem } from '../blob/layerProblem.ts';
+import type { LayerProblem } from '../core/layerProblem.ts';
 
 /** What the archive room asks of its worker. Every job but `cancel` is answered until `done` or `failed`. */
 export type WorkerJob =

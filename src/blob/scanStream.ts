@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { EntryTableBuilder, type EntryTable } from '../core/entryTable.ts';
 import { layerEntryOf } from '../core/layerEntry.ts';
+import type { LayerProblem } from '../core/layerProblem.ts';
 import { TarScanner, type TarEnd } from '../core/tar/scanner.ts';
 import { CompressionError, ExpansionError } from './decompressed.ts';
-import { problemOf, type LayerProblem } from './layerProblem.ts';
+import { problemOf } from './layerProblem.ts';
 
 export interface ScannedLayer {
   readonly entries: EntryTable;

@@ -1,7 +1,7 @@
 import type { ViewColumns, WhichView } from '../core/fileView.ts';
 import type { Layer } from '../core/image.ts';
 import type { LaidLayers } from '../core/layLayers.ts';
-import type { LayerProblem } from './layerProblem.ts';
+import type { LayerProblem } from '../core/layerProblem.ts';
 import type { LayerForm } from './layerScanner.ts';
 
 /** What is asked of a thread. Every job is answered until `done` is; `piece`, `end` and `cancel` belong to one. */

@@ -5,6 +5,7 @@
 
 import type { ImageStorage } from './imageStorage.ts';
 import type { BuildEvent, BuildRequest } from './build/buildRequest.ts';
+import type { LayerProblem } from './layerProblem.ts';
 
 declare const digestBrand: unique symbol;
 declare const imageIdBrand: unique symbol;
@@ -219,7 +220,7 @@ export interface LayerListing {
   readonly layer: Layer;
   readonly entries: LayerEntries;
   /** Why entries are missing, where the layer is damaged or passes a limit. */
-  readonly incomplete?: string;
+  readonly incomplete?: LayerProblem;
 }
 
 /** Something a daemon says has happened. */

@@ -1,5 +1,4 @@
 import type { LayerScanner } from '../blob/layerScanner.ts';
-import { whyIncomplete } from '../blob/layerProblem.ts';
 import type { ScannedLayer } from '../blob/scanStream.ts';
 import { isDigest } from '../core/digest.ts';
 import { isCancelled, SourceError } from '../core/failure.ts';
@@ -142,7 +141,7 @@ export class EngineStore {
     let failure: SourceError | undefined;
     try {
       for await (const { diffId, scanned } of this.#scanned(image, unread, reading)) {
-        const incomplete = scanned.problem === undefined ? undefined : whyIncomplete(scanned.problem);
+        const incomplete = scanned.problem;
         const isTrue = scanned.hash === undefined || `sha256:${scanned.hash}` === diffId;
         if (incomplete === undefined && isTrue) void this.#options.listings?.put(diffId, scanned.entries);
         for (const index of unread.get(diffId) ?? []) {

@@ -20,6 +20,8 @@ export const commandIds = [
   'strata.refreshRegistries',
   'strata.deleteFromRegistry',
   'strata.showPicture',
+  'strata.stopReading',
+  'strata.readAgain',
   'strata.pull',
   'strata.commit',
   'strata.tag',

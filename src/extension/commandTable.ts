@@ -27,6 +27,7 @@ import { pull, pullPlatform } from './commands/pull.ts';
 import { push } from './commands/push.ts';
 import { remove } from './commands/remove.ts';
 import { save } from './commands/save.ts';
+import { readAgain, stopReading } from './commands/reading.ts';
 import { tag } from './commands/tag.ts';
 import { showPicture } from './commands/showPicture.ts';
 import { showLayers } from './commands/showLayers.ts';
@@ -77,6 +78,8 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   },
   'strata.deleteFromRegistry': deleteFromRegistry,
   'strata.showPicture': showPicture,
+  'strata.stopReading': stopReading,
+  'strata.readAgain': readAgain,
   'strata.pull': pull,
   'strata.commit': commit,
   'strata.tag': tag,

@@ -241,15 +241,15 @@ export function failureWords(failure: Failure): FailureWords {
       return say(
         vscode.l10n.t(
           "Layer {0} isn't a valid archive at byte {1}. Showing {2} entries read before it.",
-          failure.layer,
+          failure.layer + 1,
           failure.offset,
           failure.entries,
         ),
       );
     case 'digest-mismatch':
-      return say(vscode.l10n.t("Layer {0} doesn't match its digest.", failure.layer));
+      return say(vscode.l10n.t("Layer {0} doesn't match its digest.", failure.layer + 1));
     case 'no-such-file':
-      return say(vscode.l10n.t("{0} isn't a file of layer {1}.", failure.path, failure.layer));
+      return say(vscode.l10n.t("{0} isn't a file of layer {1}.", failure.path, failure.layer + 1));
     default:
       return unknownFailure(failure);
   }

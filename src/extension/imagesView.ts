@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { changeTree, leafChanges, type ChangeNode } from '../core/changeTree.ts';
 import { SourceError } from '../core/failure.ts';
-import { FileView } from '../core/fileView.ts';
+import type { FileView } from '../core/fileView.ts';
 import type { Container, ImageId, ImageSummary, LayerProgress } from '../core/image.ts';
 import {
   childrenOf,
@@ -10,6 +10,7 @@ import {
   historyNodes,
   imageTree,
   type ImageNode,
+  type LayerNode,
   type LayersNode,
   type RootNode,
   type TreeNode,
@@ -20,19 +21,23 @@ import type { CommandId } from './commandIds.ts';
 import { ChangesWatch } from './containers/changesWatch.ts';
 import { changeItem } from './changeItems.ts';
 import { fileItem, fileRows, fileTooltip, type FileRow } from './files/fileItems.ts';
+import type { ImageTrouble } from './files/imageFiles.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
 import type { WasteSummary } from './picture/pictures.ts';
 import type { LayerPlace } from './files/layerUri.ts';
+import type { Report } from './files/sharedWork.ts';
 import type { ContextKeys, ViewState } from './contextKeys.ts';
 import { baseItem, withBases, type BaseRow } from './baseItems.ts';
 import { contextValue } from './contextValue.ts';
 import { imageTreeItem, imageTooltip } from './imageTreeItems.ts';
 import type { ImageStore, StoreState } from './imageStore.ts';
+import { layerProblemWords } from './layerProblemWords.ts';
 import { basesOf, type BaseImage } from './related.ts';
 import { appendRelated } from './relatedTooltip.ts';
 import { errorWords } from './reportError.ts';
 import { endpointOf, shortEndpoint, sourceItem, sourceNode, type SourceNode } from './sourceItems.ts';
 import { mainKey, sourceKeyOf, type Source, type Sources } from './sources.ts';
+import { SlowRows, type ReadingRow } from './slowRows.ts';
 import { transferItem, transferLayerItem } from './transferItems.ts';
 import type { Transfer, Transfers } from './transfers.ts';
 
@@ -46,6 +51,7 @@ export type ViewNode =
   | ChangeRow
   | FilesNode
   | FileViewRow
+  | ReadingRow<ViewNode>
   | MessageNode;
 
 interface TransferNode {
@@ -111,6 +117,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   readonly #keys: ContextKeys;
   readonly #waste: ReadonlyMap<ImageId, WasteSummary>;
   readonly #changed = new vscode.EventEmitter<ViewNode | undefined>();
+  readonly #slow = new SlowRows<ViewNode>((node) => this.#changed.fire(node));
   readonly #view: vscode.TreeView<ViewNode>;
   readonly #changesWatch: ChangesWatch<ViewNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
@@ -147,6 +154,10 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       this.#view,
       this.#changed,
       this.#changesWatch,
+      this.#slow,
+      this.#view.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'layer' || element.kind === 'files') this.#slow.leave(element.id);
+      }),
       sources.onDidChange((source) => this.#follow(source)),
       { dispose: stopTransfers },
     ];
@@ -241,6 +252,16 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     this.#changed.fire(node);
   }
 
+  /** Ends the reading that a row tells of. */
+  stopReading(row: string): void {
+    this.#slow.stop(row);
+  }
+
+  /** Reads what was stopped. */
+  readAgain(row: string): void {
+    this.#slow.again(row);
+  }
+
   /** Selects the row of a source and opens it. */
   async revealSource(source: Source): Promise<void> {
     if (this.#isGrouped) await this.#view.reveal(sourceNode(source), { select: true, focus: true, expand: true });
@@ -255,7 +276,9 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
 
   async getChildren(node?: ViewNode): Promise<ViewNode[]> {
     try {
-      return [...(node === undefined ? await this.#topRows() : await this.#rowsBelow(node))];
+      if (node === undefined) return [...(await this.#topRows())];
+      if (node.kind !== 'layer' && node.kind !== 'files') return [...(await this.#rowsBelow(node))];
+      return [...(await this.#slow.of(node.id, node, (...reading) => this.#rowsBelow(node, ...reading)))];
     } catch (error) {
       if (node === undefined) throw error;
       return [{ kind: 'message', parent: node, text: errorWords(error).message, icon: 'warning' }];
@@ -278,6 +301,8 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return filesItem(node);
       case 'file':
         return fileItem(node);
+      case 'reading':
+        return readingItem(node);
       case 'message':
         return messageItem(node);
       default:
@@ -294,6 +319,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'transferLayer':
       case 'change':
       case 'files':
+      case 'reading':
       case 'message':
         return item;
       case 'file':
@@ -351,7 +377,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     return [{ kind: 'message', source: key, text: none, icon: 'dash' }];
   }
 
-  async #rowsBelow(node: ViewNode): Promise<readonly ViewNode[]> {
+  async #rowsBelow(node: ViewNode, signal?: AbortSignal, report?: Report): Promise<readonly ViewNode[]> {
     const source = sourceKeyOf(node);
     switch (node.kind) {
       case 'source':
@@ -363,6 +389,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
           progress,
         }));
       case 'transferLayer':
+      case 'reading':
       case 'message':
         return [];
       case 'change':
@@ -376,18 +403,30 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return [...(layers === undefined ? [] : [layers]), this.#filesNode(node), ...others];
       }
       case 'layer': {
-        const view = FileView.ofLayer(await this.#stacks.of({ source, image: node.image.id }), node.layer.index);
-        const place: LayerPlace = { source, image: node.image.id, layer: node.layer.index, view: 'layer', path: '' };
-        const rows = withParent(node, fileRows(view, view.root, place, node.id));
+        const image = { source, image: node.image.id };
+        const { index } = node.layer;
+        const view = await this.#stacks.view(image, { kind: 'layer', layer: index }, signal);
+        this.#markChanges(node, view);
+        const rows = withParent(
+          node,
+          fileRows(view, view.root, { ...image, layer: index, view: 'layer', path: '' }, node.id),
+        );
         const none = vscode.l10n.t('Nothing: this layer changes no file');
-        return rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, icon: 'dash' }];
+        return [
+          ...troubleOf(this.#stacks.files(image).troubles, node, index),
+          ...(rows.length > 0 ? rows : [{ kind: 'message', parent: node, text: none, icon: 'dash' } as const]),
+        ];
       }
       case 'files': {
-        const stack = await this.#stacks.of({ source, image: node.image.id });
+        const image = { source, image: node.image.id };
+        const files = this.#stacks.files(image);
+        const stack = await files.whole(signal, report);
         const top = node.upTo ?? stack.layers.length - 1;
-        const view = FileView.merged(stack, top);
-        const place: LayerPlace = { source, image: node.image.id, layer: top, view: 'merged', path: '' };
-        return withParent(node, fileRows(view, view.root, place, node.id));
+        const view = await files.view(stack, { kind: 'merged', layer: top }, signal);
+        return [
+          ...troubleOf(files.troubles, node),
+          ...withParent(node, fileRows(view, view.root, { ...image, layer: top, view: 'merged', path: '' }, node.id)),
+        ];
       }
       case 'file':
         return withParent(node, fileRows(node.view, node.node, node.place, node.id));
@@ -412,6 +451,20 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       default:
         return childrenOf(node) ?? [];
     }
+  }
+
+  /** Which of a layer's files are new and which changed is told by the layers below, where reading those costs nothing but time. */
+  #markChanges(node: LayerNode, view: FileView): void {
+    if ([...view.stack.unread].every((layer) => layer >= node.layer.index)) return;
+    const source = sourceKeyOf(node);
+    const whole = async (): Promise<void> => {
+      // A registry would be asked for all of the image.
+      if ((await this.#sources.store(source).source()).kind === 'registry') return;
+      await this.#stacks.of({ source, image: node.image.id });
+      this.#changed.fire(node);
+    };
+    // The layer itself can be read: that others cannot is told where they are opened.
+    whole().catch(() => undefined);
   }
 
   /** The layers, those of base images apart; where it takes long to find which those are, they are marked once it is known. */
@@ -480,6 +533,30 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     const begun = this.#transferRows.find((row) => !known.includes(row));
     if (begun !== undefined && this.#view.visible) void this.#view.reveal(begun, { select: false, expand: true });
   }
+}
+
+function readingItem(row: ReadingRow<ViewNode>): vscode.TreeItem {
+  const { id, state, progress } = row;
+  const isRunning = state === 'running';
+  const item = new vscode.TreeItem(
+    isRunning ? vscode.l10n.t('Reading layers…') : vscode.l10n.t('Not read. Select to read'),
+  );
+  item.id = id;
+  if (isRunning && progress !== undefined)
+    item.description = vscode.l10n.t('{0} of {1}', progress.done, progress.total);
+  item.iconPath = new vscode.ThemeIcon(isRunning ? 'loading~spin' : 'debug-continue');
+  item.contextValue = contextValue('reading', { running: isRunning });
+  if (!isRunning) item.command = { command: 'strata.readAgain' satisfies CommandId, title: '', arguments: [row] };
+  return item;
+}
+
+/** What is wrong with a layer, above the entries that could be read. */
+function troubleOf({ trouble, problem }: ImageTrouble, parent: ViewNode, layer?: number): readonly MessageNode[] {
+  const row = (text: string): readonly MessageNode[] => [{ kind: 'message', parent, text, icon: 'warning' }];
+  const about = trouble !== undefined && 'layer' in trouble.failure ? trouble.failure.layer : undefined;
+  if (trouble !== undefined && (layer === undefined || about === layer)) return row(errorWords(trouble).message);
+  const found = layer === undefined ? undefined : problem(layer);
+  return found === undefined ? [] : row(layerProblemWords(found));
 }
 
 function messageItem(node: MessageNode): vscode.TreeItem {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
-import { failureOf, whyIncomplete } from '../blob/layerProblem.ts';
+import { failureOf } from '../blob/layerProblem.ts';
 import { openLayerFile } from '../blob/openLayerFile.ts';
 import { chainIds } from '../core/chainId.ts';
 import { entryTable, type EntryTable } from '../core/entryTable.ts';
@@ -267,14 +267,14 @@ export class RegistryImages implements RegistrySource {
     const known = await this.#known(layer.diffId);
     if (known !== undefined) return { entries: known };
     const remote = this.#remote(open, layer.index, watched);
-    if (remote === undefined) return { entries: [], incomplete: elsewhere };
+    if (remote === undefined) return { entries: [], incomplete: { kind: 'elsewhere' } };
     let scanned;
     try {
       scanned = await scanRemoteLayer(remote, watched.signal());
     } catch (error) {
       // A layer that its maker does not let others hand on: the registry never had it.
       const isMissing = error instanceof SourceError && error.failure.kind === 'not-on-registry';
-      if (isMissing && remote.blob.urls.length > 0) return { entries: [], incomplete: elsewhere };
+      if (isMissing && remote.blob.urls.length > 0) return { entries: [], incomplete: { kind: 'elsewhere' } };
       throw error;
     }
     const { entries, problem, hash } = scanned;
@@ -286,7 +286,7 @@ export class RegistryImages implements RegistrySource {
       this.#keepTable(layer.diffId, entries);
       await this.#options.listings?.put(layer.diffId, entries);
     }
-    return { entries, ...(problem === undefined ? {} : { incomplete: whyIncomplete(problem) }) };
+    return { entries, ...(problem === undefined ? {} : { incomplete: problem }) };
   }
 
   async #known(diffId: Digest): Promise<EntryTable | undefined> {
@@ -357,8 +357,6 @@ interface ChosenImage {
   /** The one that a pull here would take. */
   readonly isOwn: boolean;
 }
-
-const elsewhere = 'The registry does not hold this layer: its maker hands it out elsewhere.';
 
 /** The platform an engine on this machine would take: its images are for Linux wherever it runs. */
 function ownPlatform(): string {

@@ -24,7 +24,8 @@ export interface FileRow {
 export function fileRows(view: FileView, directory: FileNode, place: LayerPlace, parentId: string): FileRow[] {
   return view.children(directory).map((node) => ({
     kind: 'file',
-    id: `${parentId}/${node.id}`,
+    // By name: the same in every stack the row may be of.
+    id: `${parentId}/${node.name.isWellFormed() ? node.name : `${node.name.toWellFormed()}:${node.id}`}`,
     image: { id: place.image },
     view,
     node,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { FileView, type FileNode } from '../../core/fileView.ts';
+import type { FileNode, FileView } from '../../core/fileView.ts';
 import { SourceError } from '../../core/failure.ts';
 import type { EntryKind } from '../../core/image.ts';
 import { errorWords } from '../reportError.ts';
@@ -22,7 +22,6 @@ class LayerFileSystem implements vscode.FileSystemProvider {
   readonly #sources: Sources;
   readonly #stacks: LayerStacks;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #views = new WeakMap<object, Map<string, FileView>>();
 
   constructor(sources: Sources, stacks: LayerStacks) {
     this.#sources = sources;
@@ -100,14 +99,8 @@ class LayerFileSystem implements vscode.FileSystemProvider {
     }
   }
 
-  async #view({ source, image, layer, view }: LayerPlace): Promise<FileView> {
-    const stack = await this.#stacks.of({ source, image });
-    const views = this.#views.get(stack) ?? new Map<string, FileView>();
-    this.#views.set(stack, views);
-    const key = `${view} ${layer}`;
-    const made = views.get(key) ?? (view === 'merged' ? FileView.merged(stack, layer) : FileView.ofLayer(stack, layer));
-    views.set(key, made);
-    return made;
+  #view({ source, image, layer, view }: LayerPlace): Promise<FileView> {
+    return this.#stacks.view({ source, image }, { kind: view, layer });
   }
 }
 

@@ -1,8 +1,10 @@
-import type { ImageId, LayerListing } from '../../core/image.ts';
+import type { FileView, WhichView } from '../../core/fileView.ts';
 import type { LayerStack } from '../../core/layerStack.ts';
 import type { LayerWork } from '../../core/layerWork.ts';
 import type { Sources } from '../sources.ts';
+import { ImageFiles } from './imageFiles.ts';
 import type { LayerPlace } from './layerUri.ts';
+import type { Report } from './sharedWork.ts';
 
 /** How many images' files are held at once: a large one takes some 100 MB. */
 const kept = 3;
@@ -10,13 +12,13 @@ const kept = 3;
 /** And of those nobody asked for. */
 const keptQuick = 2;
 
-/** What the layers of the images looked at last bring, asked for once. */
+type ImagePlace = Pick<LayerPlace, 'source' | 'image'>;
+
+/** What the layers of the images looked at last bring, asked for once. Whoever aborts waits no longer; what nobody waits for is given up. */
 export class LayerStacks {
   readonly #sources: Sources;
   readonly #work: LayerWork;
-  readonly #stacks = new Map<string, Promise<LayerStack>>();
-  /** Those of `#stacks` that have been read. */
-  readonly #read = new Map<string, LayerStack>();
+  readonly #images = new Map<string, ImageFiles>();
   /** Those that were told without reading layers. */
   readonly #quick = new Map<string, Promise<LayerStack | undefined>>();
   readonly #listeners = new Set<() => void>();
@@ -27,36 +29,23 @@ export class LayerStacks {
     this.#work = work;
   }
 
-  of({ source, image }: Pick<LayerPlace, 'source' | 'image'>): Promise<LayerStack> {
-    const key = `${source} ${image}`;
-    const known = this.#stacks.get(key) ?? this.#listed(source, image);
-    // The one asked for last goes to the end; the first is the one to let go.
-    this.#stacks.delete(key);
-    this.#stacks.set(key, known);
-    for (const oldest of this.#stacks.keys()) {
-      if (this.#stacks.size <= kept) break;
-      this.#stacks.delete(oldest);
-      this.#read.delete(oldest);
-    }
-    known.then(
-      (stack) => this.#tell(key, stack),
-      () => this.#stacks.delete(key),
-    );
-    return known;
+  /** All layers laid upon each other. */
+  of(place: ImagePlace, signal?: AbortSignal, report?: Report): Promise<LayerStack> {
+    return this.files(place).whole(signal, report);
   }
 
   /** The same where somebody has asked for it already. */
-  async known({ source, image }: Pick<LayerPlace, 'source' | 'image'>): Promise<LayerStack | undefined> {
-    return await this.#stacks.get(`${source} ${image}`)?.catch((): undefined => undefined);
+  known({ source, image }: ImagePlace): Promise<LayerStack | undefined> {
+    return Promise.resolve(this.#images.get(`${source} ${image}`)?.known);
   }
 
   /** What has been read already or, with `mayAsk`, can be told without reading the layers themselves; undefined otherwise. */
-  async quick(place: Pick<LayerPlace, 'source' | 'image'>, mayAsk: boolean): Promise<LayerStack | undefined> {
-    const key = `${place.source} ${place.image}`;
-    const known = this.#read.get(key);
+  async quick({ source, image }: ImagePlace, mayAsk: boolean): Promise<LayerStack | undefined> {
+    const key = `${source} ${image}`;
+    const files = this.#images.get(key);
     // What somebody waits for already may take its time.
-    if (known !== undefined || this.#stacks.has(key) || !mayAsk) return known;
-    const reading = this.#quick.get(key) ?? this.#quickly(place.source, place.image);
+    if (files?.known !== undefined || files?.isReading === true || !mayAsk) return files?.known;
+    const reading = this.#quick.get(key) ?? this.#quickly(source, image);
     this.#quick.delete(key);
     this.#quick.set(key, reading);
     // They take no place from those that somebody opened.
@@ -73,21 +62,47 @@ export class LayerStacks {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
+  /** Files as somebody looks at them; for one layer's own nothing is asked for but that layer. */
+  async view(place: ImagePlace, which: WhichView, signal?: AbortSignal, report?: Report): Promise<FileView> {
+    const files = this.files(place);
+    const stack =
+      which.kind === 'layer' ? await files.withLayer(which.layer, signal) : await files.whole(signal, report);
+    return await files.view(stack, which, signal);
+  }
+
+  files({ source, image }: ImagePlace): ImageFiles {
+    const key = `${source} ${image}`;
+    const files = this.#images.get(key) ?? this.#open(source, image);
+    // The one asked for last goes to the end; the first is the one to let go.
+    this.#images.delete(key);
+    this.#images.set(key, files);
+    for (const oldest of this.#images.keys()) {
+      if (this.#images.size <= kept) break;
+      this.#images.delete(oldest);
+    }
+    return files;
+  }
+
   dispose(): void {
     this.#abort.abort();
-    this.#stacks.clear();
-    this.#read.clear();
+    for (const files of this.#images.values()) files.dispose();
+    this.#images.clear();
     this.#quick.clear();
     this.#listeners.clear();
   }
 
-  #tell(key: string, stack: LayerStack): void {
-    if (!this.#stacks.has(key) || this.#read.get(key) === stack) return;
-    this.#read.set(key, stack);
-    for (const listener of this.#listeners) listener();
+  #open(key: string, image: LayerPlace['image']): ImageFiles {
+    const open = async (): ReturnType<ConstructorParameters<typeof ImageFiles>[0]> => {
+      const store = this.#sources.store(key);
+      const [source, record] = await Promise.all([store.source(), store.record(image)]);
+      return { source, image: record };
+    };
+    return new ImageFiles(open, this.#work, () => {
+      for (const listener of this.#listeners) listener();
+    });
   }
 
-  async #quickly(key: string, id: ImageId): Promise<LayerStack | undefined> {
+  async #quickly(key: string, id: LayerPlace['image']): Promise<LayerStack | undefined> {
     try {
       const store = this.#sources.store(key);
       const [source, image] = await Promise.all([store.source(), store.record(id)]);
@@ -97,16 +112,5 @@ export class LayerStacks {
       // Nobody has asked for it: whoever does is told.
       return undefined;
     }
-  }
-
-  async #listed(key: string, id: ImageId): Promise<LayerStack> {
-    const store = this.#sources.store(key);
-    const [source, image] = await Promise.all([store.source(), store.record(id)]);
-    const listings: LayerListing[] = [];
-    for await (const listing of source.files(image, this.#abort.signal)) listings.push(listing);
-    return this.#work.lay(
-      listings.sort((a, b) => a.layer.index - b.layer.index),
-      this.#abort.signal,
-    );
   }
 }

@@ -300,7 +300,7 @@ describe('damage', () => {
     const { failure, listings } = await listed(await open(bytes, { expansion: { bytes: 5_000_000, ratio: 10 } }));
     expect(failure).toMatchObject({ kind: 'bad-layer', layer: 0, entries: 2 });
     expect(rows(listings)).toEqual([['a=1', 'zeros=20000000']]);
-    expect(listings[0]?.incomplete).toMatch(/^The layer's compressed data expands to more than 5\d+ bytes\.$/);
+    expect(listings[0]?.incomplete).toMatchObject({ kind: 'expansion' });
   });
 
   test('a compressed layer that breaks off', async () => {
@@ -320,7 +320,7 @@ describe('damage', () => {
     );
     const { failure, listings } = await listed(await open(makeTar(broken)));
     expect(failure).toMatchObject({ kind: 'bad-layer', layer: 0 });
-    expect(listings[0]?.incomplete).toContain('damaged');
+    expect(listings[0]?.incomplete?.kind).toBe('compression');
   });
 
   test('a blob that was left out', async () => {
@@ -330,9 +330,9 @@ describe('damage', () => {
     const { failure, listings } = await listed(await open(makeTar(members)));
     expect(failure).toBeUndefined();
     expect(rows(listings)[0]).toEqual(expected[0]);
-    expect(listings.find((listing) => listing.layer.index === 1)?.incomplete).toBe(
-      'The archive does not hold this layer.',
-    );
+    expect(listings.find((listing) => listing.layer.index === 1)?.incomplete).toEqual({
+      kind: 'missing',
+    });
   });
 
   test('a header that is too large hides the rest', async () => {
@@ -342,7 +342,7 @@ describe('damage', () => {
     const { failure, listings } = await listed(await open(makeArchive(long, 'docker-25')));
     expect(failure).toBeUndefined();
     expect(rows(listings)).toEqual([['a=0']]);
-    expect(listings[0]?.incomplete).toContain('too large');
+    expect(listings[0]?.incomplete).toEqual({ kind: 'limit', limit: 'specialHeader' });
   });
 });
 
