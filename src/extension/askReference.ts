@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { canonical, familiar, parseReference, withDefaultTag, type Reference } from '../core/reference.ts';
+import { referenceProblemWords } from './referenceWords.ts';
 import { askPick, type Answer, type Question } from './quickInput.ts';
 
 export interface KnownName {
@@ -51,7 +52,7 @@ function typedItem(typed: string, icon: string): NameItem {
   if (!parsed.ok) {
     return {
       label: `$(error) ${vscode.l10n.t("This isn't a valid image name")}`,
-      detail: parsed.reason,
+      detail: referenceProblemWords(parsed.problem),
       alwaysShow: true,
     };
   }

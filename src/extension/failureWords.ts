@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../core/bytes.ts';
 import type { Failure } from '../core/failure.ts';
+import { actionNoun } from './actionWords.ts';
 import type { CommandId } from './commandIds.ts';
+import { referenceProblemIn } from './referenceWords.ts';
 
 /** What to say about a failure, and what the person can do next: at most two buttons. */
 export interface FailureWords {
@@ -76,7 +78,14 @@ export function failureWords(failure: Failure): FailureWords {
     case 'context-missing':
       return say(vscode.l10n.t('Docker context "{0}" doesn\'t exist.', failure.name), choose);
     case 'bad-reference':
-      return say(vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', failure.text, failure.reason));
+      return say(
+        vscode.l10n.t(
+          '"{0}" isn\'t a valid image name: {1}.',
+          failure.text,
+          // What is no name at all was refused for another reason: a path of a request, say.
+          referenceProblemIn(failure.text) || failure.reason,
+        ),
+      );
     case 'no-such-image':
       return say(
         vscode.l10n.t("{0} isn't on this engine any more. It may have been removed or untagged.", failure.image),
@@ -191,10 +200,16 @@ export function failureWords(failure: Failure): FailureWords {
         showLog,
       );
     case 'disk-full':
-      return say(vscode.l10n.t('Docker ran out of disk space during {0} of {1}.', failure.action, failure.subject));
+      return say(
+        vscode.l10n.t(
+          'Docker ran out of disk space. {0} of {1} was not finished.',
+          actionNoun(failure.action),
+          failure.subject,
+        ),
+      );
     case 'stream':
       return say(
-        vscode.l10n.t('{0} of {1} failed: {2}', capital(failure.action), failure.subject, failure.text),
+        vscode.l10n.t('{0} of {1} failed: {2}', actionNoun(failure.action), failure.subject, failure.text),
         retry,
         showLog,
       );
@@ -202,7 +217,7 @@ export function failureWords(failure: Failure): FailureWords {
       return say(
         vscode.l10n.t(
           '{0} of {1} stopped before it finished. Nothing was changed.',
-          capital(failure.action),
+          actionNoun(failure.action),
           failure.subject,
         ),
         retry,
@@ -285,8 +300,4 @@ function showContainerIn(text: string): readonly FailureAction[] {
   const id = /\b[0-9a-f]{64}\b|(?<=container )[0-9a-f]{12}\b/.exec(text)?.[0];
   if (id === undefined) return [];
   return [{ title: vscode.l10n.t('Show Container'), run: 'strata.showContainer', argument: id }];
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

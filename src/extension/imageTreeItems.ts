@@ -12,12 +12,16 @@ import type { WasteSummary } from './picture/pictures.ts';
 const quiet = 'strata-quiet';
 
 /** How a row of the image tree looks; a stale one is grey. */
-export function imageTreeItem(node: TreeNode, now: number, isStale: boolean): vscode.TreeItem {
+export function imageTreeItem(
+  node: TreeNode,
+  now: number,
+  { isStale, onEngine }: { readonly isStale: boolean; readonly onEngine: boolean },
+): vscode.TreeItem {
   const item = new vscode.TreeItem(label(node), collapsible(node));
   item.id = node.id;
   item.description = description(node, now);
   item.iconPath = icon(node);
-  item.contextValue = context(node);
+  item.contextValue = context(node, onEngine);
   // Steps that made no layer stay readable and step back, in the theme's own grey.
   if (isStale || node.kind === 'emptyStep') item.resourceUri = vscode.Uri.from({ scheme: quiet, path: `/${node.id}` });
   return item;
@@ -251,7 +255,7 @@ function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
 }
 
 /** The first word says what the row is; the rest are what `when` clauses ask about. */
-function context(node: TreeNode): string {
+function context(node: TreeNode, onEngine: boolean): string {
   switch (node.kind) {
     case 'tag':
     case 'digest':
@@ -260,7 +264,10 @@ function context(node: TreeNode): string {
         tagged: node.kind === 'tag',
         digest: node.image.digests.length > 0,
         used: node.use !== 'none',
+        engine: onEngine,
       });
+    case 'repository':
+      return contextValue('repository', { engine: onEngine });
     case 'container':
       return contextValue('container', {
         running: node.container.state === 'running',

@@ -307,7 +307,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
         return messageItem(node);
       default:
         // What was last heard of a source that does not answer is shown in grey.
-        return imageTreeItem(node, Date.now(), this.#sources.get(sourceKeyOf(node))?.store.state.kind !== 'ready');
+        return imageTreeItem(node, Date.now(), this.#standing(node));
     }
   }
 
@@ -343,6 +343,11 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   /** With more than the chosen engine to show, each source has a row of its own. */
   get #isGrouped(): boolean {
     return this.#sources.all.length > 1;
+  }
+
+  #standing(node: ViewNode): { readonly isStale: boolean; readonly onEngine: boolean } {
+    const source = this.#sources.get(sourceKeyOf(node));
+    return { isStale: source?.store.state.kind !== 'ready', onEngine: source?.definition.kind === 'engine' };
   }
 
   #node({ source, name }: ImageName): ReturnType<typeof findNode> {

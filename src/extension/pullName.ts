@@ -12,6 +12,7 @@ import {
 } from '../core/reference.ts';
 import { shortened, shown } from '../core/shown.ts';
 import type { KnownName } from './askReference.ts';
+import { referenceProblemWords } from './referenceWords.ts';
 import { errorWords } from './reportError.ts';
 import type { Services } from './services.ts';
 
@@ -141,7 +142,7 @@ function typedRow(typed: string): Row {
   const parsed = parseReference(typed);
   if (!parsed.ok) {
     const label = `$(error) ${vscode.l10n.t("This isn't a valid image name")}`;
-    return { label, detail: parsed.reason, alwaysShow: true };
+    return { label, detail: referenceProblemWords(parsed.problem), alwaysShow: true };
   }
   const reference = withDefaultTag(parsed.reference);
   return {

@@ -99,7 +99,7 @@ describe('what goes wrong is said in words', () => {
           ]),
         ),
       () => 'debian:13',
-      /Docker ran out of disk space during [pP]ull.* of docker\.io\/library\/debian:13\./,
+      /Docker ran out of disk space\. Pull of docker\.io\/library\/debian:13 was not finished\./,
       [],
     ],
     [

@@ -15,6 +15,7 @@ import { imageArguments } from '../imageArgument.ts';
 import type { ImageStore } from '../imageStore.ts';
 import type { ImageRef } from '../../protocol.ts';
 import { askPick } from '../quickInput.ts';
+import { referenceProblemIn } from '../referenceWords.ts';
 import type { Services } from '../services.ts';
 
 /** Pushes an image: asks where to, and gives it the name it needs for that. A name given as text is pushed as it is. */
@@ -116,6 +117,6 @@ function typedRows(typed: string, own: string): readonly TypedRow[] {
   const isName = /:[^/]+$/.test(typed) && typed.includes('/');
   const rows = isName ? row(whole) : [...row(within), ...(typed.includes('/') ? row(whole) : [])];
   if (rows.length > 0) return rows;
-  const reason = whole.ok ? '' : whole.reason;
+  const reason = referenceProblemIn(typed);
   return [{ label: `$(error) ${vscode.l10n.t("This isn't a valid image name")}`, description: '', detail: reason }];
 }

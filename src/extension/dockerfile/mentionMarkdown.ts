@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../core/bytes.ts';
+import { referenceProblemIn } from '../referenceWords.ts';
 import type { Dockerfile } from '../../core/dockerfile.ts';
 import type { FindingKind } from '../../core/dockerfileFindings.ts';
 import type { Image, ImageHistory, ImageSummary } from '../../core/image.ts';
@@ -45,7 +46,13 @@ export async function mentionMarkdown(
       );
     case 'invalid':
       if (told('invalid-reference')) return undefined;
-      return note(vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', target.resolved, target.reason));
+      return note(
+        vscode.l10n.t(
+          '"{0}" isn\'t a valid image name: {1}.',
+          target.resolved,
+          referenceProblemIn(target.resolved) || target.reason,
+        ),
+      );
     case 'image': {
       const state = await start();
       const reference = withDefaultTag(target.reference);
