@@ -1,8 +1,9 @@
-import { cancelled, SourceError } from '../core/failure.ts';
+import { SourceError } from '../core/failure.ts';
 import type { RunOptions, TerminalSize } from '../core/image.ts';
 import { understand, type Asked } from './daemonTrouble.ts';
 import { notDocker } from './errors.ts';
 import { textAt } from '../core/fields.ts';
+import { orGiveUp } from './giveUp.ts';
 import { queryString } from './requestPath.ts';
 import type { Session } from './session.ts';
 
@@ -82,23 +83,12 @@ export async function createContainer(
   size?: TerminalSize,
 ): Promise<string> {
   signal.throwIfAborted();
-  // Whoever hangs up on a daemon does not hear the id of what it makes all the same: given up is waiting, not asking.
   const making = create(session, options, size);
-  const { promise: givenUp, reject } = Promise.withResolvers<never>();
-  const giveUp = (): void => {
-    reject(cancelled(signal));
-    making.then(
-      (id) => removeContainer(session, id, AbortSignal.timeout(30_000), true).catch(() => undefined),
-      () => undefined,
-    );
-  };
-  signal.addEventListener('abort', giveUp, { once: true });
+  const undo = (id: string): Promise<void> => removeContainer(session, id, AbortSignal.timeout(30_000), true);
   try {
-    return await Promise.race([making, givenUp]);
+    return await orGiveUp(making, signal, undo);
   } catch (error) {
     throw understand(error, { about: 'run', image: options.image });
-  } finally {
-    signal.removeEventListener('abort', giveUp);
   }
 }
 

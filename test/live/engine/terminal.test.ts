@@ -124,6 +124,37 @@ describe('a run that is given up', () => {
   });
 });
 
+test('a commit that is given up leaves no image, and takes no name', async () => {
+  const before = (await engine.list(signal)).map(({ id }) => id).sort();
+  const controller = new AbortController();
+  const committing = engine.commit(
+    fixtures.stopped.id,
+    { reference: { repository: 'httpd', tag: '2.4' }, message: '', author: '', pause: true, changes: [] },
+    controller.signal,
+  );
+  void setTimeout(20).then(() => controller.abort());
+  await expect(committing).rejects.toSatisfy(isCancelled);
+  await setTimeout(3_000);
+  expect((await engine.list(signal)).map(({ id }) => id).sort()).toEqual(before);
+  expect((await engine.inspect('httpd:2.4', signal)).id).toBe(fixtures.httpd.id);
+});
+
+test('an import that is given up leaves no image', async () => {
+  const before = (await engine.list(signal)).length;
+  const controller = new AbortController();
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (let count = 0; ; count++) {
+      yield new Uint8Array(65_536);
+      if (count === 20) controller.abort();
+      await setTimeout(1);
+    }
+  }
+  const options = { reference: { repository: 'given-up', tag: 'x' }, message: '', changes: [] };
+  await expect(engine.importImage(endless(), options, controller.signal)).rejects.toSatisfy(isCancelled);
+  await setTimeout(1_000);
+  expect((await engine.list(signal)).length).toBe(before);
+});
+
 test('a port that is taken is named, and the container it was for is gone', async () => {
   const networked = await startEngine({ networked: true });
   try {
