@@ -20,7 +20,6 @@ export async function askEndpoint(options: {
   readonly current: readonly string[];
   readonly offerDefault: boolean;
 }): Promise<string | undefined> {
-  if (!(await isTrusted())) return undefined;
   const known = await options.known();
   const answer = await askPick<Choice>({
     title: options.title,
@@ -32,15 +31,6 @@ export async function askEndpoint(options: {
     ],
   });
   return answer.kind === 'answer' ? answer.value.address : undefined;
-}
-
-/** What chooses a program or an address needs trust; says so where there is none. */
-async function isTrusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Trust');
-  const picked = await vscode.window.showErrorMessage(vscode.l10n.t('This action needs a trusted workspace.'), manage);
-  if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }
 
 function typedRow(typed: string): ChoiceItem[] {

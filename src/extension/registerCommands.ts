@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from './commandIds.ts';
 import { reportError } from './reportError.ts';
 import type { Services } from './services.ts';
+import { isAllowed } from './trust.ts';
 
 /** Registers every command behind one wrapper that loads the commands with the first one called and puts errors into words. */
 export function registerCommands(services: Services): vscode.Disposable {
@@ -10,6 +11,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       vscode.commands.registerCommand(id, (argument?: unknown, selection?: unknown) => {
         const run = async (): Promise<void> => {
           try {
+            if (!(await isAllowed(id))) return;
             const { commandTable } = await import('./commandTable.ts');
             await commandTable[id](services, argument, selection);
           } catch (error) {

@@ -27,7 +27,6 @@ import { withProgress } from '../withProgress.ts';
 
 /** Builds a Dockerfile: the one given by its URI, the one in front, or one the person picks. */
 export async function build(services: Services, argument?: unknown): Promise<void> {
-  if (!(await isAllowed())) return;
   const document = await fileToBuild(argument);
   if (document === undefined) return;
   const into = await askEngine(services.sources, vscode.l10n.t('Build Dockerfile'));
@@ -45,18 +44,6 @@ export async function build(services: Services, argument?: unknown): Promise<voi
     return;
   }
   await run(services, into, engine, document, dockerfile, request);
-}
-
-/** A build runs what a workspace's files say. */
-async function isAllowed(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Trust');
-  const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('This action needs a trusted workspace.'),
-    manage,
-  );
-  if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }
 
 /** What the person answered the last time, as far as the file still fits it. */
