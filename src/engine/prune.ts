@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { SourceError } from '../core/failure.ts';
 import type { ImageSummary, PruneKind, PrunePreview, Pruned } from '../core/image.ts';
 import { notDocker } from './errors.ts';
 import { isFields, listAt, numberAt, textAt } from '../core/fields.ts';
@@ -41,11 +43,29 @@ export async function pruneImages(session: Session, kind: PruneKind, signal: Abo
 /** Bytes of each image that it shares with no other, by id. */
 async function ownBytes(session: Session, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
   const ask = { asked: { about: 'image', image: '' }, signal, patience: session.patience.work } as const;
-  const usage = await session.ask(ask, (docker) => docker.df());
+  const usage = await patiently(() => session.ask(ask, (docker) => docker.df()), signal);
   return new Map(
     listAt(usage, 'Images').map((item) => {
       const shared = numberAt(item, 'SharedSize') ?? 0;
       return [textAt(item, 'Id'), Math.max(0, (numberAt(item, 'Size') ?? 0) - Math.max(0, shared))] as const;
     }),
   );
+}
+
+/** How often a daemon is asked again that counts for somebody else, and after how long, ms. */
+const attempts = 40;
+const between = 250;
+
+/** Docker counts the bytes of its images for one at a time, and refuses the others. */
+async function patiently<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isBusy =
+        error instanceof SourceError && 'text' in error.failure && /already running/i.test(error.failure.text);
+      if (!isBusy || attempt === attempts) throw error;
+      await setTimeout(between, undefined, { signal });
+    }
+  }
 }

@@ -12,6 +12,7 @@ import {
 } from '../core/reference.ts';
 import { shortened, shown } from '../core/shown.ts';
 import type { KnownName } from './askReference.ts';
+import { inGivenOrder } from './quickInput.ts';
 import { referenceProblemWords } from './referenceWords.ts';
 import { errorWords } from './reportError.ts';
 import type { Services } from './services.ts';
@@ -106,6 +107,7 @@ export function askPullName(question: PullQuestion): Promise<PullWish | undefine
   };
   pick.placeholder = vscode.l10n.t('Image name: debian, debian:12, gcr.io/x/y:1.0, 127.0.0.1:5000/debian@sha256:…');
   pick.ignoreFocusOut = true;
+  inGivenOrder(pick);
   return new Promise((resolve) => {
     pick.onDidChangeValue(draw);
     pick.onDidTriggerButton(() => {

@@ -23,6 +23,14 @@ export async function askInOrder(
   return true;
 }
 
+/**
+ * Keeps the rows of a pick in the order they were given while somebody types: what was typed comes first, not what sorts before it.
+ * The editor has this property and leaves it out of its types; one that did not know it would sort as ever.
+ */
+export function inGivenOrder(pick: vscode.QuickPick<vscode.QuickPickItem>): void {
+  Object.assign(pick, { sortByLabel: false });
+}
+
 /** Shows the rows that `itemsFor` makes of what is typed; a row without a value cannot be accepted. */
 export function askPick<T>(
   question: Question & {
@@ -33,6 +41,7 @@ export function askPick<T>(
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value?: T }>();
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
+  inGivenOrder(pick);
   pick.value = question.value ?? '';
   return answerOf(pick, question, (answer) => {
     let rows: readonly (vscode.QuickPickItem & { readonly value?: T })[] = [];

@@ -100,6 +100,8 @@ describe.each(themes)('the main job in %s', (theme) => {
     await workbench.runCommand('Strata: Pull Image...');
     await workbench.quickInput.type('debian');
     await workbench.quickInput.rows().filter({ hasText: 'docker.io/library/debian:latest' }).waitFor();
+    // What was typed comes first, not what is here and sorts before it.
+    expect((await workbench.quickInput.labels())[0]).toContain('docker.io/library/debian:latest');
     await workbench.screenshot('pull-name');
     await workbench.quickInput.type(slow);
     await workbench.quickInput.rows().filter({ hasText: slow }).first().waitFor();

@@ -59,8 +59,9 @@ async function askKind(engine: Engine): Promise<PruneKind | undefined> {
   pick.items = rows({});
   pick.busy = true;
   const abort = new AbortController();
-  void Promise.all([engine.prunePreview('dangling', abort.signal), engine.prunePreview('unused', abort.signal)]).then(
-    ([dangling, unused]) => {
+  void engine.prunePreview('unused', abort.signal).then(
+    (unused) => {
+      const dangling = danglingOf(unused);
       const [active] = pick.activeItems;
       pick.items = rows({ dangling, unused });
       const again = pick.items.find(({ kindOf }) => kindOf === active?.kindOf);
@@ -81,6 +82,12 @@ async function askKind(engine: Engine): Promise<PruneKind | undefined> {
   abort.abort();
   pick.dispose();
   return kind;
+}
+
+/** Those without a name are unused, too: the engine counts the bytes of all its images for every answer, one answer at a time. */
+function danglingOf({ images }: PrunePreview): PrunePreview {
+  const dangling = images.filter(({ tags }) => tags.length === 0);
+  return { images: dangling, freedAtLeast: dangling.reduce((sum, { ownBytes }) => sum + ownBytes, 0) };
 }
 
 type ImageItem = vscode.QuickPickItem & { readonly image: PrunableImage };

@@ -25,6 +25,7 @@ export async function save(services: Services, argument?: unknown, selection?: u
   }
   const engine = await services.sources.store(first.source).engine();
   const target = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save Image'),
     filters: { [vscode.l10n.t('Image archive')]: ['tar'] },
     defaultUri: vscode.Uri.joinPath(
       vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir()),
