@@ -3,7 +3,8 @@ import type { PullPreview } from '../core/pullPreview.ts';
 import { canonical, withDefaultTag, type Reference } from '../core/reference.ts';
 import { platformText } from '../core/imageCard.ts';
 import { readReference } from './readReference.ts';
-import { RegistryClient, type ClientOptions } from './registryClient.ts';
+import { RegistryClient } from './registryClient.ts';
+import type { ClientOptions } from './registryRequests.ts';
 import { RegistryImages, type RegistryImagesOptions } from './registryImages.ts';
 
 /** The registries spoken to in this session, each through one client that remembers where it is and who let us in. */

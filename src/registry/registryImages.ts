@@ -21,10 +21,11 @@ import {
 } from '../core/reference.ts';
 import type { NamedManifest, NameList, RegistrySource } from '../core/registrySource.ts';
 import { inTagOrder } from '../core/tagOrder.ts';
-import { remoteBytes, scanRemoteLayer, type LayerReading, type RemoteLayer } from './layerReading.ts';
+import { remoteBytes, scanRemoteLayer, type RemoteLayer } from './layerReading.ts';
 import { manifestFor, type Descriptor, type Manifest } from './manifest.ts';
 import type { FetchedManifest, RegistryClient } from './registryClient.ts';
 import { readReference } from './readReference.ts';
+import { Watched, type ReadingWatch } from './watched.ts';
 
 export interface RegistryImagesOptions {
   readonly listings?: ListingStore;
@@ -32,14 +33,6 @@ export interface RegistryImagesOptions {
   readonly expansion?: Expansion;
   /** Called when the layers of an image begin to be fetched. */
   readonly watch?: (image: Image) => ReadingWatch;
-}
-
-/** Whoever follows how layers arrive, and may end it. */
-export interface ReadingWatch {
-  readonly signal: AbortSignal;
-  report(reading: LayerReading): void;
-  /** No more is fetched, for whatever reason. */
-  done(): void;
 }
 
 /** More names than this are not asked for in one go: a repository of nightly builds has as many. */
@@ -320,34 +313,6 @@ export class RegistryImages implements RegistrySource {
       this.#tables.delete(oldest);
       bytes -= kept.byteLength;
     }
-  }
-}
-
-/** What is fetched of one image for one question; nobody is told before something is. */
-class Watched {
-  readonly #image: Image;
-  readonly #begin: ((image: Image) => ReadingWatch) | undefined;
-  readonly #asked: AbortSignal;
-  #watch: ReadingWatch | undefined;
-
-  constructor(image: Image, begin: ((image: Image) => ReadingWatch) | undefined, asked: AbortSignal) {
-    this.#image = image;
-    this.#begin = begin;
-    this.#asked = asked;
-  }
-
-  /** Of whoever asked, and of whoever watches from now on. */
-  signal(): AbortSignal {
-    this.#watch ??= this.#begin?.(this.#image);
-    return this.#watch === undefined ? this.#asked : AbortSignal.any([this.#asked, this.#watch.signal]);
-  }
-
-  report(reading: LayerReading): void {
-    this.#watch?.report(reading);
-  }
-
-  done(): void {
-    this.#watch?.done();
   }
 }
 

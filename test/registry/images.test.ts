@@ -5,7 +5,8 @@ import type { Digest, Image, ImageSource, LayerEntries, LayerListing } from '../
 import type { ListingStore } from '../../src/core/listingStore.ts';
 import type { LayerReading } from '../../src/registry/layerReading.ts';
 import { RegistryClient } from '../../src/registry/registryClient.ts';
-import { RegistryImages, type ReadingWatch, type RegistryImagesOptions } from '../../src/registry/registryImages.ts';
+import { RegistryImages, type RegistryImagesOptions } from '../../src/registry/registryImages.ts';
+import type { ReadingWatch } from '../../src/registry/watched.ts';
 import { startSlowWay } from '../harness/loopback.ts';
 import { startRegistry, type Registry } from '../harness/registry.ts';
 import { json, makeImage } from '../unit/archive/makeArchive.ts';
