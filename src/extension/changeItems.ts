@@ -7,8 +7,17 @@ import { layerScheme } from './files/layerUri.ts';
 
 const scheme = 'strata-change';
 
+/** What such a row is made of. */
+export interface ChangeRowData {
+  readonly container: Container;
+  readonly node: ChangeNode;
+  /** Few changes are shown at once, many folder by folder. */
+  readonly open: boolean;
+}
+
 /** The row of a file or folder that a container's read-write layer adds, changes or deletes. */
-export function changeItem(container: Container, node: ChangeNode, open: boolean): vscode.TreeItem {
+export function changeItem(row: ChangeRowData): vscode.TreeItem {
+  const { container, node, open } = row;
   const isFolder = node.children.length > 0;
   const item = new vscode.TreeItem(shown(node.name), collapsible(isFolder, open));
   item.id = `change:${container.id}:${node.path}`;
@@ -16,7 +25,8 @@ export function changeItem(container: Container, node: ChangeNode, open: boolean
   item.resourceUri = vscode.Uri.from({ scheme, path: node.path, query: node.kind ?? '' });
   item.iconPath = isFolder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   item.tooltip = node.kind === undefined ? shown(node.path) : `${shown(node.path)} · ${kindWord(node.kind)}`;
-  item.contextValue = contextValue('change');
+  item.contextValue = contextValue('change', { content: !isFolder });
+  if (!isFolder) item.command = { command: 'strata.openChange', title: vscode.l10n.t('Open'), arguments: [row] };
   return item;
 }
 

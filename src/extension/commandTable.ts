@@ -12,6 +12,10 @@ import { clearFilter, filter } from './commands/filter.ts';
 import { inspect } from './commands/inspect.ts';
 import { inspectAll } from './commands/inspectAll.ts';
 import { load } from './commands/load.ts';
+import { openInExplorer } from './commands/openInExplorer.ts';
+import { whereItLives } from './commands/whereItLives.ts';
+import { openChange } from './commands/openChange.ts';
+import { saveFile } from './commands/saveFile.ts';
 import { findFile } from './commands/findFile.ts';
 import { fileVersions } from './commands/fileVersions.ts';
 import { compareWithBelow, compareWithImage, compareSelected } from './commands/compareFiles.ts';
@@ -63,6 +67,10 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.showLayers': showLayers,
   'strata.openHistory': openHistory,
   'strata.findFile': findFile,
+  'strata.openInExplorer': openInExplorer,
+  'strata.whereItLives': whereItLives,
+  'strata.openChange': openChange,
+  'strata.saveFile': saveFile,
   'strata.fileVersions': fileVersions,
   'strata.compareWithBelow': compareWithBelow,
   'strata.compareWithImage': compareWithImage,

@@ -15,6 +15,8 @@ import { registerChangeDecorations } from './changeItems.ts';
 import { registerQuietDecorations } from './imageTreeItems.ts';
 import { LayerStacks } from './files/layerStacks.ts';
 import { registerLayerFileSystem } from './files/layerFileSystem.ts';
+import { registerContainerFileSystem } from './files/containerFileSystem.ts';
+import { registerStorageDocuments } from './storage/storageDocuments.ts';
 import { whenHistoryOpens } from './history/whenHistoryOpens.ts';
 import { ImagesView } from './imagesView.ts';
 import { InspectPanels } from './inspectPanels.ts';
@@ -84,6 +86,8 @@ export function activate(context: vscode.ExtensionContext): void {
       (await import('./dockerfile/registerImageFiles.ts')).registerImageFiles({ store, stacks, answers, reach }),
     ),
     registerLayerFileSystem(sources, stacks),
+    registerContainerFileSystem(sources),
+    registerStorageDocuments(sources),
     whenHistoryOpens(async () => (await import('./history/register.ts')).registerHistory(sources, stacks)),
     registerQuietDecorations(),
     registerChangeDecorations(),

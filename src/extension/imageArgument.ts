@@ -1,4 +1,4 @@
-import { fieldsAt, textAt } from '../core/fields.ts';
+import { fieldsAt, isFields, textAt } from '../core/fields.ts';
 import type { ImageRef } from '../protocol.ts';
 import { askImage } from './askImage.ts';
 import { imageRef, refByName } from './imageRef.ts';
@@ -50,12 +50,22 @@ function readImage(sources: Sources, item: unknown): ImageRef[] {
     return [refOf(sources, mainKey, tag === '' ? foreign : tag, tag)];
   }
   const source = sourceKeyOf(item);
-  const name = textAt(item, 'name');
+  const name = nameOfRow(item);
   const row = textAt(fieldsAt(item, 'image'), 'id');
   if (row !== '') return sources.get(source)?.store.find(row) === undefined ? [] : [refOf(sources, source, row, name)];
   // What names an image without being a row: a panel's image.
   const id = textAt(item, 'id');
   return name === '' || id === '' ? [] : [refOf(sources, source, name, name)];
+}
+
+/** What the image of a row is called: by the row itself, or by the one of that image it lies below. */
+function nameOfRow(item: unknown): string {
+  const id = textAt(fieldsAt(item, 'image'), 'id');
+  for (let at = item; isFields(at) && textAt(fieldsAt(at, 'image'), 'id') === id; at = at['parent']) {
+    const name = textAt(at, 'name');
+    if (name !== '') return name;
+  }
+  return '';
 }
 
 /** `id` is what the image is looked for by, `name` what it is called; its first tag where empty. */

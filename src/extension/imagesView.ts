@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { changeTree, leafChanges, type ChangeNode } from '../core/changeTree.ts';
+import { changeTree, leafChanges } from '../core/changeTree.ts';
 import { SourceError } from '../core/failure.ts';
 import type { FileView } from '../core/fileView.ts';
-import type { Container, ImageId, ImageSummary, LayerProgress } from '../core/image.ts';
+import type { ImageId, ImageSummary, LayerProgress } from '../core/image.ts';
 import {
   childrenOf,
   findContainerNode,
@@ -19,7 +19,7 @@ import type { ImageRef } from '../protocol.ts';
 import { ArchiveDrop } from './archiveDrop.ts';
 import type { CommandId } from './commandIds.ts';
 import { ChangesWatch } from './containers/changesWatch.ts';
-import { changeItem } from './changeItems.ts';
+import { changeItem, type ChangeRowData } from './changeItems.ts';
 import { fileItem, fileRows, fileTooltip, type FileRow } from './files/fileItems.ts';
 import type { ImageTrouble } from './files/imageFiles.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
@@ -66,13 +66,9 @@ interface TransferLayerNode {
   readonly progress: LayerProgress;
 }
 
-interface ChangeRow {
+interface ChangeRow extends ChangeRowData {
   readonly kind: 'change';
   readonly parent: ViewNode;
-  readonly container: Container;
-  readonly node: ChangeNode;
-  /** Few changes are shown at once, many folder by folder. */
-  readonly open: boolean;
 }
 
 /** Stands over an image's files as a container would see them. */
@@ -294,7 +290,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       case 'transferLayer':
         return transferLayerItem(node.parent.transfer, node.progress);
       case 'change':
-        return changeItem(node.container, node.node, node.open);
+        return changeItem(node);
       case 'base':
         return baseItem(node);
       case 'files':

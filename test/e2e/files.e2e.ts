@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -104,11 +104,65 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
   });
 
   test('the files up to a layer', async () => {
-    await images.row('RUN').press('ArrowLeft');
+    await images.row('RUN').click();
+    await images.row('motd').waitFor({ state: 'detached' });
     await away();
     await images.menu('RUN', 'Files up to This Layer');
     await images.row('Files').waitFor();
     await images.row('usr').waitFor();
     await workbench.screenshot('files-up-to');
+  });
+
+  test('where it lives, with the layer in sight', async () => {
+    await away();
+    await images.menu('ADD', 'Where It Lives');
+    await workbench.editor.tab('httpd:2.4.yaml').waitFor();
+    await workbench.page.locator('.view-line').getByText('layerdb').first().waitFor();
+    await workbench.screenshot('where-it-lives');
+    const text = await workbench.page.locator('.editor-instance .view-lines').innerText();
+    expect(text.replaceAll('\u00a0', ' ')).toContain('- layer: 1');
+  });
+
+  test('a file a container changed opens against the image’s, a deleted one as the image has it', async () => {
+    await images.expand('Containers', 'web-stopped', 'Read-write layer');
+    await images.row('httpd.conf').click();
+    await workbench.editor.tab('httpd.conf (httpd:2.4').waitFor();
+    await workbench.page.locator('.view-line').getByText('ServerName localhost').waitFor();
+    await workbench.screenshot('container-change');
+    await images.row('test-cgi').click();
+    await workbench.editor.tab('test-cgi').waitFor();
+    await workbench.page.locator('.view-line').getByText('echo ok').waitFor();
+  });
+
+  test('a folder is saved with all below it', async () => {
+    const target = join(folder, 'saved');
+    await mkdir(target);
+    await images.expand('Files');
+    await images.row('bin').waitFor();
+    await images.menu('etc', 'Save to This Machine...');
+    await workbench.quickInput.type(`${target}/`);
+    await workbench.quickInput.accept();
+    await workbench.notifications.saying('Saved').waitFor();
+    await workbench.screenshot('saved');
+    await workbench.notifications.clear();
+    expect((await readdir(join(target, 'etc'))).sort()).toEqual(['group', 'os-release', 'passwd']);
+    expect(await readFile(join(target, 'etc', 'passwd'), 'utf8')).toContain('www-data');
+  });
+
+  test('the files open as a folder of the workspace', async () => {
+    await images.menu('2.4', 'Open Files as Folder...');
+    await workbench.quickInput.row('Add to This Workspace').waitFor();
+    await workbench.screenshot('open-as-folder');
+    await workbench.quickInput.pick('Add to This Workspace');
+    const row = (name: string): ReturnType<typeof workbench.page.locator> =>
+      workbench.page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true });
+    // A window that gets its second folder becomes another one.
+    await workbench.page.waitForURL(/workspace=/, { timeout: 60_000 });
+    await row('httpd:2.4').waitFor({ timeout: 60_000 });
+    await row('httpd:2.4').click();
+    await row('usr').waitFor();
+    await row('usr').click();
+    await row('local').waitFor();
+    await workbench.screenshot('folder');
   });
 });

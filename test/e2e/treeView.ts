@@ -74,12 +74,21 @@ export class TreeView {
 
   /** Chooses from a row's context menu. */
   async menu(label: string | RegExp, entry: string): Promise<void> {
-    await this.row(label).click({ button: 'right' });
     const chosen = this.menuEntries().filter({ hasText: exactly(entry) });
-    await chosen.hover();
-    // A menu takes no click for its first 100 ms, lest the click that opened it choose something.
-    await this.#page.waitForTimeout(200);
-    await chosen.click();
+    // A view that is drawn anew, or an editor that takes the focus, closes a menu: a person opens it again.
+    for (let tries = 0; ; tries++) {
+      await this.row(label).click({ button: 'right' });
+      try {
+        await chosen.hover({ timeout: 5_000 });
+        // A menu takes no click for its first 100 ms, lest the click that opened it choose something.
+        await this.#page.waitForTimeout(200);
+        await chosen.click({ timeout: 2_000 });
+        return;
+      } catch (error) {
+        if (tries === 3) throw error;
+        await this.#page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The entries of the context menu that is open. */

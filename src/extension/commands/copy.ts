@@ -60,7 +60,10 @@ export async function copyDigest({ sources }: Services, argument?: unknown, sele
 
 /** Copies the paths of files as containers know them, one a line. */
 export async function copyPath(_services: Services, argument?: unknown, selection?: unknown): Promise<void> {
-  await copy(placeArguments(argument, selection).map(({ path }) => `/${showName(path)}`));
+  const places = placeArguments(argument, selection).map(({ path }) => `/${showName(path)}`);
+  // What a container changed is no file of an image.
+  const change = textAt(fieldsAt(argument, 'node'), 'path');
+  await copy(places.length > 0 ? places : change === '' ? [] : [change]);
 }
 
 /** Copies, a line an image, the command that pulls it: by its tag, or by its digest where it has no tag. */

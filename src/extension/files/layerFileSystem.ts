@@ -2,13 +2,11 @@ import * as vscode from 'vscode';
 import type { FileNode, FileView } from '../../core/fileView.ts';
 import { SourceError } from '../../core/failure.ts';
 import type { EntryKind } from '../../core/image.ts';
+import { resolvePath } from '../../core/resolvePath.ts';
 import { errorWords } from '../reportError.ts';
 import type { Sources } from '../sources.ts';
 import type { LayerStacks } from './layerStacks.ts';
 import { layerScheme, parseLayerUri, type LayerPlace } from './layerUri.ts';
-
-/** Links are followed this far, as Linux does before it gives up. */
-const longestWay = 40;
 
 /** The files of images, read-only, with their true sizes and times. */
 export function registerLayerFileSystem(sources: Sources, stacks: LayerStacks): vscode.Disposable {
@@ -40,7 +38,7 @@ class LayerFileSystem implements vscode.FileSystemProvider {
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const { view, node } = await this.#find(uri);
     const mtime = view.entry(node)?.mtime ?? 0;
-    const target = node.kind === 'symlink' ? followed(view, node) : undefined;
+    const target = node.kind === 'symlink' ? resolvePath(view, node.path, 'follow') : undefined;
     const type = target === undefined ? typeOf(node.kind) : vscode.FileType.SymbolicLink | typeOf(target.kind);
     // FileType is a set of bits: a link is marked beside what it leads to.
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
@@ -49,7 +47,7 @@ class LayerFileSystem implements vscode.FileSystemProvider {
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
     const { view, node } = await this.#find(uri);
-    const directory = followed(view, node) ?? node;
+    const directory = resolvePath(view, node.path, 'follow') ?? node;
     if (directory.kind !== 'directory') throw vscode.FileSystemError.FileNotADirectory(uri);
     return view
       .children(directory)
@@ -59,7 +57,7 @@ class LayerFileSystem implements vscode.FileSystemProvider {
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const { place, view, node } = await this.#find(uri);
-    const file = followed(view, node) ?? node;
+    const file = resolvePath(view, node.path, 'follow') ?? node;
     if (file.kind === 'directory') throw vscode.FileSystemError.FileIsADirectory(uri);
     if (file.layer === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     const store = this.#sources.store(place.source);
@@ -90,9 +88,12 @@ class LayerFileSystem implements vscode.FileSystemProvider {
     const place = parseLayerUri(uri);
     try {
       const view = await this.#view(place);
-      const node = place.path === '' ? view.root : view.get(place.path);
+      const node = resolvePath(view, place.path, 'stay');
       if (node === undefined || node.change === 'deleted') throw vscode.FileSystemError.FileNotFound(uri);
-      return { place, view, node };
+      if (place.view === 'merged' || leadsSomewhere(view, node)) return { place, view, node };
+      // A layer alone has not all that its links lead to: what the layers below have counts.
+      const whole = await this.#view({ ...place, view: 'merged' });
+      return { place, view: whole, node: resolvePath(whole, place.path, 'stay') ?? node };
     } catch (error) {
       if (error instanceof SourceError) throw vscode.FileSystemError.Unavailable(errorWords(error).message);
       throw error;
@@ -104,15 +105,10 @@ class LayerFileSystem implements vscode.FileSystemProvider {
   }
 }
 
-/** What a link leads to within the view; undefined for what is no link, or one that leads nowhere. */
-function followed(view: FileView, node: FileNode): FileNode | undefined {
-  let at: FileNode | undefined = node;
-  for (let steps = 0; at?.kind === 'symlink' && steps < longestWay; steps++) {
-    const target: string = view.entry(at)?.linkTarget ?? '';
-    const folder = at.path.split('/').slice(0, -1).join('/');
-    at = target === '' ? undefined : view.get(target.startsWith('/') ? target : `${folder}/${target}`);
-  }
-  return at === node || at?.kind === 'symlink' ? undefined : at;
+function leadsSomewhere(view: FileView, node: FileNode): boolean {
+  if (node.kind !== 'symlink') return true;
+  const target = resolvePath(view, node.path, 'follow');
+  return target !== undefined && target.change !== 'deleted';
 }
 
 function typeOf(kind: EntryKind): vscode.FileType {

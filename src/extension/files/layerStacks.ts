@@ -34,11 +34,6 @@ export class LayerStacks {
     return this.files(place).whole(signal, report);
   }
 
-  /** The same where somebody has asked for it already. */
-  known({ source, image }: ImagePlace): Promise<LayerStack | undefined> {
-    return Promise.resolve(this.#images.get(`${source} ${image}`)?.known);
-  }
-
   /** What has been read already or, with `mayAsk`, can be told without reading the layers themselves; undefined otherwise. */
   async quick({ source, image }: ImagePlace, mayAsk: boolean): Promise<LayerStack | undefined> {
     const key = `${source} ${image}`;

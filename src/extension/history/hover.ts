@@ -12,7 +12,7 @@ import { historyScheme } from './historyUri.ts';
 /** So many of a layer's files are named. */
 const filesTold = 5;
 
-/** Over an instruction: the layer it made, its largest files where they have been read, and the way to it. */
+/** Over an instruction: the layer it made, its largest files where they are known quickly, and the way to it. */
 export function registerHistoryHovers(documents: HistoryDocuments, stacks: LayerStacks): vscode.Disposable {
   return vscode.languages.registerHoverProvider(
     { scheme: historyScheme },
@@ -51,7 +51,7 @@ async function markdown(told: HistoryDocument, index: number, stacks: LayerStack
   }
   text.appendMarkdown('\n\ndiffID ');
   appendCode(text, layer.diffId);
-  const stack = await stacks.known({ source: told.source, image: told.image.id });
+  const stack = await stacks.quick({ source: told.source, image: told.image.id }, true);
   const files = stack === undefined ? [] : largestFiles(stack, layer.index, filesTold);
   if (files.length > 0) {
     text.appendMarkdown('\n\n').appendText(vscode.l10n.t('Its largest files:'));

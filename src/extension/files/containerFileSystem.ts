@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { SourceError } from '../../core/failure.ts';
+import type { ContainerFile, Engine } from '../../core/image.ts';
+import { errorWords } from '../reportError.ts';
+import type { Sources } from '../sources.ts';
+import { containerScheme, parseContainerUri, type ContainerPlace } from './containerUri.ts';
+
+/** The files of containers, running or not, as they are at the moment of asking; read-only. Folders are not listed: the Images view shows what a container changed. */
+export function registerContainerFileSystem(sources: Sources): vscode.Disposable {
+  return vscode.workspace.registerFileSystemProvider(containerScheme, new ContainerFileSystem(sources), {
+    isReadonly: true,
+    isCaseSensitive: true,
+  });
+}
+
+class ContainerFileSystem implements vscode.FileSystemProvider {
+  readonly #sources: Sources;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
+    return this.#changed.event;
+  }
+
+  /** A container writes without telling anybody. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { kind, size, mtime } = await this.#ask(uri, (engine, { container, path }) =>
+      engine.stat(container, path, new AbortController().signal),
+    );
+    return { type: typeOf(kind), ctime: mtime, mtime, size, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return await this.#ask(uri, async (engine, { container, path }) => {
+      const parts: Uint8Array[] = [];
+      const { signal } = new AbortController();
+      for await (const part of engine.readFile(container, path, signal)) parts.push(part);
+      return Buffer.concat(parts);
+    });
+  }
+
+  readDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.Unavailable(uri);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  async #ask<T>(uri: vscode.Uri, ask: (engine: Engine, place: ContainerPlace) => Promise<T>): Promise<T> {
+    const place = parseContainerUri(uri);
+    try {
+      return await ask(await this.#sources.store(place.source).engine(), place);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      const { failure } = error;
+      if (failure.kind === 'daemon' && failure.status === 404) throw vscode.FileSystemError.FileNotFound(uri);
+      throw vscode.FileSystemError.Unavailable(errorWords(error).message);
+    }
+  }
+}
+
+function typeOf(kind: ContainerFile['kind']): vscode.FileType {
+  switch (kind) {
+    case 'directory':
+      return vscode.FileType.Directory;
+    case 'file':
+    case 'hardlink':
+      return vscode.FileType.File;
+    case 'symlink':
+      return vscode.FileType.SymbolicLink;
+    case 'character':
+    case 'block':
+    case 'fifo':
+      return vscode.FileType.Unknown;
+  }
+}
