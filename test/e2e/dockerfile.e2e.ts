@@ -11,7 +11,7 @@ import { openWorkbench, type Theme, type Workbench } from './workbench.ts';
 const themes: readonly Theme[] = ['Default Dark Modern', 'Default Light Modern'];
 
 describe.each(themes)('Dockerfiles in %s', (theme) => {
-  const { socket, registry } = parts();
+  const { socket, registry, fixtures } = parts();
   const api = new EngineApi(socket);
   const name = 'shop/page:1.0';
   const text = `# syntax=docker/dockerfile:1
@@ -26,6 +26,11 @@ RUN dd if=/dev/zero of=/big bs=1000 count=2000 \\
 WORKDIR htdocs
 EXPOSE 80 8080
 CMD ["httpd-foreground"]
+`;
+  const wasteful = `FROM debian:12
+RUN dd if=/dev/zero of=/waste bs=1000 count=3000
+RUN echo fine > /fine
+RUN rm /waste
 `;
   const odd = `FROM ${registry}/nobody/has:this AS builder
 RUN make
@@ -42,6 +47,7 @@ FROM BAD//name
 
   beforeAll(async () => {
     await buildImage(api, { dockerfile: text, files: { 'page.html': { content: 'x'.repeat(50_000) } }, tags: [name] });
+    await buildImage(api, { dockerfile: wasteful, tags: ['shop/waste:1'] });
     folder = await mkdtemp(join(tmpdir(), 'strata-e2e-'));
     await writeFile(join(folder, 'page.Dockerfile'), text);
     await writeFile(
@@ -49,6 +55,9 @@ FROM BAD//name
       text.replace('count=2000', 'count=1').replace('ENV', 'RUN true\nENV'),
     );
     await writeFile(join(folder, 'odd.Dockerfile'), odd);
+    await writeFile(join(folder, 'waste.Dockerfile'), wasteful);
+    await writeFile(join(folder, '.dive-ci'), 'rules:\n  highestWastedBytes: 1MB\n  lowestEfficiency: 0.95\n');
+    await writeFile(join(folder, 'away.Dockerfile'), `FROM ${fixtures.toPull.tag}\nRUN true\n`);
     await writeFile(join(folder, 'typed.Dockerfile'), '');
     await writeFile(join(folder, 'compose.yaml'), `services:\n  web:\n    image: httpd:2.4\n`);
     workbench = await openWorkbench({ theme, folder, settings: { 'workbench.reduceMotion': 'on' } });
@@ -56,7 +65,7 @@ FROM BAD//name
 
   afterAll(async () => {
     await workbench.close();
-    await api.delete(`/images/${name}`).catch(() => undefined);
+    for (const tag of [name, 'shop/waste:1']) await api.delete(`/images/${tag}`).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -111,6 +120,27 @@ FROM BAD//name
     await workbench.screenshot('dockerfile-fixes');
     await workbench.page.keyboard.press('Enter');
     await hint('--from=builder').waitFor();
+  });
+
+  test('what a .dive-ci does not allow is marked at the line to blame', async () => {
+    await workbench.editor.open('waste.Dockerfile');
+    await workbench.page.locator('.editor-instance .squiggly-warning').first().waitFor();
+    expect(await workbench.editor.hover('RUN rm')).toContain('wastes 3MB, and at most 1MB is allowed.');
+    await workbench.screenshot('dockerfile-waste');
+    await away();
+    expect(await workbench.editor.hover('RUN dd')).toContain('(gone in the end)');
+    await workbench.screenshot('dockerfile-hover-files');
+    await away();
+  });
+
+  test('what a pull would bring is told once it is asked for', async () => {
+    await workbench.editor.open('away.Dockerfile');
+    expect(await workbench.editor.hover(fixtures.toPull.tag)).toContain('What a pull would bring');
+    await workbench.screenshot('dockerfile-hover-away');
+    await workbench.page.locator('.monaco-hover:visible a').filter({ hasText: 'What a pull would bring' }).click();
+    await workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'A pull brings' }).waitFor();
+    await workbench.screenshot('dockerfile-hover-preview');
+    await away();
   });
 
   test('local images are offered after FROM', async () => {
