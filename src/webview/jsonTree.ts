@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from 'lit/directives/repeat.js';
 import { isContainer, type JsonDocument } from '../core/json.ts';
 import { JsonRows } from '../core/jsonRows.ts';
+import { FindNavigation } from './findNavigation.ts';
 import { jsonTreeRow, plainRow } from './jsonTreeRow.ts';
 import { jsonTreeStyles } from './jsonTreeStyles.ts';
 import { opensAtFirst, restoreToggledRows, toggledRows } from './openRows.ts';
@@ -35,18 +36,15 @@ export class JsonTree extends LitElement {
     document: { attribute: false },
     label: { attribute: false },
     marked: { attribute: false },
-    found: { attribute: false },
-    current: { attribute: false },
+    find: { attribute: false },
     secretsShown: { attribute: false },
   };
   declare document: JsonDocument | undefined;
   declare label: string;
   /** Nodes the format bar speaks of. */
   declare marked: ReadonlySet<number>;
-  /** Nodes the find bar found. */
-  declare found: ReadonlySet<number>;
-  /** The one of them it stands at. */
-  declare current: number | undefined;
+  /** What the find bar found. */
+  declare find: FindNavigation;
   declare secretsShown: boolean;
 
   rows: JsonRows | undefined;
@@ -65,8 +63,7 @@ export class JsonTree extends LitElement {
     this.document = undefined;
     this.label = '';
     this.marked = new Set();
-    this.found = new Set();
-    this.current = undefined;
+    this.find = FindNavigation.nothing;
     this.secretsShown = false;
   }
 
@@ -191,8 +188,8 @@ export class JsonTree extends LitElement {
       open: rows.isOpen(node),
       chosen: node === this.#selected,
       marked: this.marked.has(node),
-      found: this.found.has(node),
-      current: node === this.current,
+      found: this.find.partOf(rows.document, node),
+      current: node === this.find.current,
       hovered: node === this.#hovered,
       revealed: this.isSecretShown(node),
       now,

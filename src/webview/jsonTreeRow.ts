@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isContainer, type JsonDocument } from '../core/json.ts';
+import type { FoundPart } from './findNavigation.ts';
 import { icon } from './icons.ts';
 import { keyName } from './keyName.ts';
 import { l10n } from './l10n.ts';
@@ -14,8 +15,8 @@ export interface RowState {
   readonly chosen: boolean;
   /** The format speaks of it. */
   readonly marked: boolean;
-  /** The find bar found it, and stands at it. */
-  readonly found: boolean;
+  /** The part of it the find bar found, and whether that stands at it. */
+  readonly found: FoundPart | undefined;
   readonly current: boolean;
   /** The pointer is over it. */
   readonly hovered: boolean;
@@ -29,7 +30,7 @@ export interface RowState {
 export const plainRow = {
   chosen: false,
   marked: false,
-  found: false,
+  found: undefined,
   current: false,
   hovered: false,
   revealed: false,
@@ -69,7 +70,7 @@ export function jsonTreeRow(document: JsonDocument, node: number, state: RowStat
 }
 
 function rowClass({ chosen, marked, found, current }: RowState): string {
-  return `row${chosen ? ' chosen' : ''}${marked ? ' marked' : ''}${found ? ' match' : ''}${current ? ' current' : ''}`;
+  return `row${chosen ? ' chosen' : ''}${marked ? ' marked' : ''}${found === undefined ? '' : ` match in-${found}`}${current ? ' current' : ''}`;
 }
 
 /** What there is to see beyond the row: the rest of a long value, a covered secret. */

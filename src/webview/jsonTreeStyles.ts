@@ -46,17 +46,14 @@ export const jsonTreeStyles = css`
     outline: 1px solid var(--vscode-editor-wordHighlightBorder, transparent);
     outline-offset: -1px;
   }
-  .row.match .key:not(.index),
-  .row.match .value {
+  .row:is(.in-key, .in-both) .key,
+  .row:is(.in-value, .in-both) .value {
     background: var(--vscode-editor-findMatchHighlightBackground);
+    color: var(--vscode-editor-foreground);
     outline: 1px solid var(--vscode-editor-findMatchHighlightBorder, transparent);
   }
-  .row.match .key:not(.index),
-  .row.match .value {
-    color: var(--vscode-editor-foreground);
-  }
-  .row.current .key:not(.index),
-  .row.current .value {
+  .row.current:is(.in-key, .in-both) .key,
+  .row.current:is(.in-value, .in-both) .value {
     outline: 2px solid var(--vscode-editor-findMatchBorder, var(--vscode-focusBorder));
     outline-offset: -2px;
   }

@@ -145,8 +145,7 @@ export class RecordPane extends LitElement {
       .document=${document}
       .label=${l10n.t('Record of {0}', chosen.name)}
       .marked=${this.marked}
-      .found=${this.#find.nodes}
-      .current=${this.#find.current}
+      .find=${this.#find}
       .secretsShown=${this.secretsShown}
       @tree-request=${this.#treeAsked}
     ></strata-json-tree>`;
