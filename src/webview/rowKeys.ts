@@ -65,6 +65,10 @@ export const rowList = css`
     outline: 1px solid var(--vscode-contrastActiveBorder, var(--vscode-panel-border, transparent));
     outline-offset: -1px;
   }
+  /* There the outline says it; a ground would take contrast away from the colours on it. */
+  :host-context(:is(.vscode-high-contrast, .vscode-high-contrast-light)) .row:is(:hover, .chosen, .marked) {
+    background: none;
+  }
   .scroller:focus .row.chosen {
     outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
     outline-offset: -1px;
