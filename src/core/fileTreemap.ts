@@ -103,14 +103,15 @@ export class FileTreemap {
     const children = view.childIds(directory);
     const total = children.reduce((sum, child) => sum + view.sizeOf(child), 0);
     const least = (smallest * total) / (area.width * area.height);
-    const items: TreemapItem<Item>[] = [];
-    let rest = { count: 0, size: 0 };
-    for (const child of children) {
-      const size = view.sizeOf(child);
-      if (size > 0 && size >= least) items.push({ value: child, weight: size });
-      else if (size > 0) rest = { count: rest.count + 1, size: rest.size + size };
+    const isDrawn = (child: number): boolean => view.sizeOf(child) > 0 && view.sizeOf(child) >= least;
+    let drawn = children.filter(isDrawn);
+    if (drawn.length > mostOfOne) {
+      drawn = drawn.sort((a, b) => view.sizeOf(b) - view.sizeOf(a)).slice(0, mostOfOne);
     }
-    if (rest.count > 0) items.push({ value: rest, weight: rest.size });
+    const items: TreemapItem<Item>[] = drawn.map((child) => ({ value: child, weight: view.sizeOf(child) }));
+    const size = total - items.reduce((sum, { weight }) => sum + weight, 0);
+    const count = size === 0 ? 0 : children.filter((child) => view.sizeOf(child) > 0).length - drawn.length;
+    if (count > 0) items.push({ value: { count, size }, weight: size });
     return items;
   }
 
@@ -122,6 +123,9 @@ export class FileTreemap {
     return version === undefined ? undefined : this.#view.stack.versions.layer[version];
   }
 }
+
+/** Thousands of packages side by side are as large as each other: so many of one directory are drawn, the others are its rest. */
+const mostOfOne = 500;
 
 /** A node's id, or the rest of a directory. */
 type Item = number | { readonly count: number; readonly size: number };

@@ -134,6 +134,10 @@ export class FileView {
     return this.#size[id] ?? 0;
   }
 
+  hasChildren(id: number): boolean {
+    return ((this.#flags[id] ?? 0) & 2) !== 0;
+  }
+
   /** Bytes of lower layers that went out of use here or below; 0 in a merged view. */
   freedOf(id: number): number {
     return this.#freed?.[id] ?? 0;

@@ -97,9 +97,10 @@ describe.each(themes)('the image as a picture in %s', (theme) => {
 
   test('comes back as it was after a reload', async () => {
     await view().getByRole('grid').waitFor();
-    // What a view keeps goes through the extension host's window before it is stored.
-    await workbench.page.waitForTimeout(2_000);
-    await workbench.page.reload();
+    // As a person reloads: a browser's own reload loses what the workbench has not stored yet.
+    const loaded = workbench.page.waitForEvent('load');
+    await workbench.runCommand('Developer: Reload Window');
+    await loaded;
     await view().getByRole('grid').waitFor({ timeout: 60_000 });
     await view().locator('strata-layer-stack').getByText(base).waitFor();
     await view().getByRole('tab', { name: 'Map' }).click();

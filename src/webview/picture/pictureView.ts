@@ -190,6 +190,15 @@ export class PictureView extends LitElement {
     this.requestUpdate();
   }
 
+  /** Tells the bench when a person sees the layers, and when the map. */
+  override updated(): void {
+    if (this.#image === undefined) return;
+    if (performance.getEntriesByName('strata-first-stack').length === 0) performance.mark('strata-first-stack');
+    if (this.#map !== undefined && performance.getEntriesByName('strata-first-map').length === 0) {
+      performance.mark('strata-first-map');
+    }
+  }
+
   override render(): TemplateResult {
     const image = this.#image;
     if (image === undefined) {
