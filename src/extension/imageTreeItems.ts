@@ -5,6 +5,7 @@ import { shortDigest, withShortHashes } from '../core/digest.ts';
 import type { Container, ImageId, Layer } from '../core/image.ts';
 import { isAtWork } from '../core/imageGroups.ts';
 import type { TreeNode, Use } from '../core/imageTree.ts';
+import { formatPercent } from '../core/percent.ts';
 import { shortened, shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
 import type { WasteSummary } from './picture/pictures.ts';
@@ -124,10 +125,9 @@ export function imageTooltip(
 
 /** Known of images whose files somebody has looked at. */
 function wasteWords({ dead, efficiency }: WasteSummary): string {
-  const percent = (Math.floor(1000 * efficiency) / 10).toFixed(1);
   return dead === 0
     ? vscode.l10n.t('none')
-    : vscode.l10n.t('{0} that no container can see (efficiency {1} %)', formatBytes(dead), percent);
+    : vscode.l10n.t('{0} that no container can see (efficiency {1})', formatBytes(dead), formatPercent(efficiency));
 }
 
 function label(node: TreeNode): string {

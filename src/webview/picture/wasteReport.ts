@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { formatBytes } from '../../core/bytes.ts';
+import { formatPercent } from '../../core/percent.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import type { DrawnBlame, DrawnWaste } from '../../protocol/picture.ts';
 import { l10n } from '../l10n.ts';
@@ -47,11 +48,11 @@ export class WasteReport extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { waste } = this;
     if (waste === undefined) return nothing;
-    const percent = percentWords(waste.efficiency);
+    const percent = formatPercent(waste.efficiency);
     return html`<div class="report" tabindex="0" role="region" aria-label=${l10n.t('Waste')}>
       <div class="sum">
         <div class="figures">
-          <div class="figure"><b>${l10n.t('{0} %', percent)}</b><span class="quiet">${l10n.t('efficiency')}</span></div>
+          <div class="figure"><b>${percent}</b><span class="quiet">${l10n.t('efficiency')}</span></div>
           <div class="figure">
             <b>${formatBytes(waste.dead)}</b
             ><span class="quiet">${l10n.t('wasted of {0}', formatBytes(waste.total))}</span>
@@ -62,7 +63,7 @@ export class WasteReport extends LitElement {
               : nothing
           }
         </div>
-        <div class="meter" role="img" aria-label=${l10n.t('{0} % of the bytes can be seen by a container', percent)}>
+        <div class="meter" role="img" aria-label=${l10n.t('{0} of the bytes can be seen by a container', percent)}>
           <span class="live" .style=${`width: ${100 * waste.efficiency}%`}></span><span class="dead hatched"></span>
         </div>
         <p class="quiet">
@@ -77,8 +78,8 @@ export class WasteReport extends LitElement {
         <details>
           <summary>
             ${l10n.t(
-              'dive says {0} % and {1}: why?',
-              percentWords(waste.dive.score),
+              'dive says {0} and {1}: why?',
+              formatPercent(waste.dive.score),
               formatBytes(waste.dive.wastedBytes),
             )}
           </summary>
@@ -307,13 +308,6 @@ export class WasteReport extends LitElement {
       }
     `,
   ];
-}
-
-/** A share in percent, with as many decimals as keep 99.97 from reading as all. */
-function percentWords(share: number): string {
-  const percent = 100 * share;
-  if (percent === 100 || percent === 0) return String(percent);
-  return (Math.floor(percent * 10) / 10).toFixed(1);
 }
 
 /** What the layer did. */
