@@ -31,12 +31,15 @@ suite('an image’s history as a Dockerfile', () => {
       document.uri,
       range,
     );
-    const told = hints.map(({ label, position }) => [document.lineAt(position).text.split(' ')[0], label]);
+    const told = hints.map(({ label, position }) => [
+      document.lineAt(position).text.split(' ')[0],
+      typeof label === 'string' ? label : label.map(({ value }) => value).join(''),
+    ]);
     assert.deepEqual(
       told.map(([keyword]) => keyword),
       ['ADD', 'RUN', 'RUN', 'RUN', 'COPY', 'COPY'],
     );
-    assert.match(String(told[0]?.[1]), /^[\d.]+MB · \d+ %$/);
+    assert.match(told[0]?.[1] ?? '', /^[\d.]+MB · \d+ %$/);
     assert.equal(told[1]?.[1], '0B');
   });
 
