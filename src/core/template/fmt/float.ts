@@ -10,7 +10,7 @@ export type FloatFormat = 'e' | 'E' | 'f' | 'g' | 'G' | 'b' | 'x' | 'X';
 export const formatFloat = (value: number, format: FloatFormat, precision: number): string => {
   if (isNaN(value)) return 'NaN';
   if (!isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  const sign = value < 0 || 1 / value < 0 ? '-' : '';
+  const sign = 1 / value < 0 ? '-' : '';
   const text = magnitudeText(Math.abs(value), format.toLowerCase(), precision);
   return sign + (/[A-Z]/.test(format) ? text.toUpperCase() : text);
 };

@@ -10,7 +10,7 @@ export const printFloat = (flags: Flags, value: number, verb: string): string | 
   const { width, minus, plus, sharp, space, zero } = flags;
   const precision = flags.precision < 0 && /[ef]/i.test(format) ? 6 : flags.precision;
   let text = formatFloat(value, format, precision).replace(/^(?![+-])/, '+');
-  if (space && !plus) text = text.replace('+', ' ');
+  if (space && !plus) text = text.replace(/^\+/, ' ');
   if (/[IN]/.test(text)) return pad(flags, plus || space ? text : text.replace('+N', 'N'), false);
   if (sharp && verb !== 'b') text = withPoint(text, format, precision);
   if (!plus && text[0] === '+') return pad(flags, text.slice(1));

@@ -132,6 +132,16 @@ it.each([
   expect(Buffer.from(stdout).toString()).toBe(`${text}\n`);
 });
 
+// The plus sign of an exponent is not the one the space flag stands for.
+it.each([
+  ['% X', '-0.0', '-0X0P+00'],
+  ['% e', '-1.5', '-1.500000e+00'],
+  ['% e', '1.5', ' 1.500000e+00'],
+])('prints %j of %s as the CLI does', (format, number, text) => {
+  const { stdout } = formatInspect(`{{printf "${format}" ${number}}}`, [Buffer.from('{}')]);
+  expect(Buffer.from(stdout).toString()).toBe(`${text}\n`);
+});
+
 it('is small enough for a webview', async () => {
   const { build } = await import('esbuild');
   const built = await build({
