@@ -13,6 +13,11 @@ export const engineKinds = ['docker-20.10', 'docker-26.1-containerd', 'podman-4.
 
 export type EngineKind = (typeof engineKinds)[number];
 
+/** The suite whose results are those of the live suites on this kind. */
+export function engineSuite(kind: EngineKind): string {
+  return `live-${kind}`;
+}
+
 /** The kind that the variable STRATA_ENGINE names; undefined where it names none, an error where there is no such kind. */
 export function engineKindOf(env: NodeJS.ProcessEnv): EngineKind | undefined {
   const name = env['STRATA_ENGINE'] ?? '';

@@ -3,9 +3,10 @@
 import { join } from 'node:path';
 import { repository } from './cache.ts';
 import { main, Unavailable } from './cleanup.ts';
-import { engineKinds, recipes } from './engineKinds.ts';
+import { engineKinds, engineSuite, recipes } from './engineKinds.ts';
 import { runAttached } from './process.ts';
 import { provision } from './provision.ts';
+import { forgetResults, resultsFile } from './results.ts';
 import { say } from './say.ts';
 
 await main(async (_cleanup, signal) => {
@@ -17,11 +18,13 @@ await main(async (_cleanup, signal) => {
     await provision(recipes[kind].needed, signal);
     say(`live suites on ${kind}`);
     const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
-    const code = await runAttached(process.execPath, [vitest, 'run', '--config', 'test/live/vitest.config.ts'], {
-      cwd: repository,
-      env: { ...process.env, STRATA_ENGINE: kind },
-      signal,
-    });
+    const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(engineSuite(kind))}`];
+    await forgetResults(engineSuite(kind));
+    const code = await runAttached(
+      process.execPath,
+      [vitest, 'run', '--config', 'test/live/vitest.config.ts', ...report],
+      { cwd: repository, env: { ...process.env, STRATA_ENGINE: kind }, signal },
+    );
     signal.throwIfAborted();
     if (code !== 0) failed.push(kind);
   }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from './cache.ts';
+import { engineKinds, engineSuite } from './engineKinds.ts';
 import { resultsFile } from './results.ts';
 
 /** One part of `npm test`. */
@@ -16,6 +17,9 @@ export interface Suite {
   /** The exit code by which it says that it could not run. */
   readonly skipCode?: number;
 }
+
+/** The live suite itself runs on the first. */
+const otherEngines = engineKinds.slice(1);
 
 const vitest = (name: string, config: string): Suite => ({
   name,
@@ -38,6 +42,16 @@ export const plainSuites: readonly Suite[] = [
   },
   vitest('webview', 'test/webview/vitest.config.ts'),
 ].filter(exists);
+
+/** The live suites again, on the other kinds of engine: they need no VS Code, and run beside those that do. */
+export const engineSuites: readonly Suite[] = [
+  {
+    name: 'engines',
+    args: ['test/harness/engines.ts', ...otherEngines],
+    results: otherEngines.map(engineSuite),
+    skipCode: 77,
+  },
+];
 
 /** Those on real parts, one after the other: they listen for changes within half a second. */
 export const realSuites: readonly Suite[] = [

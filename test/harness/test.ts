@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline';
 import { packageExtension } from './buildExtension.ts';
 import { repository } from './cache.ts';
 import { main, together, Unavailable } from './cleanup.ts';
-import { forBrowser, forEngine, provision } from './provision.ts';
+import { forBrowser, forEngine, forPodman, forTrixie, provision } from './provision.ts';
 import { readResults, forgetResults, type Results } from './results.ts';
 import { say, since } from './say.ts';
-import { plainSuites, realSuites, type Suite } from './suites.ts';
+import { engineSuites, plainSuites, realSuites, type Suite } from './suites.ts';
 import { installVsCode, releases } from './vscodeInstall.ts';
 
 /** What became of a suite. */
@@ -21,7 +21,7 @@ const everythingMustRun = process.env['CI'] === 'true';
 
 await main(async (_cleanup, signal) => {
   const named = process.argv.slice(2);
-  const known = [...plainSuites, ...realSuites].map(({ name }) => name);
+  const known = [...plainSuites, ...engineSuites, ...realSuites].map(({ name }) => name);
   const unknown = named.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Unavailable(`no suite ${unknown.join(', ')}: there are ${known.join(', ')}`);
   const chosen = ({ name }: Suite): boolean => named.length === 0 || named.includes(name);
@@ -32,11 +32,19 @@ await main(async (_cleanup, signal) => {
     return outcomes;
   };
   const plain = plainSuites.filter(chosen);
+  const engines = engineSuites.filter(chosen);
   const real = realSuites.filter(chosen);
-  // The browser is wanted in both lanes.
-  await prepare([...(real.length > 0 ? forEngine : []), ...forBrowser], signal);
+  // All at once, before the lanes begin: two installations at a time would lock each other out. The browser is wanted in both.
+  await prepare(
+    [
+      ...(real.length + engines.length > 0 ? forEngine : []),
+      ...(engines.length > 0 ? [...forTrixie, ...forPodman] : []),
+      ...forBrowser,
+    ],
+    signal,
+  );
   const outcomes = await together([
-    lane(plain),
+    lane([...plain, ...engines]),
     real.length === 0 ? [] : prepareStrata(signal).then((failure) => failure ?? lane(real)),
   ]);
   return summarise(outcomes.flat());
