@@ -81,10 +81,10 @@ module.exports = {
       'the webview is the browser',
     ),
     {
-      name: 'only-extension-wires',
+      name: 'one-door-to-the-rooms',
       severity: 'error',
-      comment: 'extension.ts alone wires engine, archive and registry, and what they share, into the editor',
-      from: { path: room('extension'), pathNot: '^src/extension/extension\\.ts$' },
+      comment: 'rooms.ts alone leads from the editor to engine, archive and registry, and to what they share',
+      from: { path: room('extension'), pathNot: '^src/extension/rooms\\.ts$' },
       to: {
         path: [room('engine'), room('archive'), room('registry'), room('dockerConfig'), room('blob'), room('webview')],
       },

@@ -82,15 +82,8 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
     this.#changed.fire(target);
   }
 
-  /** After somebody has signed in or out. */
-  async askAnew(registries: { forget(): void }): Promise<void> {
-    registries.forget();
-    await this.refresh();
-  }
-
   /** After a setting said how registries are spoken to. */
-  async restart(registries: { forget(): void }): Promise<void> {
-    registries.forget();
+  async restart(): Promise<void> {
     const spoken = this.#sources.registries.filter(({ store }) => store.state.kind !== 'idle');
     await Promise.all(spoken.map(({ store }) => store.restart()));
     this.refreshRows();
