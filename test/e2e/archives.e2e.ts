@@ -25,9 +25,10 @@ describe.each(['Default Dark Modern', 'Default Light Modern'] as const)('images 
       ...(tag !== undefined && { tags: [tag] }),
     });
   const filesDropped = async (name: string): Promise<void> => {
-    // What is no text has no lines to wait for.
+    // By its whole path: a file just written is not in the editor's index yet. What is no text has no lines to wait for.
     await workbench.page.keyboard.press('F1');
-    await workbench.quickInput.type(name);
+    await workbench.quickInput.type(join(folder, name));
+    await workbench.quickInput.row(name).waitFor();
     await workbench.quickInput.pick(name);
     await workbench.editor.tab(name).waitFor();
     await workbench.openView('Strata', 'Images');
