@@ -182,7 +182,8 @@ function lookUpRows(typed: string): Row[] {
   const term = /^[^:@]+/.exec(typed.toLowerCase())?.[0] ?? '';
   const searched = parseReference(term);
   // The Hub knows of no other registry's images.
-  if (searched.ok && searched.reference.domain === 'docker.io' && term.length > 1) {
+  const elsewhere = parsed.ok && parsed.reference.domain !== 'docker.io';
+  if (!elsewhere && searched.ok && searched.reference.domain === 'docker.io' && term.length > 1) {
     rows.push({
       label: `$(search) ${vscode.l10n.t('Search Docker Hub for “{0}”', shown(term))}`,
       choice: { kind: 'search', term },
