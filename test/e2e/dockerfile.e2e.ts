@@ -138,7 +138,9 @@ FROM BAD//name
     expect(await workbench.editor.hover(fixtures.toPull.tag)).toContain('What a pull would bring');
     await workbench.screenshot('dockerfile-hover-away');
     await workbench.page.locator('.monaco-hover:visible a').filter({ hasText: 'What a pull would bring' }).click();
-    await workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'A pull brings' }).waitFor();
+    await workbench.notifications.saying('A pull brings').waitFor();
+    await away();
+    expect(await workbench.editor.hover(fixtures.toPull.tag)).toContain('A pull brings');
     await workbench.screenshot('dockerfile-hover-preview');
     await away();
   });

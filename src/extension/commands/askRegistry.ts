@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fieldsAt, numberAt, textAt } from '../../core/fields.ts';
+import { fieldsAt, textAt } from '../../core/fields.ts';
 import { SourceError } from '../../core/failure.ts';
 import { platformText } from '../../core/imageCard.ts';
 import {
@@ -12,10 +12,11 @@ import {
 } from '../../core/reference.ts';
 import { shown } from '../../core/shown.ts';
 import { askReference } from '../askReference.ts';
+import { platformWords, pullWords } from '../dockerfile/previewWords.ts';
 import type { Services } from '../services.ts';
 import { withProgress } from '../withProgress.ts';
 
-/** Asks a registry what a pull would bring; the hover it was asked from shows it. */
+/** Asks a registry what a pull would bring; a message tells it, and hovers from then on. */
 export async function previewPull({ answers, store }: Services, argument?: unknown): Promise<void> {
   const reference = await referenceOf(argument, vscode.l10n.t('What a Pull Would Bring'));
   if (reference === undefined) return;
@@ -29,14 +30,13 @@ export async function previewPull({ answers, store }: Services, argument?: unkno
       return found.length === 0 ? undefined : { platforms: found.map(platformText) };
     }),
   );
-  const at = fieldsAt(fieldsAt({ argument }, 'argument'), 'at');
-  const [line, character] = [numberAt(at, 'line'), numberAt(at, 'character')];
-  const editor = vscode.window.activeTextEditor;
-  // A hover comes up again only where the cursor is.
-  if (editor === undefined || line === undefined || character === undefined) return;
-  const place = new vscode.Position(line, character);
-  editor.selection = new vscode.Selection(place, place);
-  await vscode.commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
+  const preview = answers.preview(reference, platform === '' ? undefined : platform);
+  if (preview === undefined) return;
+  const pull = vscode.l10n.t('Pull');
+  const told = pullWords(preview) ?? vscode.l10n.t('Platforms: {0}', platformWords(preview));
+  void vscode.window.showInformationMessage(`${name}: ${told}`, pull).then((picked) => {
+    if (picked === pull) void vscode.commands.executeCommand('strata.pull', argument);
+  });
 }
 
 /** Asks a registry for a repository's tags; the completions it was asked from offer them. */

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { formatBytes } from '../../core/bytes.ts';
 import { referenceProblemIn } from '../referenceWords.ts';
 import type { Dockerfile } from '../../core/dockerfile.ts';
 import type { FindingKind } from '../../core/dockerfileFindings.ts';
@@ -17,6 +16,7 @@ import { commandLink } from './commandLink.ts';
 import { appendCode } from './inlineCode.ts';
 import { imageCardMarkdown } from './imageCardMarkdown.ts';
 import type { QuietStart } from './quietStart.ts';
+import { platformWords, pullWords } from './previewWords.ts';
 import type { StoreImages } from './storeImages.ts';
 
 /** What is known of the images that files name. */
@@ -115,7 +115,7 @@ function unaskedEngine(reference: Reference, endpoint: string): vscode.MarkdownS
 
 function unknownImage(
   reference: Reference,
-  { platform, range }: ImageMention,
+  { platform }: ImageMention,
   preview: PullPreview | undefined,
 ): vscode.MarkdownString {
   const text = note(vscode.l10n.t('{0} is not on this engine.', canonical(reference)));
@@ -129,38 +129,16 @@ function unknownImage(
     appendPreview(text, preview);
     return text;
   }
-  const ask = commandLink(`$(globe) ${vscode.l10n.t('What a pull would bring')}`, 'strata.previewPull', {
-    ...asked,
-    at: range.start,
-  });
+  const ask = commandLink(`$(globe) ${vscode.l10n.t('What a pull would bring')}`, 'strata.previewPull', asked);
   return text.appendMarkdown(`${pull} &nbsp; ${ask}`);
 }
 
-const platformsTold = 12;
-
-function appendPreview(text: vscode.MarkdownString, { digest, platforms, image }: PullPreview): void {
-  if (image !== undefined) {
-    const { layers, size, platform } = image;
-    text
-      .appendMarkdown('\n\n$(layers) ')
-      .appendText(
-        layers === 1
-          ? vscode.l10n.t('A pull brings 1 layer, {0} compressed, for {1}.', formatBytes(size), shown(platform))
-          : vscode.l10n.t(
-              'A pull brings {0} layers, {1} compressed, for {2}.',
-              layers,
-              formatBytes(size),
-              shown(platform),
-            ),
-      );
-  }
-  if (platforms.length > 0) {
-    const told = [...new Set(platforms)];
-    text.appendMarkdown(`\n\n$(server) ${vscode.l10n.t('Platforms')} `);
-    text.appendText(told.slice(0, platformsTold).map(shown).join(', '));
-    const more = told.length - platformsTold;
-    if (more > 0) text.appendMarkdown(' ').appendText(vscode.l10n.t('and {0} more', more));
-  }
+function appendPreview(text: vscode.MarkdownString, preview: PullPreview): void {
+  const words = pullWords(preview);
+  if (words !== undefined) text.appendMarkdown('\n\n$(layers) ').appendText(words);
+  const platforms = platformWords(preview);
+  if (platforms !== '') text.appendMarkdown(`\n\n$(server) ${vscode.l10n.t('Platforms')} `).appendText(platforms);
+  const { digest } = preview;
   if (digest !== undefined)
     appendCode(text.appendMarkdown(`\n\n$(verified) ${vscode.l10n.t('Digest')} `), shown(digest));
 }
