@@ -72,6 +72,8 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await images.expand('RUN');
     await images.row('etc').waitFor();
     await images.expand('etc');
+    // The layers below are read after the one that is opened: until then nobody knows what it hides.
+    await images.row('motd').getByText('hides 26B').waitFor();
     await images.row('motd').click();
     await workbench.editor.tab('motd').waitFor();
     await workbench.page.locator('.view-line').getByText('A small Debian for tests.').waitFor();
@@ -124,6 +126,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
   });
 
   test('a file a container changed opens against the image’s, a deleted one as the image has it', async () => {
+    await away();
     await images.expand('Containers', 'web-stopped', 'Read-write layer');
     await images.row('httpd.conf').click();
     await workbench.editor.tab('httpd.conf (httpd:2.4').waitFor();
@@ -140,6 +143,8 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await images.expand('Files');
     await images.row('bin').waitFor();
     await images.menu('etc', 'Save to This Machine...');
+    // The dialog first finds out where it is.
+    await expect.poll(() => workbench.quickInput.value()).toContain(folder);
     await workbench.quickInput.type(`${target}/`);
     await workbench.quickInput.accept();
     await workbench.notifications.saying('Saved').waitFor();

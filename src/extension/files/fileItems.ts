@@ -33,7 +33,8 @@ export function fileRows(view: FileView, directory: FileNode, place: LayerPlace,
   }));
 }
 
-export function fileItem({ id, view, node, place }: FileRow): vscode.TreeItem {
+export function fileItem(row: FileRow): vscode.TreeItem {
+  const { id, view, node, place } = row;
   const isFolder = node.kind === 'directory';
   const item = new vscode.TreeItem(
     shown(showName(node.name)),
@@ -53,6 +54,9 @@ export function fileItem({ id, view, node, place }: FileRow): vscode.TreeItem {
   const opens = below === undefined ? layerUri(place) : versionUri(place, below);
   if (isFile && (node.change !== 'deleted' || below !== undefined)) {
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [opens] };
+  } else if (isFile && view.stack.unread.size > 0) {
+    // The layers below are still being read: its versions are shown once they are there.
+    item.command = { command: 'strata.fileVersions', title: vscode.l10n.t('Open'), arguments: [row] };
   }
   item.contextValue = contextValue('file', {
     folder: isFolder,
