@@ -91,7 +91,8 @@ interface RowInstruction {
 
 /** How far the layers' files are known. */
 export type FilesState =
-  | { readonly kind: 'reading' }
+  /** So many of the layers are read; absent until there is something to tell. */
+  | { readonly kind: 'reading'; readonly read?: number; readonly layers?: number }
   | { readonly kind: 'ready'; readonly entries: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly text: string };

@@ -1,6 +1,6 @@
 import { deadBytes } from '../../core/deadBytes.ts';
 import { FileTreemap, type FileTile } from '../../core/fileTreemap.ts';
-import { FileView, type FileNode } from '../../core/fileView.ts';
+import type { FileNode, FileView, WhichView } from '../../core/fileView.ts';
 import { largestChildren, largestFiles } from '../../core/filesBySize.ts';
 import type { LayerStack } from '../../core/layerStack.ts';
 import type { FilesPlace, ListAnswer, ListedFile, MapAnswer, MapFile, MapTile } from '../../protocol/picture.ts';
@@ -24,15 +24,18 @@ interface ViewParts {
 /** An image's files as the picture asks for them. */
 export class PictureFiles {
   readonly stack: LayerStack;
-  readonly #views = new Map<string, ViewParts>();
+  readonly #makeView: (which: WhichView) => Promise<FileView>;
+  readonly #views = new Map<string, Promise<ViewParts>>();
 
-  constructor(stack: LayerStack) {
+  /** `makeView` lays out views of the stack, away from the thread that somebody waits for. */
+  constructor(stack: LayerStack, makeView: (which: WhichView) => Promise<FileView>) {
     this.stack = stack;
+    this.#makeView = makeView;
   }
 
   /** Undefined where the view has no such directory. */
-  map(place: FilesPlace, width: number, height: number): Omit<MapAnswer, 'kind' | 'id'> | undefined {
-    const parts = this.#parts(place);
+  async map(place: FilesPlace, width: number, height: number): Promise<Omit<MapAnswer, 'kind' | 'id'> | undefined> {
+    const parts = await this.#parts(place);
     const directory = parts.view.get(place.path);
     if (directory === undefined) return undefined;
     const tiles = parts.map.lay(directory, { ...layout, width, height });
@@ -40,8 +43,8 @@ export class PictureFiles {
   }
 
   /** Undefined where the view has no such directory. */
-  list(place: FilesPlace, deep: boolean): Omit<ListAnswer, 'kind' | 'id'> | undefined {
-    const parts = this.#parts(place);
+  async list(place: FilesPlace, deep: boolean): Promise<Omit<ListAnswer, 'kind' | 'id'> | undefined> {
+    const parts = await this.#parts(place);
     const directory = parts.view.get(place.path);
     if (directory === undefined) return undefined;
     const { nodes, ...others } = (deep ? largestFiles : largestChildren)(parts.view, directory, mostListed);
@@ -57,22 +60,23 @@ export class PictureFiles {
       ?.layer.index;
   }
 
-  #parts({ layer, merged }: FilesPlace): ViewParts {
+  #parts({ layer, merged }: FilesPlace): Promise<ViewParts> {
     const key = `${layer} ${merged}`;
-    const parts = this.#views.get(key) ?? makeParts(this.stack, layer, merged);
+    const parts = this.#views.get(key) ?? this.#make(layer, merged);
     this.#views.delete(key);
     this.#views.set(key, parts);
     for (const oldest of this.#views.keys()) {
       if (this.#views.size <= keptViews) break;
       this.#views.delete(oldest);
     }
+    parts.catch(() => this.#views.get(key) === parts && this.#views.delete(key));
     return parts;
   }
-}
 
-function makeParts(stack: LayerStack, layer: number, merged: boolean): ViewParts {
-  const view = merged ? FileView.merged(stack, layer) : FileView.ofLayer(stack, layer);
-  return { view, map: new FileTreemap(view), ...(!merged && { dead: deadBytes(stack, layer) }) };
+  async #make(layer: number, merged: boolean): Promise<ViewParts> {
+    const view = await this.#makeView({ kind: merged ? 'merged' : 'layer', layer });
+    return { view, map: new FileTreemap(view), ...(!merged && { dead: deadBytes(this.stack, layer) }) };
+  }
 }
 
 function drawnTile({ node, layer, isOpen, ...tile }: FileTile, parts: ViewParts): MapTile {

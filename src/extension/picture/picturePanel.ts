@@ -57,6 +57,8 @@ interface Subject {
   files: PictureFiles | undefined;
   waste: Waste | undefined;
   filesState: FilesState | undefined;
+  /** Ends the reading of the files. */
+  reading: AbortController | undefined;
 }
 
 /** One picture: asks for what it draws, tells the view as it comes, and answers what the view asks. */
@@ -197,10 +199,16 @@ export class PicturePanel {
     };
     const isCalledOff = (): boolean => subject !== this.#subject || subject.filesState?.kind === 'cancelled';
     tell({ kind: 'reading' });
+    const reading = new AbortController();
+    subject.reading = reading;
+    const signal = AbortSignal.any([subject.abort.signal, reading.signal]);
+    const place = { source: this.image.source, image: subject.summary.id };
     try {
-      const stack = await this.#host.stacks.of({ source: this.image.source, image: subject.summary.id });
+      const stack = await this.#host.stacks.of(place, signal, (read, layers) => {
+        if (!isCalledOff()) tell({ kind: 'reading', read, layers });
+      });
       if (isCalledOff()) return;
-      subject.files = new PictureFiles(stack);
+      subject.files = new PictureFiles(stack, (which) => this.#host.stacks.view(place, which, subject.abort.signal));
       tell({ kind: 'ready', entries: stack.versionCount });
       // The view asks for a map meanwhile.
       await setImmediate();
@@ -275,11 +283,11 @@ export class PicturePanel {
     const { files } = subject;
     switch (request.kind) {
       case 'map': {
-        const map = files?.map(request, request.width, request.height);
+        const map = await files?.map(request, request.width, request.height);
         return map === undefined ? outdated : { kind: 'map', id, ...map };
       }
       case 'list': {
-        const list = files?.list(request, request.deep);
+        const list = await files?.list(request, request.deep);
         return list === undefined ? outdated : { kind: 'list', id, ...list };
       }
       case 'open-file': {
@@ -319,6 +327,7 @@ export class PicturePanel {
         if (subject.filesState?.kind === 'reading') {
           subject.filesState = { kind: 'cancelled' };
           this.#post({ kind: 'files', state: subject.filesState });
+          subject.reading?.abort();
         }
         return undefined;
     }
@@ -335,6 +344,7 @@ function newSubject(summary: ImageSummary): Subject {
     files: undefined,
     waste: undefined,
     filesState: undefined,
+    reading: undefined,
   };
 }
 

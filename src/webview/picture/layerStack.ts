@@ -475,6 +475,7 @@ export class LayerStackView extends LitElement {
       }
       .line .size {
         margin-left: auto;
+        padding-left: 3px;
       }
       .layer .plate {
         background: color-mix(in srgb, var(--layer) var(--strength), var(--vscode-editor-background));

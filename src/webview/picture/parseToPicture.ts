@@ -157,8 +157,11 @@ function parseContainer(data: unknown): DrawnContainer | undefined {
 function parseFilesState(data: unknown): FilesState | undefined {
   if (!isFields(data)) return undefined;
   switch (data['kind']) {
-    case 'reading':
-      return { kind: 'reading' };
+    case 'reading': {
+      const read = numberAt(data, 'read');
+      const layers = numberAt(data, 'layers');
+      return read === undefined || layers === undefined ? { kind: 'reading' } : { kind: 'reading', read, layers };
+    }
     case 'cancelled':
       return { kind: 'cancelled' };
     case 'ready':

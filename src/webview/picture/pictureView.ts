@@ -416,7 +416,14 @@ export class PictureView extends LitElement {
       case 'reading':
         return html`<div class="wait" role="status">
           <div class="progress"></div>
-          <p>${l10n.t('Reading which files the layers hold…')}</p>
+          <p>
+            ${l10n.t('Reading which files the layers hold…')}
+            ${
+              this.#files.read === undefined || this.#files.layers === undefined
+                ? nothing
+                : l10n.t('{0} of {1}', l10n.number(this.#files.read), l10n.number(this.#files.layers))
+            }
+          </p>
           <button class="labelled" @click=${() => void this.#request({ kind: 'cancel-files' })}>
             ${l10n.t('Cancel')}
           </button>

@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { diveEfficiency } from '../../../src/core/diveEfficiency.ts';
+import { FileView } from '../../../src/core/fileView.ts';
 import { wasteOf } from '../../../src/core/waste.ts';
 import { drawnImage, drawnWaste } from '../../../src/extension/picture/drawnImage.ts';
 import { parseFromPicture } from '../../../src/extension/picture/parseFromPicture.ts';
@@ -86,7 +87,7 @@ export class PictureActor {
   private constructor(page: Page, { sample, withoutFiles }: OpenOptions) {
     this.page = page;
     this.#sample = sample;
-    this.#files = new PictureFiles(sample.stack);
+    this.#files = new PictureFiles(sample.stack, (which) => Promise.resolve(new FileView(sample.stack, which)));
     this.#isHeld = withoutFiles === true;
     page.setDefaultTimeout(8_000);
     page.on('pageerror', (error) => this.complaints.push(error.message));
@@ -163,12 +164,12 @@ export class PictureActor {
         else await this.#tellFiles();
         return;
       case 'map': {
-        const map = this.#files.map(request, request.width, request.height);
+        const map = await this.#files.map(request, request.width, request.height);
         await this.tell(map ? { kind: 'map', id: request.id, ...map } : refused(request.id));
         return;
       }
       case 'list': {
-        const list = this.#files.list(request, request.deep);
+        const list = await this.#files.list(request, request.deep);
         await this.tell(list ? { kind: 'list', id: request.id, ...list } : refused(request.id));
         return;
       }

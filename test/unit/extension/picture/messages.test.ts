@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diveEfficiency } from '../../../../src/core/diveEfficiency.ts';
+import { FileView } from '../../../../src/core/fileView.ts';
 import { wasteOf } from '../../../../src/core/waste.ts';
 import { drawnImage, drawnWaste } from '../../../../src/extension/picture/drawnImage.ts';
 import { parseFromPicture, parseKeptImage } from '../../../../src/extension/picture/parseFromPicture.ts';
@@ -20,18 +21,19 @@ const drawn = drawnImage({
   waste: wasteOf(sample.stack),
   nameOf: (id) => sample.names[id] ?? id,
 });
-const files = new PictureFiles(sample.stack);
+const files = new PictureFiles(sample.stack, (which) => Promise.resolve(new FileView(sample.stack, which)));
 const top = sample.stack.layers.length - 1;
 const whole = { layer: top, merged: true, path: '' };
 
-describe('what the extension tells arrives as it was sent', () => {
-  const map = files.map({ layer: 2, merged: false, path: '' }, 800, 600);
-  const list = files.list({ layer: 3, merged: false, path: '' }, false);
+describe('what the extension tells arrives as it was sent', async () => {
+  const map = await files.map({ layer: 2, merged: false, path: '' }, 800, 600);
+  const list = await files.list({ layer: 3, merged: false, path: '' }, false);
   if (map === undefined || list === undefined) throw new Error('the sample has a root');
   const waste = drawnWaste(wasteOf(sample.stack), diveEfficiency(sample.stack), true);
   test.each<ToPicture>([
     { kind: 'stack', image: drawn },
     { kind: 'files', state: { kind: 'reading' } },
+    { kind: 'files', state: { kind: 'reading', read: 2, layers: 5 } },
     { kind: 'files', state: { kind: 'ready', entries: 7 } },
     { kind: 'files', state: { kind: 'failed', text: 'no' } },
     { kind: 'files', state: { kind: 'cancelled' } },
@@ -149,28 +151,28 @@ describe('an image as it is drawn', () => {
 });
 
 describe('files as the picture asks for them', () => {
-  test('a map within its limits, the biggest file in it', () => {
-    const map = files.map(whole, 900, 600);
+  test('a map within its limits, the biggest file in it', async () => {
+    const map = await files.map(whole, 900, 600);
     expect(map?.tiles.length).toBeLessThanOrEqual(1_200);
     const largest = map?.tiles.find(({ label }) => label === 'libtorch_cpu.so');
     expect(largest).toMatchObject({ size: 204e6, file: { layer: 5, isDirectory: false, dead: 0 } });
   });
 
-  test('what a layer brings in vain is marked, and opened where it is', () => {
+  test('what a layer brings in vain is marked, and opened where it is', async () => {
     const place = { layer: 2, merged: false, path: 'usr/src' };
-    expect(files.map(place, 300, 200)?.tiles).toMatchObject([{ label: 'python.tar.xz', file: { dead: 20e6 } }]);
+    expect((await files.map(place, 300, 200))?.tiles).toMatchObject([{ label: 'python.tar.xz', file: { dead: 20e6 } }]);
     expect(files.layerToOpen({ ...place, path: 'usr/src/python.tar.xz' })).toBe(2);
     // The layer that deletes it has nothing to open: the one that brought it has.
     expect(files.layerToOpen({ layer: 3, merged: false, path: 'usr/src/python.tar.xz' })).toBe(2);
   });
 
-  test('a list of what a layer deletes', () => {
-    const list = files.list({ layer: 3, merged: false, path: 'usr/src' }, false);
+  test('a list of what a layer deletes', async () => {
+    const list = await files.list({ layer: 3, merged: false, path: 'usr/src' }, false);
     expect(list?.files).toMatchObject([{ path: 'usr/src/python.tar.xz', change: 'deleted', freed: 20e6 }]);
   });
 
-  test('the largest files below, with the number of those left out', () => {
-    const list = files.list(whole, true);
+  test('the largest files below, with the number of those left out', async () => {
+    const list = await files.list(whole, true);
     expect(list?.files).toHaveLength(1_000);
     expect(list?.files[0]).toMatchObject({
       path: 'usr/local/lib/python3.12/site-packages/torch/lib/libtorch_cpu.so',
@@ -179,8 +181,8 @@ describe('files as the picture asks for them', () => {
     expect(list?.otherCount).toBeGreaterThan(1_000);
   });
 
-  test('a directory that is not there', () => {
-    expect(files.map({ ...whole, path: 'no/such' }, 300, 200)).toBeUndefined();
-    expect(files.list({ ...whole, path: 'no/such' }, true)).toBeUndefined();
+  test('a directory that is not there', async () => {
+    expect(await files.map({ ...whole, path: 'no/such' }, 300, 200)).toBeUndefined();
+    expect(await files.list({ ...whole, path: 'no/such' }, true)).toBeUndefined();
   });
 });
