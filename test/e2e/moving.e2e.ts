@@ -63,6 +63,14 @@ describe('names and files of images', () => {
     expect(JSON.stringify(await api.get('/images/httpd:2.4/json'))).toContain('httpd:2.4');
   });
 
+  test('a layer opens to its files, and a file in an editor', async () => {
+    await images.expand('httpd', '2.4', 'Files', 'etc');
+    await images.row('os-release').click();
+    await workbench.editor.tab('os-release').waitFor();
+    await workbench.page.getByText('Debian GNU/Linux 12').first().waitFor();
+    await workbench.screenshot('files');
+  });
+
   test('an image that runs is not removed: its container is shown', async () => {
     await workbench.notifications.clear();
     await api.post('/images/debian:12/tag?repo=e2e/runs&tag=1');
@@ -135,6 +143,8 @@ describe('names and files of images', () => {
     await expect
       .poll(() => readFile(join(folder, 'docker', 'config.json'), 'utf8').catch(() => ''), { timeout: 20_000 })
       .toContain(locked.address);
+    // A terminal that closes takes the focus from what is open then.
+    await workbench.page.locator('.part.panel .terminal-wrapper.active').waitFor({ state: 'hidden' });
     await workbench.notifications.clear();
     await workbench.runCommand('Strata: Push Image...');
     await workbench.quickInput.asks('Image');
@@ -196,14 +206,6 @@ describe('names and files of images', () => {
     await workbench.notifications.saying(`Pulled ${registry}/e2e/debian: 1 of its tags are here now.`).waitFor();
     await images.row(`${registry}/e2e/debian`).waitFor();
     await api.delete(`/images/${registry}/e2e/debian:12`);
-  });
-
-  test('a layer opens to its files, and a file in an editor', async () => {
-    await images.expand('httpd', '2.4', 'Files', 'etc');
-    await images.row('os-release').click();
-    await workbench.editor.tab('os-release').waitFor();
-    await workbench.page.getByText('Debian GNU/Linux 12').first().waitFor();
-    await workbench.screenshot('files');
   });
 
   test('a pull that is cancelled ends in silence and leaves nothing', async () => {
