@@ -113,7 +113,9 @@ export class SlowRows<Node> {
     reading.rows.then(
       () => this.#end(id, reading, began),
       (error: unknown) => {
-        if (!isCancelled(error) || !abort.signal.aborted) this.#end(id, reading, began);
+        if (!isCancelled(error)) this.#end(id, reading, began);
+        // Ended elsewhere: where a registry's blobs arrive, that can be done in the notification that tells of it.
+        else if (!abort.signal.aborted) this.stop(row.id);
       },
     );
     return reading;

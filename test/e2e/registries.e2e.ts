@@ -118,6 +118,7 @@ describe.each(themes)('images on a registry, in %s', (theme) => {
     await workbench.notifications.press('Reading', 'Cancel');
     await workbench.notifications.saying('Reading').waitFor({ state: 'detached' });
     expect(await workbench.notifications.all()).toEqual([]);
+    await tree.row(/^Not read/).waitFor();
     await workbench.screenshot('registry-cancelled');
   });
 });

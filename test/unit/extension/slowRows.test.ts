@@ -51,6 +51,17 @@ describe('rows that may take their time', () => {
     await expect(rows.of('a', 'node', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   });
 
+  test('that somebody else ended wait until they are wanted after all', async () => {
+    const ended = Promise.withResolvers<readonly Row[]>();
+    const row = await isReading(rows.of('a', 'node', () => ended.promise));
+    ended.reject(new DOMException('no more', 'AbortError'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(changed).toEqual(['node']);
+    expect(await rows.of('a', 'node', () => Promise.resolve(['x']))).toEqual([{ ...row, state: 'stopped' }]);
+    rows.again(row.id);
+    expect(await rows.of('a', 'node', () => Promise.resolve(['x']))).toEqual(['x']);
+  });
+
   test('are told of, and come once they are there', async () => {
     const { read, end, report } = slowly();
     const row = await isReading(rows.of('a', 'node', read));
