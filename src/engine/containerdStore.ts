@@ -11,6 +11,7 @@ import { fieldsAt, isFields, listAt, numberAt, textAt } from '../core/fields.ts'
 import type { StoredBlob } from '../core/imageStorage.ts';
 import { parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
 import type { Reader, StoreMount } from './readerContainer.ts';
+import { snapshotsTarget } from './snapshots.ts';
 import { wholeOf } from './wholeStream.ts';
 
 /** Where containerd may keep its content: its own root is not told. The daemon's own containerd comes first, then the machine's. */
@@ -21,9 +22,12 @@ export function containerdMounts(info: EngineInfo): readonly (readonly StoreMoun
     '/var/lib/docker/containerd/daemon',
     '/var/lib/desktop-containerd/daemon',
   ];
-  return roots.map((root) => [
-    { source: `${root}/io.containerd.content.v1.content/blobs/sha256`, target: '/strata/blobs' },
-  ]);
+  return roots.flatMap((root) => {
+    const blobs = { source: `${root}/io.containerd.content.v1.content/blobs/sha256`, target: '/strata/blobs' };
+    const snapshots = { source: `${root}/io.containerd.snapshotter.v1.${info.driver}`, target: snapshotsTarget };
+    // Layers are unpacked elsewhere where another snapshotter is plugged in.
+    return [[blobs, snapshots], [blobs]];
+  });
 }
 
 /** One platform of an image as containerd's content store has it. */
@@ -70,14 +74,28 @@ export function containerdListing(
   return scanner.scan('tar', reader.file(blobPath(blob), signal), signal);
 }
 
-/** A file as one layer brings it. */
+/** A file as one layer brings it: from where the layer is unpacked, where that is known (`folder`), else from its blob. */
 export async function* containerdFile(
   reader: Reader,
   image: Image,
   stored: StoredImage,
   { index, path }: LayerFile,
+  folder: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  if (folder !== undefined) {
+    let begun = false;
+    try {
+      for await (const piece of reader.file(`${folder}/${path}`, signal)) {
+        begun = true;
+        yield piece;
+      }
+      return;
+    } catch (error) {
+      if (begun) throw error;
+      missing(error);
+    }
+  }
   const blob = stored.blobs[index];
   if (blob === undefined) throw noLayer(image, index);
   let wanted = path;

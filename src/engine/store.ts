@@ -18,6 +18,7 @@ import type { ImageStorage } from '../core/imageStorage.ts';
 import { classicStorage, containerdStorage, namedStorage } from './imageStorage.ts';
 import { apiHistory, configHistory, layersOf } from './imageHistory.ts';
 import { asTheyCome } from './asTheyCome.ts';
+import { snapshotFolders } from './snapshots.ts';
 import { ReaderContainers, type Reader, type StoreMount } from './readerContainer.ts';
 import type { Session } from './session.ts';
 
@@ -44,8 +45,8 @@ export interface EngineStoreOptions {
 const layersAtOnce = 3;
 /** Milliseconds after a connection: the images are listed first. */
 const sweepAfter = 3_000;
-/** Configs are some kilobytes each. */
-const configsKept = 200;
+/** What is known of an image takes some kilobytes. */
+const imagesKept = 200;
 
 /**
  * What the API does not tell of an image, from the quickest source that has it: the listings kept from before, the engine's own store, else (for
@@ -59,6 +60,7 @@ export class EngineStore {
   readonly #folders = new Map<string, string>();
   /** By image: a config belongs to its id for ever. */
   readonly #configs = new Map<string, ImageSpec>();
+  readonly #stored = new Map<string, StoredImage>();
   /** Of the places the store may be in, the one where it is; `none` once that is known. */
   #mounts: readonly StoreMount[] | 'none' | undefined;
 
@@ -72,6 +74,7 @@ export class EngineStore {
   connected(signal: AbortSignal): void {
     this.#mounts = undefined;
     this.#folders.clear();
+    this.#stored.clear();
     if (this.#options.use === 'never') return;
     const sweeping = setTimeout(() => void this.#readers.sweep(signal), sweepAfter).unref();
     signal.addEventListener('abort', () => clearTimeout(sweeping), { once: true });
@@ -97,7 +100,7 @@ export class EngineStore {
   async history(image: Image, signal: AbortSignal): Promise<ImageHistory> {
     const config = this.#configs.get(image.id) ?? (await this.#try(image, signal, (store) => store.config()));
     if (config !== undefined) {
-      this.#keep(image.id, config);
+      keep(this.#configs, image.id, config);
       return await configHistory(this.#session, image, config, signal);
     }
     const info = await this.#options.info(signal);
@@ -241,13 +244,6 @@ export class EngineStore {
     }
   }
 
-  #keep(id: string, config: ImageSpec): void {
-    this.#configs.delete(id);
-    this.#configs.set(id, config);
-    const [oldest] = this.#configs.keys();
-    if (this.#configs.size > configsKept && oldest !== undefined) this.#configs.delete(oldest);
-  }
-
   /** What the store says; undefined where there is none, or it does not have this image. */
   async #try<T>(image: Image, signal: AbortSignal, ask: (store: OpenStore) => Promise<T>): Promise<T | undefined> {
     const opened = await this.#open(image, signal);
@@ -308,16 +304,39 @@ export class EngineStore {
     image: Image,
     signal: AbortSignal,
   ): Promise<OpenStore | undefined> {
-    const stored: StoredImage | undefined = await containerdImage(reader, image, signal);
+    const stored = this.#stored.get(image.id) ?? (await containerdImage(reader, image, signal));
     if (stored === undefined) return undefined;
+    keep(this.#stored, image.id, stored);
     const { scanner } = this.#options;
     return {
       config: () => Promise.resolve(stored.config),
       scan: (index) => containerdListing(reader, image, stored, index, scanner, signal),
-      file: (file) => containerdFile(reader, image, stored, file, signal),
+      file: (file) => this.#containerdFile(reader, mounts, image, stored, file, signal),
       storage: () => Promise.resolve(containerdStorage(image, stored, mounts[0]?.source ?? '')),
     };
   }
+
+  async *#containerdFile(
+    reader: Reader,
+    mounts: readonly StoreMount[],
+    image: Image,
+    stored: StoredImage,
+    file: LayerFile,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const chainId = layersOf(image)[file.index]?.chainId ?? '';
+    if (!this.#folders.has(chainId) && mounts.length > 1) {
+      for (const [id, folder] of await snapshotFolders(reader, signal)) this.#folders.set(id, folder);
+    }
+    yield* containerdFile(reader, image, stored, file, this.#folders.get(chainId), signal);
+  }
+}
+
+function keep<Value>(kept: Map<string, Value>, id: string, value: Value): void {
+  kept.delete(id);
+  kept.set(id, value);
+  const [oldest] = kept.keys();
+  if (kept.size > imagesKept && oldest !== undefined) kept.delete(oldest);
 }
 
 function places(info: EngineInfo): readonly (readonly StoreMount[])[] {
