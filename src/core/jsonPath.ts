@@ -11,8 +11,9 @@ export interface JsonPathMatch {
  * - `too-long`: the expression has more than 2,048 characters.
  * - `syntax`: it is no JSONPath. `filter`: its filter says something ours does not understand.
  * - `too-many`: it found more than 10,000 values.
+ * - `too-much`: it looked at more than two million places and had not ended.
  */
-export type JsonPathFailure = 'too-long' | 'syntax' | 'filter' | 'too-many';
+export type JsonPathFailure = 'too-long' | 'syntax' | 'filter' | 'too-many' | 'too-much';
 
 /** What a query throws. */
 export class JsonPathError extends Error {
@@ -28,6 +29,8 @@ export class JsonPathError extends Error {
 const MAX_LENGTH = 2048;
 const MAX_MATCHES = 10_000;
 const MAX_FILTERED = 200_000;
+/** Several `..` in one expression multiply what is walked: without an end of our own, a deep document would never be through. */
+const MAX_STEPS = 2_000_000;
 
 /**
  * Finds what a JSONPath expression selects. No script runs: filters are compared by the small evaluator below, and
@@ -39,12 +42,14 @@ export function queryJson(document: unknown, expression: string): JsonPathMatch[
   if (expression.length > MAX_LENGTH) {
     throw new JsonPathError('too-long', `The expression is longer than ${MAX_LENGTH} characters`);
   }
+  const unclosed = unclosedBracket(expression);
+  if (unclosed !== undefined) throw new JsonPathError('syntax', unclosed);
   const guard = new Guard();
   try {
     const copy: unknown = JSON.parse(JSON.stringify(document ?? null));
     const found: unknown = JSONPath({
       path: expression,
-      json: isContainer(copy) ? copy : [],
+      json: guard.watched(isContainer(copy) ? copy : []),
       resultType: 'all',
       wrap: true,
       eval: (code: string, context: unknown) => guard.filter(code, context),
@@ -54,16 +59,55 @@ export function queryJson(document: unknown, expression: string): JsonPathMatch[
   } catch (error) {
     // The library puts errors of the filter into its own.
     if (guard.error !== undefined) throw guard.error;
-    const reason = error instanceof Error ? error.message : String(error);
+    // What the library did not foresee (an index computed for what is no list) it says in words about itself.
+    const reason =
+      error instanceof Error && !(error instanceof TypeError) ? error.message : 'it does not fit the document';
     throw new JsonPathError('syntax', reason, { cause: error });
   }
 }
 
+/** The library takes a bracket that is never closed, or was never opened, for nothing at all. */
+function unclosedBracket(expression: string): string | undefined {
+  let open = 0;
+  for (const [text] of expression.matchAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`.|[[\]]/gsu)) {
+    if (text === '[') open++;
+    else if (text === ']' && --open < 0) return '"]" closes nothing';
+  }
+  return open === 0 ? undefined : '"[" is never closed';
+}
+
 class Guard {
   error: JsonPathError | undefined;
+  #steps = 0;
   #matches = 0;
   #filtered = 0;
   readonly #filters = new Map<string, Filter>();
+
+  /** The same document, each look into which is counted. */
+  watched(document: object): object {
+    const known = new WeakMap<object, object>();
+    const watch = (target: object): object => {
+      const made = known.get(target) ?? new Proxy(target, handler);
+      known.set(target, made);
+      return made;
+    };
+    const handler: ProxyHandler<object> = {
+      get: (target, key): unknown => {
+        this.#step();
+        const value: unknown = Reflect.get(target, key);
+        return isContainer(value) && Object.hasOwn(target, key) ? watch(value) : value;
+      },
+      ownKeys: (target) => {
+        this.#step();
+        return Reflect.ownKeys(target);
+      },
+    };
+    return watch(document);
+  }
+
+  #step(): void {
+    if (++this.#steps > MAX_STEPS) this.#fail('too-much', 'The expression walks the document too often');
+  }
 
   count(): void {
     if (++this.#matches > MAX_MATCHES) this.#fail('too-many', `More than ${MAX_MATCHES} values match`);

@@ -79,6 +79,10 @@ describe('queryJson', () => {
     ['filter', '$.Layers[?(@.size = 5)]'],
     ['filter', '$.Layers[?(@.size ==)]'],
     ['filter', '$.Layers[?((@.size)]'],
+    ['syntax', '$['],
+    ['syntax', '$.Layers[0'],
+    ['syntax', '$.Layers]'],
+    ['syntax', '$[(@.length-1)]'],
   ])('refuses with %s: %s', (failure, expression) => {
     try {
       queryJson(DOCUMENT, expression);
@@ -92,6 +96,12 @@ describe('queryJson', () => {
   it('stops at too many matches', () => {
     const wide = { list: Array.from({ length: 20_000 }, (_, i) => i) };
     expect(() => queryJson(wide, '$.list[*]')).toThrow(JsonPathError);
+  });
+
+  it('ends where many descents multiply in a deep document', () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 30; level++) deep = { a: deep, b: [level] };
+    expect(() => queryJson(deep, `$${'..a'.repeat(100)}`)).toThrow('walks the document too often');
   });
 
   it('does not reach what the document does not own', () => {
