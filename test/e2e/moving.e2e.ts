@@ -63,14 +63,6 @@ describe('names and files of images', () => {
     expect(JSON.stringify(await api.get('/images/httpd:2.4/json'))).toContain('httpd:2.4');
   });
 
-  test('a layer opens to its files, and a file in an editor', async () => {
-    await images.expand('httpd', '2.4', 'Files', 'etc');
-    await images.row('os-release').click();
-    await workbench.editor.tab('os-release').waitFor();
-    await workbench.page.getByText('Debian GNU/Linux 12').first().waitFor();
-    await workbench.screenshot('files');
-  });
-
   test('an image that runs is not removed: its container is shown', async () => {
     await workbench.notifications.clear();
     await api.post('/images/debian:12/tag?repo=e2e/runs&tag=1');
@@ -96,6 +88,14 @@ describe('names and files of images', () => {
     await dialog.getByRole('button', { name: 'Remove Name', exact: true }).click();
     await images.row('e2e/runs').waitFor({ state: 'detached' });
     await api.delete('/containers/e2e-runs');
+  });
+
+  test('a layer opens to its files, and a file in an editor', async () => {
+    await images.expand('httpd', '2.4', 'Files', 'etc');
+    await images.row('os-release').click();
+    await workbench.editor.tab('os-release').waitFor();
+    await workbench.page.getByText('Debian GNU/Linux 12').first().waitFor();
+    await workbench.screenshot('files');
   });
 
   test('push asks where to, gives the name it needs, and ends on the registry', async () => {
