@@ -130,7 +130,8 @@ async function tableTime(actor: Actor): Promise<number> {
   await actor.page.waitForFunction(
     () => {
       const kept: unknown = JSON.parse(sessionStorage.getItem('state') ?? '{}');
-      return typeof kept === 'object' && Reflect.get(Object(kept), 'images')?.length === 10_000;
+      const images: unknown = typeof kept === 'object' && kept !== null && 'images' in kept ? kept.images : [];
+      return Array.isArray(images) && images.length === 10_000;
     },
     undefined,
     { timeout: 30_000 },

@@ -7,6 +7,7 @@ import type { BuildEvent, BuildRequest } from '../../../src/core/build/buildRequ
 import { isCancelled, SourceError } from '../../../src/core/failure.ts';
 import { connectEngine } from '../../../src/engine/dockerEngine.ts';
 import { EngineApi, listOf } from '../../harness/engineApi.ts';
+import { testWhere } from './onlyWhere.ts';
 
 const { host, socket } = inject('engine');
 const api = new EngineApi(socket);
@@ -115,7 +116,7 @@ describe('building', () => {
   });
 
   // Why a file that needs BuildKit is never sent to the classic builder: 26.1's takes a here-document for an empty script.
-  test.runIf(isDocker)('with the classic builder refuses --mount, and never runs a here-document', async () => {
+  testWhere(isDocker)('with the classic builder refuses --mount, and never runs a here-document', async () => {
     expect((await failureOf('FROM debian:12\nRUN --mount=type=cache,target=/x true\n')).failure).toMatchObject({
       kind: 'stream',
       text: expect.stringMatching(/requires BuildKit/) as unknown,

@@ -5,6 +5,7 @@ import type { EngineEvent, LayerProgress } from '../../../src/core/image.ts';
 import { connectEngine } from '../../../src/engine/dockerEngine.ts';
 import { startEngine, type Engine as PrivateEngine } from '../../harness/engine.ts';
 import { EngineApi } from '../../harness/engineApi.ts';
+import { testWhere } from './onlyWhere.ts';
 
 const { host, socket, registry, fixtures } = inject('engine');
 const env = { DOCKER_CONFIG: '/nonexistent' };
@@ -69,7 +70,7 @@ describe('events', () => {
 
 describe('pulling', () => {
   // Podman tells of a pull only that it pulls.
-  test.runIf(isDocker)('reports the layers and ends with the image here', async () => {
+  testWhere(isDocker)('reports the layers and ends with the image here', async () => {
     const lines = await all(engine.pull(fixtures.toPull.tag, signal));
     const complete = new Set(
       lines.filter(({ status }) => status === 'Pull complete' || status === 'Already exists').map(({ id }) => id),
@@ -88,7 +89,7 @@ describe('pulling', () => {
   });
 
   // Podman's digest of an image it built is not the one it pushed.
-  test.runIf(isDocker)('by digest', async () => {
+  testWhere(isDocker)('by digest', async () => {
     const digest = (await engine.inspect('httpd:2.4', signal)).digests.find((name) => name.startsWith(registry));
     expect(digest).toBeDefined();
     await expect(all(engine.pull(digest ?? '', signal))).resolves.not.toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import type { Engine } from '../../../src/core/image.ts';
 import { connectEngine } from '../../../src/engine/dockerEngine.ts';
 import { EngineApi } from '../../harness/engineApi.ts';
+import { testWhere } from './onlyWhere.ts';
 
 const { host, socket, fixtures, registry } = inject('engine');
 const endpoint = { kind: 'unix', path: socket, text: host } as const;
@@ -56,7 +57,7 @@ test('a container that is not there is missed by its name', async () => {
 });
 
 describe('where an image lives', () => {
-  test.runIf(isClassic)('is read from a graph driver’s store, and agrees with the engine’s own record', async () => {
+  testWhere(isClassic)('is read from a graph driver’s store, and agrees with the engine’s own record', async () => {
     const image = await engine.inspect('httpd:2.4', signal);
     const storage = await engine.storage(image, signal);
     expect(storage).toMatchObject({ store: 'graph-driver', read: true, root: info.rootDir });
@@ -77,7 +78,7 @@ describe('where an image lives', () => {
     }
   });
 
-  test.runIf(isClassic)('is named where the store may not be read', async () => {
+  testWhere(isClassic)('is named where the store may not be read', async () => {
     const image = await engine.inspect('httpd:2.4', signal);
     const [read, named] = await Promise.all([
       engine.storage(image, signal),
@@ -88,7 +89,7 @@ describe('where an image lives', () => {
     expect(named.image).toEqual(read.image);
   });
 
-  test.runIf(info.containerdStore)('is containerd’s content and snapshots', async () => {
+  testWhere(info.containerdStore)('is containerd’s content and snapshots', async () => {
     const image = await engine.inspect('httpd:2.4', signal);
     const storage = await engine.storage(image, signal);
     expect(storage).toMatchObject({ store: 'containerd', read: true, driver: 'overlayfs' });
@@ -102,7 +103,7 @@ describe('where an image lives', () => {
     }
   });
 
-  test.runIf(info.name === 'Podman')('is not known of an engine whose store is another', async () => {
+  testWhere(info.name === 'Podman')('is not known of an engine whose store is another', async () => {
     const storage = await engine.storage(await engine.inspect('httpd:2.4', signal), signal);
     expect(storage).toMatchObject({ store: 'unknown', read: false });
   });

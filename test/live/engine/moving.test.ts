@@ -12,6 +12,7 @@ import { connectEngine } from '../../../src/engine/dockerEngine.ts';
 import { startEngine } from '../../harness/engine.ts';
 import { EngineApi } from '../../harness/engineApi.ts';
 import { registryLogin, startRegistry, type Registry } from '../../harness/registry.ts';
+import { describeWhere, testWhere } from './onlyWhere.ts';
 
 const { host, socket, registry, fixtures } = inject('engine');
 const endpoint = { kind: 'unix', path: socket, text: host } as const;
@@ -80,7 +81,7 @@ describe('pushing', () => {
   });
 });
 
-describe.runIf(isDocker)('all tags of a repository', () => {
+describeWhere(isDocker)('all tags of a repository', () => {
   test('are pulled', async () => {
     const name = `${registry}/many/tags`;
     for (const tag of ['a', 'b', 'c']) {
@@ -107,7 +108,7 @@ describe('platforms', () => {
     expect(told).toContainEqual(await engine.platforms(`${registry}/httpd:2.4`, signal));
   });
 
-  test.runIf(isDocker)('of none fail in words', async () => {
+  testWhere(isDocker)('of none fail in words', async () => {
     await expect(engine.platforms(`${registry}/nobody/nothing`, signal)).rejects.toMatchObject({
       failure: { kind: 'not-on-registry' },
     });
@@ -115,7 +116,7 @@ describe('platforms', () => {
 });
 
 // Podman would have to be told of this registry's plain HTTP before it starts.
-describe.runIf(isDocker)('a registry that asks who you are', () => {
+describeWhere(isDocker)('a registry that asks who you are', () => {
   let locked: Registry;
   let reference = '';
   const { user, password } = registryLogin;

@@ -7,6 +7,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { connectEngine } from '../../../src/engine/dockerEngine.ts';
 import { engineKindOf } from '../../harness/engineKinds.ts';
 import { EngineApi } from '../../harness/engineApi.ts';
+import { testWhere } from './onlyWhere.ts';
 
 const { host, socket, fixtures } = inject('engine');
 const engine = connectEngine({ kind: 'unix', path: socket, text: host }, { env: { DOCKER_CONFIG: '/nonexistent' } });
@@ -93,7 +94,7 @@ describe('a real engine', () => {
     }
   });
 
-  test.runIf(isClassic)('tells a history that is its own config’s', async () => {
+  testWhere(isClassic)('tells a history that is its own config’s', async () => {
     const image = await engine.inspect('httpd:2.4', signal);
     const { steps, basis } = await engine.history(image, signal);
     const config: unknown = JSON.parse(

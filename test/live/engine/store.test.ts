@@ -15,6 +15,7 @@ import { Session } from '../../../src/engine/session.ts';
 import type { StoreUse } from '../../../src/engine/store.ts';
 import { EngineApi } from '../../harness/engineApi.ts';
 import { buildImage } from '../../harness/imageBuild.ts';
+import { describeWhere } from './onlyWhere.ts';
 
 const run = promisify(execFile);
 const { host, socket, fixtures } = inject('engine');
@@ -159,7 +160,7 @@ test('both ways tell the same of every entry', async () => {
   expect(flat(await listings(store, image))).toEqual(flat(await listings(exported, image)));
 });
 
-describe.runIf(hasStore)('reading through a container', () => {
+describeWhere(hasStore)('reading through a container', () => {
   test('has made containers, started none, and removed all', async () => {
     const engine = engineWith('auto');
     const image = await engine.inspect('httpd:2.4', signal);
