@@ -145,8 +145,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await images.menu('etc', 'Save to This Machine...');
     // The dialog first finds out where it is.
     await expect.poll(() => workbench.quickInput.value()).toContain(folder);
-    await workbench.quickInput.type(`${target}/`);
-    await workbench.quickInput.accept();
+    await workbench.quickInput.acceptPath(`${target}/`);
     await workbench.notifications.saying('Saved').waitFor();
     await workbench.screenshot('saved');
     await workbench.notifications.clear();

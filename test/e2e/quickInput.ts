@@ -67,6 +67,20 @@ export class QuickInput {
     await this.box.locator('.quick-input-filter input').press('Enter');
   }
 
+  /** Accepts a path in a file dialog, which looks each one up as it is typed and is deaf to Enter meanwhile. */
+  async acceptPath(path: string): Promise<void> {
+    await this.type(path);
+    for (let press = 0; press < 10; press++) {
+      await this.accept();
+      const closed = await this.box.waitFor({ state: 'hidden', timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (closed) return;
+    }
+    throw new Error(`the dialog does not take ${path}`);
+  }
+
   async cancel(): Promise<void> {
     await this.box.locator('.quick-input-filter input').press('Escape');
     await this.box.waitFor({ state: 'hidden' });
