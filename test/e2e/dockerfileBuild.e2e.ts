@@ -55,7 +55,7 @@ RUN echo done
 
   const startBuild = async (file: string): Promise<void> => {
     await workbench.editor.open(file);
-    await workbench.runCommand('Strata: Build This Dockerfile…');
+    await workbench.runCommand('Strata: Build This Dockerfile...');
     await workbench.quickInput.row('Build shop').waitFor();
   };
   /** A terminal keeps its spaces from breaking. */
