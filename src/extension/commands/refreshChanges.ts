@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import type { ViewNode } from '../imagesView.ts';
+import type { ViewNode } from '../viewRows.ts';
 
 /** Asks again what a container has changed. */
 export function refreshChanges({ view }: Services, argument?: unknown): Promise<void> {
