@@ -12,6 +12,7 @@ import type { ListingStore } from '../core/listingStore.ts';
 import { ArchiveFile } from './archiveFile.ts';
 import { ArchiveWorker } from './archiveWorker.ts';
 import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
+import { KeptTables } from '../blob/keptTables.ts';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
 import { failureOf } from '../blob/layerProblem.ts';
 import type { LayerProblem } from '../core/layerProblem.ts';
@@ -63,9 +64,6 @@ async function readImages(
   throw new SourceError({ kind: 'not-an-archive', path: file.path, reason: 'it is no tar' });
 }
 
-/** Tables are kept for opening files up to so many bytes. */
-const tablesLimit = 64 * 1024 * 1024;
-
 export class ImageArchive implements ImageSource {
   readonly kind = 'archive';
   readonly endpoint: string;
@@ -73,7 +71,7 @@ export class ImageArchive implements ImageSource {
   readonly #worker: ArchiveWorker;
   readonly #images: readonly ArchivedImage[];
   readonly #options: ArchiveOptions;
-  readonly #tables = new Map<Digest, EntryTable>();
+  readonly #tables = new KeptTables();
   /** Layers whose content was found to be what their diffID says. */
   readonly #checked = new Set<Digest>();
 
@@ -142,7 +140,7 @@ export class ImageArchive implements ImageSource {
       if (found.problem !== undefined) {
         failures.push(...read.layers.flatMap((layer) => problemFailure(found, layer)));
       } else {
-        for (const layer of read.layers) this.#keepTable(layer.diffId, found.entries);
+        for (const layer of read.layers) this.#tables.keep(layer.diffId, found.entries);
         if (found.hash === undefined) unhashed.push(read.place);
         else for (const layer of read.layers) await this.#check(layer, found.hash, found.entries, failures);
       }
@@ -192,7 +190,7 @@ export class ImageArchive implements ImageSource {
     const kept = await this.#options.listings?.get(diffId);
     if (kept === undefined) return undefined;
     const table = entryTable(kept);
-    this.#keepTable(diffId, table);
+    this.#tables.keep(diffId, table);
     return table;
   }
 
@@ -201,7 +199,7 @@ export class ImageArchive implements ImageSource {
     const known = await this.#known(diffId);
     if (known !== undefined) return known;
     for await (const { entries, problem } of this.#scan([place], signal)) {
-      if (problem === undefined) this.#keepTable(diffId, entries);
+      if (problem === undefined) this.#tables.keep(diffId, entries);
       return entries;
     }
     throw new Error('the worker listed no layer');
@@ -225,18 +223,6 @@ export class ImageArchive implements ImageSource {
     }
     this.#checked.add(layer.diffId);
     if (entries !== undefined) await this.#options.listings?.put(layer.diffId, entries);
-  }
-
-  #keepTable(diffId: Digest, table: EntryTable): void {
-    this.#tables.delete(diffId);
-    this.#tables.set(diffId, table);
-    let bytes = 0;
-    for (const kept of this.#tables.values()) bytes += kept.byteLength;
-    for (const [oldest, kept] of this.#tables) {
-      if (bytes <= tablesLimit || oldest === diffId) return;
-      this.#tables.delete(oldest);
-      bytes -= kept.byteLength;
-    }
   }
 }
 

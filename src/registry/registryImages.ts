@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { KeptTables } from '../blob/keptTables.ts';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
 import { failureOf } from '../blob/layerProblem.ts';
 import { openLayerFile } from '../blob/openLayerFile.ts';
@@ -39,9 +40,6 @@ export interface RegistryImagesOptions {
 const nameLimit = 10_000;
 /** Docker's own limit for configs, twice: a manifest's is 4 MiB. */
 const configLimit = 8 * 1024 * 1024;
-/** Tables are kept for opening files up to so many bytes. */
-const tablesLimit = 64 * 1024 * 1024;
-
 interface OpenImage {
   readonly spec: ImageSpec;
   readonly repository: string;
@@ -59,7 +57,7 @@ export class RegistryImages implements RegistrySource {
   readonly #client: RegistryClient;
   readonly #options: RegistryImagesOptions;
   readonly #images = new Map<string, OpenImage>();
-  readonly #tables = new Map<Digest, EntryTable>();
+  readonly #tables = new KeptTables();
 
   constructor(client: RegistryClient, options: RegistryImagesOptions = {}) {
     this.endpoint = client.name;
@@ -276,7 +274,7 @@ export class RegistryImages implements RegistrySource {
     else if (hash !== undefined && layer.diffId !== `sha256:${hash}`) {
       failures.push({ kind: 'digest-mismatch', layer: layer.index });
     } else if (problem === undefined) {
-      this.#keepTable(layer.diffId, entries);
+      this.#tables.keep(layer.diffId, entries);
       await this.#options.listings?.put(layer.diffId, entries);
     }
     return { entries, ...(problem === undefined ? {} : { incomplete: problem }) };
@@ -288,7 +286,7 @@ export class RegistryImages implements RegistrySource {
     const kept = await this.#options.listings?.get(diffId);
     if (kept === undefined) return undefined;
     const table = entryTable(kept);
-    this.#keepTable(diffId, table);
+    this.#tables.keep(diffId, table);
     return table;
   }
 
@@ -301,18 +299,6 @@ export class RegistryImages implements RegistrySource {
       ...{ repository, index, blob, expansion },
       onRead: (reading) => watched.report(reading),
     };
-  }
-
-  #keepTable(diffId: Digest, table: EntryTable): void {
-    this.#tables.delete(diffId);
-    this.#tables.set(diffId, table);
-    let bytes = 0;
-    for (const kept of this.#tables.values()) bytes += kept.byteLength;
-    for (const [oldest, kept] of this.#tables) {
-      if (bytes <= tablesLimit || oldest === diffId) return;
-      this.#tables.delete(oldest);
-      bytes -= kept.byteLength;
-    }
   }
 }
 

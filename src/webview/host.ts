@@ -1,33 +1,41 @@
-import { packBytes, unpackBytes } from '../core/packBytes.ts';
-import type { InspectState, Request, ToView } from '../protocol.ts';
-import { parseState, parseToView } from './parseMessage.ts';
+import { packBytes } from '../core/packBytes.ts';
 
 /** What VS Code gives a webview, once a page. */
 export interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;
-  setState(state: InspectState): void;
+  setState(state: unknown): void;
 }
 
-/** What became of a request. A cancelled one has failed with an empty message. */
-export type Answer = { readonly ok: true } | { readonly ok: false; readonly message: string };
+/** What a view understands; undefined for anything else that arrives in the page, or was kept by another version. */
+export interface Protocol<Message, State> {
+  readonly parseMessage: (data: unknown) => Message | undefined;
+  readonly parseState: (data: unknown) => State | undefined;
+}
 
-/** The view's end of the conversation with the extension. */
-export class Host {
+/** What became of a request carries the request's id. */
+interface Answering {
+  readonly id: number;
+}
+
+/** A view's end of the conversation with the extension: what it is told, what it asks, and what it keeps over a reload. */
+export class Host<Told extends object, Answer extends Answering, Request extends object, State> {
   readonly #api: VsCodeApi;
+  readonly #protocol: Protocol<Told | Answer, State>;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #lastId = 0;
 
-  constructor(api: VsCodeApi) {
+  constructor(api: VsCodeApi, protocol: Protocol<Told | Answer, State>) {
     this.#api = api;
+    this.#protocol = protocol;
   }
 
   /** Tells every message that passes the check to `receive`, answers to those who asked. Says `ready`. */
-  listen(target: Window, receive: (message: Exclude<ToView, { kind: 'answer' }>) => void): void {
+  listen(target: Window, receive: (message: Told) => void): void {
     target.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const message = parseToView(unpackBytes(event.data));
+      const message = this.#protocol.parseMessage(event.data);
       if (message === undefined) return;
-      if (message.kind !== 'answer') {
+      if (!isAnswer(message)) {
         receive(message);
         return;
       }
@@ -47,11 +55,15 @@ export class Host {
     });
   }
 
-  restored(): InspectState | undefined {
-    return parseState(this.#api.getState());
+  restored(): State | undefined {
+    return this.#protocol.parseState(this.#api.getState());
   }
 
-  keep(state: InspectState): void {
+  keep(state: State): void {
     this.#api.setState(state);
   }
+}
+
+function isAnswer<Answer extends Answering>(message: object | Answer): message is Answer {
+  return 'id' in message;
 }

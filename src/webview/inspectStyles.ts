@@ -1,33 +1,12 @@
 import { css } from 'lit';
+import { frameStyles } from './frameStyles.ts';
 import { theme } from './theme.ts';
 
 /** The frame of the view: format bar, output, record. */
 export const inspectStyles = [
   theme,
+  frameStyles,
   css`
-    :host {
-      background: var(--vscode-editor-background);
-      display: flex;
-      flex-direction: column;
-      inset: 0;
-      overflow: hidden;
-      position: fixed;
-    }
-    .banner {
-      align-items: center;
-      background: var(--vscode-inputValidation-warningBackground);
-      border-bottom: 1px solid var(--vscode-inputValidation-warningBorder);
-      color: var(--vscode-inputValidation-warningForeground, var(--vscode-foreground));
-      display: flex;
-      flex: none;
-      gap: 6px;
-      padding: 3px 10px;
-    }
-    .banner span {
-      flex: 1;
-      min-width: 0;
-      overflow-wrap: anywhere;
-    }
     .notice {
       background: var(--vscode-notifications-background);
       border: 1px solid var(--vscode-notifications-border, var(--vscode-contrastBorder, transparent));

@@ -3,7 +3,7 @@ import { shown } from '../core/shown.ts';
 import type { ImagePlace, InspectState, NamedFormat, Request, Shell, ToView } from '../protocol.ts';
 import type { FormatBar, FormatBarEvent } from './formatBar.ts';
 import { FormatRun } from './formatRun.ts';
-import type { Host } from './host.ts';
+import type { InspectHost } from './inspectHost.ts';
 import { icon } from './icons.ts';
 import { inspectStyles } from './inspectStyles.ts';
 import type { JsonTree } from './jsonTree.ts';
@@ -23,7 +23,7 @@ const NOTICE_MILLISECONDS = 2_500;
 
 /** The whole view: a format bar over what it prints, over the record it prints from. */
 export class InspectView extends LitElement {
-  #host: Host | undefined;
+  #host: InspectHost | undefined;
   readonly #images = new ViewImages(() => this.#run());
   readonly #formatRun = new FormatRun(() => this.requestUpdate());
   readonly #kept = new KeptState(() => this.#state());
@@ -47,7 +47,7 @@ export class InspectView extends LitElement {
   };
 
   /** Joins the conversation with the extension. */
-  connect(host: Host): void {
+  connect(host: InspectHost): void {
     this.#host = host;
     this.#kept.host = host;
     const restored = host.restored();

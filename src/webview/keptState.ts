@@ -1,5 +1,5 @@
 import type { InspectState } from '../protocol.ts';
-import type { Host } from './host.ts';
+import type { InspectHost } from './inspectHost.ts';
 
 /** Milliseconds after the last change until it is kept: typing would otherwise write at every key. */
 const SOON = 250;
@@ -8,7 +8,7 @@ const SOON = 250;
 export class KeptState {
   readonly #state: () => InspectState;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  host: Host | undefined;
+  host: InspectHost | undefined;
 
   /** `state` is asked for when it is kept. */
   constructor(state: () => InspectState) {

@@ -2,10 +2,10 @@ import { CompareView } from './compareView.ts';
 import { FindBar } from './findBar.ts';
 import { FormatBar } from './formatBar.ts';
 import { FormatEditor } from './formatEditor.ts';
-import { Host, type VsCodeApi } from './host.ts';
+import type { VsCodeApi } from './host.ts';
+import { inspectHost } from './inspectHost.ts';
 import { InspectView } from './inspectView.ts';
 import { JsonTree } from './jsonTree.ts';
-import { l10n } from './l10n.ts';
 import { OutputPanel } from './outputPanel.ts';
 import { PathMatches } from './pathMatches.ts';
 import { PopupMenu } from './popupMenu.ts';
@@ -14,12 +14,13 @@ import { RecordToolbar } from './recordToolbar.ts';
 import { ResultPane } from './resultPane.ts';
 import { ResultTable } from './resultTable.ts';
 import { Sash } from './sash.ts';
+import { startPage } from './startPage.ts';
 import { StatusLine } from './statusLine.ts';
 import { ValuePane } from './valuePane.ts';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-const elements = {
+startPage({
   'strata-compare-view': CompareView,
   'strata-find-bar': FindBar,
   'strata-format-bar': FormatBar,
@@ -36,12 +37,7 @@ const elements = {
   'strata-status-line': StatusLine,
   'strata-value-pane': ValuePane,
   'strata-inspect': InspectView,
-};
-l10n.use(document.querySelector('#strata-words')?.textContent ?? '', document.documentElement.lang);
-for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
-
-// VS Code gives every webview's body a padding.
-document.body.style.padding = '0';
+});
 
 const view = document.querySelector('strata-inspect');
-if (view instanceof InspectView) view.connect(new Host(acquireVsCodeApi()));
+if (view instanceof InspectView) view.connect(inspectHost(acquireVsCodeApi()));

@@ -124,7 +124,8 @@ export const tokens = css`
     color: var(--vscode-debugTokenExpression-string);
   }
   .number {
-    color: var(--vscode-debugTokenExpression-number);
+    /* A light theme's green alone is too pale on the ground of a row under the pointer. */
+    color: color-mix(in srgb, var(--vscode-debugTokenExpression-number) 85%, var(--vscode-foreground));
   }
   .boolean,
   .null,

@@ -3,6 +3,7 @@ import { SourceError } from '../../core/failure.ts';
 import type { ContainerFile, Engine } from '../../core/image.ts';
 import { errorWords } from '../reportError.ts';
 import type { Sources } from '../sources.ts';
+import { ReadonlyFileSystem, wholeFile } from './readonlyFileSystem.ts';
 import { containerScheme, parseContainerUri, type ContainerPlace } from './containerUri.ts';
 
 /** The files of containers, running or not, as they are at the moment of asking; read-only. Folders are not listed: the Images view shows what a container changed. */
@@ -13,21 +14,12 @@ export function registerContainerFileSystem(sources: Sources): vscode.Disposable
   });
 }
 
-class ContainerFileSystem implements vscode.FileSystemProvider {
+class ContainerFileSystem extends ReadonlyFileSystem {
   readonly #sources: Sources;
-  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 
   constructor(sources: Sources) {
+    super();
     this.#sources = sources;
-  }
-
-  get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
-    return this.#changed.event;
-  }
-
-  /** A container writes without telling anybody. */
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -38,32 +30,13 @@ class ContainerFileSystem implements vscode.FileSystemProvider {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return await this.#ask(uri, async (engine, { container, path }) => {
-      const parts: Uint8Array[] = [];
-      const { signal } = new AbortController();
-      for await (const part of engine.readFile(container, path, signal)) parts.push(part);
-      return Buffer.concat(parts);
-    });
+    return await this.#ask(uri, (engine, { container, path }) =>
+      wholeFile(engine.readFile(container, path, new AbortController().signal)),
+    );
   }
 
-  readDirectory(uri: vscode.Uri): never {
+  override readDirectory(uri: vscode.Uri): never {
     throw vscode.FileSystemError.Unavailable(uri);
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   async #ask<T>(uri: vscode.Uri, ask: (engine: Engine, place: ContainerPlace) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ import type { EntryKind } from '../../core/image.ts';
 import { resolvePath } from '../../core/resolvePath.ts';
 import { errorWords } from '../reportError.ts';
 import type { Sources } from '../sources.ts';
+import { ReadonlyFileSystem, wholeFile } from './readonlyFileSystem.ts';
 import type { LayerStacks } from './layerStacks.ts';
 import { layerScheme, parseLayerUri, type LayerPlace } from './layerUri.ts';
 
@@ -16,23 +17,14 @@ export function registerLayerFileSystem(sources: Sources, stacks: LayerStacks): 
   });
 }
 
-class LayerFileSystem implements vscode.FileSystemProvider {
+class LayerFileSystem extends ReadonlyFileSystem {
   readonly #sources: Sources;
   readonly #stacks: LayerStacks;
-  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 
   constructor(sources: Sources, stacks: LayerStacks) {
+    super();
     this.#sources = sources;
     this.#stacks = stacks;
-  }
-
-  get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
-    return this.#changed.event;
-  }
-
-  /** An image's files never change. */
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -62,26 +54,7 @@ class LayerFileSystem implements vscode.FileSystemProvider {
     if (file.layer === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     const store = this.#sources.store(place.source);
     const [source, image] = await Promise.all([store.source(), store.record(place.image)]);
-    const parts: Uint8Array[] = [];
-    const { signal } = new AbortController();
-    for await (const part of source.openFile(image, file.layer, file.path, signal)) parts.push(part);
-    return Buffer.concat(parts);
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
+    return wholeFile(source.openFile(image, file.layer, file.path, new AbortController().signal));
   }
 
   async #find(uri: vscode.Uri): Promise<{ place: LayerPlace; view: FileView; node: FileNode }> {

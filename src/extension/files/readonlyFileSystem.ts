@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+
+/** What every file system of ours has in common: nobody can change anything in it, and it tells of no change. */
+export abstract class ReadonlyFileSystem implements vscode.FileSystemProvider {
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+
+  get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
+    return this.#changed.event;
+  }
+
+  abstract stat(uri: vscode.Uri): Promise<vscode.FileStat>;
+  abstract readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]>;
+  abstract readFile(uri: vscode.Uri): Promise<Uint8Array>;
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}
+
+/** The whole of what is read piece by piece, as the editor wants a file. */
+export async function wholeFile(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of pieces) parts.push(part);
+  return Buffer.concat(parts);
+}
