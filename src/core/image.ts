@@ -26,7 +26,7 @@ export interface Platform {
 /** One row of a list of images: what a source tells about an image without being asked for it. */
 export interface ImageSummary {
   readonly id: ImageId;
-  /** Familiar `repository:tag` names, in the source's order; empty for a dangling image. */
+  /** Familiar `repository:tag` names, those without a registry first, else in the source's order; empty for a dangling image. */
   readonly tags: readonly string[];
   /** `repository@digest` names. */
   readonly digests: readonly string[];

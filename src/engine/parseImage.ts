@@ -2,6 +2,7 @@ import { isDigest } from '../core/digest.ts';
 import type { Digest, HistoryEntry, Image, ImageId, ImageSummary } from '../core/image.ts';
 import { imageConfig } from '../core/imageSpec.ts';
 import { familiar, parseReference } from '../core/reference.ts';
+import { namesDomain } from '../core/referenceProblem.ts';
 import { notDocker } from './errors.ts';
 import {
   fieldsAt,
@@ -89,7 +90,7 @@ function summary(record: Fields, id: ImageId, { created, parent, labels }: Diffe
   return {
     id,
     // Docker 26 lists an image that was pulled by its digest among the tags.
-    tags: named.filter((name) => !name.includes('@')),
+    tags: shortestWayFirst(named.filter((name) => !name.includes('@'))),
     digests: [...new Set([...names(record, 'RepoDigests'), ...named.filter((name) => name.includes('@'))])],
     created,
     size: numberAt(record, 'Size') ?? numberAt(record, 'VirtualSize') ?? 0,
@@ -117,4 +118,10 @@ function historyEntry(item: unknown): HistoryEntry {
     ...(id === undefined ? {} : { id }),
     ...(tags.length === 0 ? {} : { tags }),
   };
+}
+
+/** An image is called by its first tag: `httpd:2.4` rather than what it is called on the way to some registry. */
+function shortestWayFirst(tags: readonly string[]): readonly string[] {
+  const isElsewhere = (name: string): boolean => namesDomain(name.split('/')[0] ?? '') && name.includes('/');
+  return [...tags.filter((name) => !isElsewhere(name)), ...tags.filter(isElsewhere)];
 }

@@ -20,7 +20,7 @@ export async function measureEfficiency(services: Services, argument?: unknown):
     Promise.race([reading, cancelledBy(signal)]),
   );
   const { efficiency, dead } = wasteOf(stack, { files: 0 });
-  const layers = vscode.l10n.t('Show Layers');
+  const picture = vscode.l10n.t('Show Image as a Picture');
   const words =
     dead === 0
       ? vscode.l10n.t('Nothing in {0} is wasted.', shown(image.name))
@@ -30,8 +30,8 @@ export async function measureEfficiency(services: Services, argument?: unknown):
           formatPercent(efficiency),
           formatBytes(dead),
         );
-  void vscode.window.showInformationMessage(words, layers).then((picked) => {
-    if (picked === layers) void vscode.commands.executeCommand('strata.showLayers', image);
+  void vscode.window.showInformationMessage(words, picture).then((picked) => {
+    if (picked === picture) void vscode.commands.executeCommand('strata.showPicture', image);
   });
 }
 
