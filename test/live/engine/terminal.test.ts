@@ -5,6 +5,7 @@ import type { ContainerTerminal } from '../../../src/core/image.ts';
 import { connectEngine } from '../../../src/engine/dockerEngine.ts';
 import { startEngine } from '../../harness/engine.ts';
 import { buildBase } from '../../harness/fixtures.ts';
+import { makeTar } from '../../unit/core/tar/makeTar.ts';
 
 const { host, socket, fixtures } = inject('engine');
 const engine = connectEngine({ kind: 'unix', path: socket, text: host }, { env: { DOCKER_CONFIG: '/nonexistent' } });
@@ -143,6 +144,8 @@ test('an import that is given up leaves no image', async () => {
   const before = (await engine.list(signal)).length;
   const controller = new AbortController();
   async function* endless(): AsyncGenerator<Uint8Array> {
+    // A file that is far from whole: an archive that ends at its blocks of zeros would be one.
+    yield makeTar([{ name: 'large', size: 1024 ** 3 }], { end: false });
     for (let count = 0; ; count++) {
       yield new Uint8Array(65_536);
       if (count === 20) controller.abort();
