@@ -162,6 +162,10 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
       workbench.page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true });
     // A window that gets its second folder becomes another one.
     await workbench.page.waitForURL(/workspace=/, { timeout: 60_000 });
+    const none = workbench.page.getByText('No Folder Opened');
+    await row('httpd:2.4').or(none).first().waitFor({ timeout: 60_000 });
+    // A VS Code in a browser may read the new workspace's file before its server has written it.
+    if (await none.isVisible()) await workbench.page.reload();
     await row('httpd:2.4').waitFor({ timeout: 60_000 });
     await row('httpd:2.4').click();
     await row('usr').waitFor();
