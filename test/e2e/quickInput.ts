@@ -1,5 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** How long to wait, ms; the page's own patience where it says nothing. */
+interface Patience {
+  readonly timeout?: number;
+}
+
 /** The box at the top: palette, picks and input boxes. Every method waits for it. */
 export class QuickInput {
   readonly box: Locator;
@@ -11,8 +16,8 @@ export class QuickInput {
   }
 
   /** Replaces what is in the input. */
-  async type(text: string): Promise<void> {
-    await this.box.locator('.quick-input-filter input').fill(text);
+  async type(text: string, options: Patience = {}): Promise<void> {
+    await this.box.locator('.quick-input-filter input').fill(text, options);
   }
 
   /** Answers one question of a sequence, once it is the one being asked. */
@@ -58,9 +63,9 @@ export class QuickInput {
   }
 
   /** Chooses the entry of exactly this label. */
-  async pick(label: string): Promise<void> {
+  async pick(label: string, options: Patience = {}): Promise<void> {
     const name = this.#page.locator('.label-name').filter({ hasText: exactly(label) });
-    await this.rows().filter({ has: name }).first().click();
+    await this.rows().filter({ has: name }).first().click(options);
   }
 
   async accept(): Promise<void> {

@@ -88,9 +88,17 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         return new TreeView(page, view);
       },
       runCommand: async (title) => {
-        await openPalette(page, quickInput);
-        await quickInput.type(`>${title}`);
-        await quickInput.pick(title);
+        for (let attempt = 1; ; attempt++) {
+          await openPalette(page, quickInput);
+          try {
+            await quickInput.type(`>${title}`, shortly);
+            await quickInput.pick(title, shortly);
+            return;
+          } catch (error) {
+            // What an action before shows late, a row or an editor, takes the focus, and the palette goes.
+            if (attempt === 5) throw error;
+          }
+        }
       },
       webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame'),
       button: (name) => page.getByRole('button', { name }),
@@ -109,6 +117,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     throw error;
   }
 }
+
+/** For what is there at once, or has gone. */
+const shortly = { timeout: 6_000 };
 
 /** A key pressed while another box is closing, or while a webview takes the focus, is lost. */
 async function openPalette(page: Page, quickInput: QuickInput): Promise<void> {
