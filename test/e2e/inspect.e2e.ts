@@ -508,9 +508,7 @@ describe('the inspect view', () => {
       await inspect.type('{{json .Config.Env}}');
       // The view keeps its state a moment after the last key.
       await workbench.page.waitForTimeout(1_000);
-      const loaded = workbench.page.waitForEvent('load');
-      await workbench.runCommand('Developer: Reload Window');
-      await loaded;
+      await workbench.reload();
       await inspect.row('Id').waitFor({ timeout: 60_000 });
       await expect.poll(() => inspect.input.inputValue()).toBe('{{json .Config.Env}}');
       await expect.poll(() => inspect.printed()).toContain('APP_VERSION=1.0');

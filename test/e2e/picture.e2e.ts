@@ -97,10 +97,7 @@ describe.each(themes)('the image as a picture in %s', (theme) => {
 
   test('comes back as it was after a reload', async () => {
     await view().getByRole('grid').waitFor();
-    // As a person reloads: a browser's own reload loses what the workbench has not stored yet.
-    const loaded = workbench.page.waitForEvent('load');
-    await workbench.runCommand('Developer: Reload Window');
-    await loaded;
+    await workbench.reload();
     await view().getByRole('grid').waitFor({ timeout: 60_000 });
     await view().locator('strata-layer-stack').getByText(base).waitFor();
     await view().getByRole('tab', { name: 'Map' }).click();

@@ -107,7 +107,7 @@ describe.each(themes)('engines and archives side by side in %s', (theme) => {
 
   test('all are there again after a reload, and go one by one', async () => {
     // The view and the editor that are open come back by themselves.
-    await workbench.page.reload();
+    await workbench.reload();
     await images.row('sample.tar.gz').waitFor({ timeout: 60_000 });
     await images.row('only/there').waitFor();
     await workbench.page.locator('.editor-instance').getByText('A small Debian for tests.').waitFor();

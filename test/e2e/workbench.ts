@@ -38,6 +38,8 @@ export interface Workbench {
   openView(container: string, view: string): Promise<TreeView>;
   /** Runs a command by its full title in the palette: `Strata: Pull Image...`. */
   runCommand(title: string): Promise<void>;
+  /** Reloads the window as a person does: a browser's own reload loses what the workbench has not stored yet. */
+  reload(): Promise<void>;
   /** The document inside the webview that is in front. */
   webview(): FrameLocator;
   /** Anything on the screen by its role and name. */
@@ -74,6 +76,19 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
     const quickInput = new QuickInput(page);
     const editor = new Editor(page, quickInput);
+    const runCommand = async (title: string): Promise<void> => {
+      for (let attempt = 1; ; attempt++) {
+        await openPalette(page, quickInput);
+        try {
+          await quickInput.type(`>${title}`, shortly);
+          await quickInput.pick(title, shortly);
+          return;
+        } catch (error) {
+          // What an action before shows late, a row or an editor, takes the focus, and the palette goes.
+          if (attempt === 5) throw error;
+        }
+      }
+    };
     return {
       page,
       quickInput,
@@ -87,18 +102,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         if ((await checked.count()) === 0) await item.click();
         return new TreeView(page, view);
       },
-      runCommand: async (title) => {
-        for (let attempt = 1; ; attempt++) {
-          await openPalette(page, quickInput);
-          try {
-            await quickInput.type(`>${title}`, shortly);
-            await quickInput.pick(title, shortly);
-            return;
-          } catch (error) {
-            // What an action before shows late, a row or an editor, takes the focus, and the palette goes.
-            if (attempt === 5) throw error;
-          }
-        }
+      runCommand,
+      reload: async () => {
+        const loaded = page.waitForEvent('load');
+        await runCommand('Developer: Reload Window');
+        await loaded;
       },
       webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame'),
       button: (name) => page.getByRole('button', { name }),
