@@ -8,6 +8,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A browser on a loaded machine may lose a key or a click: what fails is tried once more, and the report says that it was.
+    retry: 1,
     // A loaded machine draws late; a test still ends with what it waited for.
     expect: { poll: { timeout: 15_000 } },
     passWithNoTests: false,
