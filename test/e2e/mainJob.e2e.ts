@@ -24,7 +24,7 @@ describe.each(themes)('the main job in %s', (theme) => {
     folder = await mkdtemp(join(tmpdir(), 'strata-e2e-'));
     await writeFile(join(folder, 'Dockerfile'), `FROM httpd:2.4 AS web\nFROM ${registry}/nobody/has:this\n`);
     // High enough for the rows the walk opens: a list draws only what is on the screen.
-    workbench = await openWorkbench({ theme, folder, viewport: { width: 1280, height: 1200 } });
+    workbench = await openWorkbench({ theme, folder, viewport: { width: 1280, height: 1800 } });
     images = await workbench.openView('Strata', 'Images');
     await images.row('httpd').waitFor();
   });
@@ -97,6 +97,7 @@ describe.each(themes)('the main job in %s', (theme) => {
   });
 
   test('pull says the whole name while typing, shows each layer, and ends with the image in the tree', async () => {
+    await forget(pulled, slow);
     await workbench.runCommand('Strata: Pull Image...');
     await workbench.quickInput.type('debian');
     await workbench.quickInput.rows().filter({ hasText: 'docker.io/library/debian:latest' }).waitFor();
