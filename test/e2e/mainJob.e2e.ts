@@ -41,9 +41,9 @@ describe.each(themes)('the main job in %s', (theme) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Removes images that a test makes, where they are there. */
+  /** Removes images that a test makes, where they are there, also from under what a closed window was just reading them with. */
   async function forget(...names: readonly string[]): Promise<void> {
-    for (const name of names) await api.delete(`/images/${name}`).catch(() => undefined);
+    for (const name of names) await api.delete(`/images/${name}?force=1`).catch(() => undefined);
   }
 
   test('the tree shows layers with what made them, the topmost first, and containers', async () => {
