@@ -99,7 +99,8 @@ export class Rooms {
 
   /** After a sign-in has come or gone, or a setting has changed: whoever is asked next is asked anew. */
   async forgetRegistries(): Promise<void> {
-    (await this.#startRegistries()).forget();
+    // Where none was spoken with yet there is nothing to forget.
+    (await this.#registries)?.forget();
   }
 
   dispose(): void {

@@ -87,8 +87,9 @@ function folderOf({ definition, store }: Source): string {
   return place.includes('/') ? shown(dirname(place)) : '';
 }
 
-function sourceTooltip({ definition, store }: Source): string {
-  const asked = definition.kind === 'engine' ? definition.address : sourceName({ definition, store, key: '' });
+function sourceTooltip(source: Source): string {
+  const { definition, store } = source;
+  const asked = definition.kind === 'engine' ? definition.address : sourceName(source);
   const place = definition.kind === 'archive' ? definition.path : endpointOf(store.state) || asked;
   return shown(store.state.kind === 'failed' ? `${place}\n${errorWords(store.state.error).message}` : place);
 }

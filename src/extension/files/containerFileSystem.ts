@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { SourceError } from '../../core/failure.ts';
-import type { ContainerFile, Engine } from '../../core/image.ts';
+import type { Engine } from '../../core/image.ts';
 import { errorWords } from '../reportError.ts';
 import type { Sources } from '../sources.ts';
-import { ReadonlyFileSystem, wholeFile } from './readonlyFileSystem.ts';
+import { fileType, ReadonlyFileSystem, wholeFile } from './readonlyFileSystem.ts';
 import { containerScheme, parseContainerUri, type ContainerPlace } from './containerUri.ts';
 
 /** The files of containers, running or not, as they are at the moment of asking; read-only. Folders are not listed: the Images view shows what a container changed. */
@@ -26,7 +26,7 @@ class ContainerFileSystem extends ReadonlyFileSystem {
     const { kind, size, mtime } = await this.#ask(uri, (engine, { container, path }) =>
       engine.stat(container, path, new AbortController().signal),
     );
-    return { type: typeOf(kind), ctime: mtime, mtime, size, permissions: vscode.FilePermission.Readonly };
+    return { type: fileType(kind), ctime: mtime, mtime, size, permissions: vscode.FilePermission.Readonly };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -49,21 +49,5 @@ class ContainerFileSystem extends ReadonlyFileSystem {
       if (failure.kind === 'daemon' && failure.status === 404) throw vscode.FileSystemError.FileNotFound(uri);
       throw vscode.FileSystemError.Unavailable(errorWords(error).message);
     }
-  }
-}
-
-function typeOf(kind: ContainerFile['kind']): vscode.FileType {
-  switch (kind) {
-    case 'directory':
-      return vscode.FileType.Directory;
-    case 'file':
-    case 'hardlink':
-      return vscode.FileType.File;
-    case 'symlink':
-      return vscode.FileType.SymbolicLink;
-    case 'character':
-    case 'block':
-    case 'fifo':
-      return vscode.FileType.Unknown;
   }
 }

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { FileNode, FileView } from '../../core/fileView.ts';
 import { SourceError } from '../../core/failure.ts';
-import type { EntryKind } from '../../core/image.ts';
 import { resolvePath } from '../../core/resolvePath.ts';
 import { errorWords } from '../reportError.ts';
 import type { Sources } from '../sources.ts';
-import { ReadonlyFileSystem, wholeFile } from './readonlyFileSystem.ts';
+import { fileType, ReadonlyFileSystem, wholeFile } from './readonlyFileSystem.ts';
 import type { LayerStacks } from './layerStacks.ts';
 import { layerScheme, parseLayerUri, type LayerPlace } from './layerUri.ts';
 
@@ -31,7 +30,7 @@ class LayerFileSystem extends ReadonlyFileSystem {
     const { view, node } = await this.#find(uri);
     const mtime = view.entry(node)?.mtime ?? 0;
     const target = node.kind === 'symlink' ? resolvePath(view, node.path, 'follow') : undefined;
-    const type = target === undefined ? typeOf(node.kind) : vscode.FileType.SymbolicLink | typeOf(target.kind);
+    const type = target === undefined ? fileType(node.kind) : vscode.FileType.SymbolicLink | fileType(target.kind);
     // FileType is a set of bits: a link is marked beside what it leads to.
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
     return { type, ctime: mtime, mtime, size: (target ?? node).size, permissions: vscode.FilePermission.Readonly };
@@ -44,7 +43,7 @@ class LayerFileSystem extends ReadonlyFileSystem {
     return view
       .children(directory)
       .filter(({ change }) => change !== 'deleted')
-      .map(({ name, kind }) => [name, typeOf(kind)]);
+      .map(({ name, kind }) => [name, fileType(kind)]);
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -82,20 +81,4 @@ function leadsSomewhere(view: FileView, node: FileNode): boolean {
   if (node.kind !== 'symlink') return true;
   const target = resolvePath(view, node.path, 'follow');
   return target !== undefined && target.change !== 'deleted';
-}
-
-function typeOf(kind: EntryKind): vscode.FileType {
-  switch (kind) {
-    case 'directory':
-      return vscode.FileType.Directory;
-    case 'file':
-    case 'hardlink':
-      return vscode.FileType.File;
-    case 'symlink':
-      return vscode.FileType.SymbolicLink;
-    case 'character':
-    case 'block':
-    case 'fifo':
-      return vscode.FileType.Unknown;
-  }
 }

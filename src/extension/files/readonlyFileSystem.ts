@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EntryKind } from '../../core/image.ts';
 
 /** What every file system of ours has in common: nobody can change anything in it, and it tells of no change. */
 export abstract class ReadonlyFileSystem implements vscode.FileSystemProvider {
@@ -38,4 +39,21 @@ export async function wholeFile(pieces: AsyncIterable<Uint8Array>): Promise<Uint
   const parts: Uint8Array[] = [];
   for await (const part of pieces) parts.push(part);
   return Buffer.concat(parts);
+}
+
+/** What the editor calls a kind of entry. */
+export function fileType(kind: EntryKind): vscode.FileType {
+  switch (kind) {
+    case 'directory':
+      return vscode.FileType.Directory;
+    case 'file':
+    case 'hardlink':
+      return vscode.FileType.File;
+    case 'symlink':
+      return vscode.FileType.SymbolicLink;
+    case 'character':
+    case 'block':
+    case 'fifo':
+      return vscode.FileType.Unknown;
+  }
 }
