@@ -10,6 +10,7 @@ import {
 } from '../blob/decompressed.ts';
 import { filesInTar } from '../blob/filesInTar.ts';
 import { scanStream, type ScannedLayer } from '../blob/scanStream.ts';
+import { sharedBytes } from '../blob/sharedColumns.ts';
 import { hashInPlace, scanInPlace } from './scanLayer.ts';
 
 /** A layer's blob that is to be read. Where it lies tells it from all others: layers that are alike share one. */
@@ -38,7 +39,10 @@ export async function* scanLayers(
     const scanned =
       actual === 'none'
         ? await scanInPlace(file, blob, signal)
-        : await scanStream(decompressed(file.stream(blob.offset, blob.size, signal), actual, blob.size, expansion));
+        : await scanStream(
+            decompressed(file.stream(blob.offset, blob.size, signal), actual, blob.size, expansion),
+            sharedBytes,
+          );
     yield { offset: blob.offset, ...scanned };
   }
 }
@@ -93,7 +97,8 @@ async function* scanInOrder(
   for await (const { offset, size, body } of filesInTar(file.contents(signal, expansion), ({ bodyOffset }) =>
     wanted.has(bodyOffset),
   )) {
-    const scanned = await scanStream(decompressedBlob(body(), wanted.get(offset) ?? 'unsaid', size, expansion));
+    const bytes = decompressedBlob(body(), wanted.get(offset) ?? 'unsaid', size, expansion);
+    const scanned = await scanStream(bytes, sharedBytes);
     yield { offset, ...scanned };
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { problemOf } from '../blob/layerProblem.ts';
+import { sharedBytes } from '../blob/sharedColumns.ts';
 import { layerScanner, type ScannedLayer } from '../blob/scanStream.ts';
 import type { TarScanner } from '../core/tar/scanner.ts';
 import type { ArchiveFile } from './archiveFile.ts';
@@ -22,7 +23,7 @@ export async function scanInPlace(
   const end = Math.min(blob.offset + blob.size, file.size);
   await pushSeeking(scanner, file, { begin: blob.offset, end }, signal);
   const problem = problemOf(scanner.end());
-  return { entries: table.build(), ...(problem !== undefined && { problem }) };
+  return { entries: table.build(sharedBytes), ...(problem !== undefined && { problem }) };
 }
 
 /** Gives a scanner the bytes from `begin` to `end` of a file, but for those it would pass over. */

@@ -3,16 +3,27 @@ import type { LayerListing } from '../core/image.ts';
 import { LayerStack } from '../core/layerStack.ts';
 import type { LayerWork } from '../core/layerWork.ts';
 import { encodeListing, openListing } from '../core/listingCodec.ts';
+import type {
+  CountedWaste,
+  CountOptions,
+  DirectoryList,
+  DirectoryMap,
+  ListQuestion,
+  MapQuestion,
+  OutlinedView,
+  PictureWork,
+  ViewOutline,
+} from '../core/pictureWork.ts';
 import type { LayerForm, LayerScanner } from './layerScanner.ts';
 import { LayerThread, type NewJob } from './layerThread.ts';
 import type { ScannedLayer } from './scanStream.ts';
-import type { ThreadResult } from './threadMessages.ts';
+import type { SentStack, SentView, ThreadResult } from './threadMessages.ts';
 
 /** Unpacking runs beside a thread, so that two keep four cores busy. */
 const threadCount = 2;
 
 /** Some threads for the work on layers, of which each job takes the one with the least to do. */
-export class LayerThreads implements LayerScanner, LayerWork {
+export class LayerThreads implements LayerScanner, LayerWork, PictureWork {
   readonly #threads: readonly LayerThread[];
 
   /** `script` is where `thread.ts` is: in the source, or `layerThread.cjs` in the bundle. */
@@ -37,13 +48,41 @@ export class LayerThreads implements LayerScanner, LayerWork {
   }
 
   async view(stack: LayerStack, which: WhichView, signal: AbortSignal): Promise<FileView> {
-    const { layers, laid } = stack;
-    const result = await this.#run(
-      { kind: 'view', layers, listings: stack.tables.map(encodeListing), laid, which },
-      signal,
-    );
-    if (result.kind !== 'viewed') throw wrongAnswer();
+    const result = await this.#run({ kind: 'view', stack: sentStack(stack), which }, signal);
+    if (result.kind !== 'view') throw wrongAnswer();
     return new FileView(stack, which, result.columns);
+  }
+
+  async outline(view: FileView, signal: AbortSignal): Promise<ViewOutline> {
+    const result = await this.#run({ kind: 'outline', view: sentView(view) }, signal);
+    if (result.kind !== 'outline') throw wrongAnswer();
+    return result.outline;
+  }
+
+  async map(
+    { view, outline }: OutlinedView,
+    question: MapQuestion,
+    signal: AbortSignal,
+  ): Promise<DirectoryMap | undefined> {
+    const result = await this.#run({ kind: 'map', view: sentView(view), outline, question }, signal);
+    if (result.kind !== 'map') throw wrongAnswer();
+    return result.map;
+  }
+
+  async list(
+    { view, outline }: OutlinedView,
+    question: ListQuestion,
+    signal: AbortSignal,
+  ): Promise<DirectoryList | undefined> {
+    const result = await this.#run({ kind: 'list', view: sentView(view), outline, question }, signal);
+    if (result.kind !== 'list') throw wrongAnswer();
+    return result.list;
+  }
+
+  async count(stack: LayerStack, options: CountOptions, signal: AbortSignal): Promise<CountedWaste> {
+    const result = await this.#run({ kind: 'count', stack: sentStack(stack), options }, signal);
+    if (result.kind !== 'count') throw wrongAnswer();
+    return result.counted;
   }
 
   dispose(): void {
@@ -56,6 +95,14 @@ export class LayerThreads implements LayerScanner, LayerWork {
     const thread = others.reduce((least, each) => (each.load < least.load ? each : least), first);
     return thread.run(job, signal, bytes);
   }
+}
+
+function sentStack({ layers, tables, laid, unread }: LayerStack): SentStack {
+  return { layers, listings: tables.map(encodeListing), laid, unread };
+}
+
+function sentView({ stack, which, columns }: FileView): SentView {
+  return { stack: sentStack(stack), which, columns };
 }
 
 function wrongAnswer(): Error {

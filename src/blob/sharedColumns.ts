@@ -1,4 +1,6 @@
+import type { ViewColumns } from '../core/fileView.ts';
 import type { LaidLayers } from '../core/layLayers.ts';
+import type { ViewOutline } from '../core/pictureWork.ts';
 
 /** Bytes that several threads can read. */
 export function sharedBytes(length: number): Uint8Array {
@@ -36,6 +38,30 @@ export function sharedLaidLayers(laid: LaidLayers): LaidLayers {
       goneCause: uint8(shared.goneCause, shared.goneCause.length),
     },
   };
+}
+
+/** A view, in memory that several threads can read. */
+export function sharedViewColumns({ version, size, flags, freed }: ViewColumns): ViewColumns {
+  return {
+    version: uint32(version, version.length),
+    size: float64(size),
+    flags: uint8(flags, flags.length),
+    ...(freed !== undefined && { freed: float64(freed) }),
+  };
+}
+
+/** What a view is drawn with, in memory that several threads can read. */
+export function sharedOutline({ largestChild, dead }: ViewOutline): ViewOutline {
+  return {
+    largestChild: uint32(largestChild, largestChild.length),
+    ...(dead !== undefined && { dead: float64(dead) }),
+  };
+}
+
+function float64(column: Float64Array): Float64Array {
+  const shared = new Float64Array(new SharedArrayBuffer(column.byteLength));
+  shared.set(column);
+  return shared;
 }
 
 function uint32(column: Uint32Array, length: number): Uint32Array {

@@ -1,14 +1,12 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { viewColumns } from '../core/fileView.ts';
 import { layLayers } from '../core/layLayers.ts';
-import { LayerStack } from '../core/layerStack.ts';
-import { encodeListing, openListing } from '../core/listingCodec.ts';
-import type { EntryTable } from '../core/entryTable.ts';
+import { encodeListing } from '../core/listingCodec.ts';
 import { scanLayer } from './scanHere.ts';
 import { sharedBytes, sharedLaidLayers } from './sharedColumns.ts';
-import type { ThreadAnswer, ThreadJob, ThreadResult } from './threadMessages.ts';
+import { answerStackJob, tableOf } from './stackJobs.ts';
+import type { StackJob, ThreadAnswer, ThreadJob, ThreadResult } from './threadMessages.ts';
 
-/** The thread that unpacks, hashes and lists layers and lays them upon each other, so that the editor's own never waits. */
+/** The thread that unpacks, hashes and lists layers, lays them upon each other and draws them, so that the editor's own never waits. */
 if (parentPort !== null) serve(parentPort);
 
 function serve(port: MessagePort): void {
@@ -39,47 +37,19 @@ function serve(port: MessagePort): void {
           .finally(() => inlets.delete(job.id));
         return;
       }
-      case 'lay':
-      case 'view':
+      default:
         try {
-          answer(port, job);
+          port.postMessage(answer(job));
         } catch (error) {
           port.postMessage(failed(job.id, error));
         }
-        return;
-      default:
-        return job satisfies never;
     }
   });
 }
 
-function answer(port: MessagePort, job: Extract<ThreadJob, { readonly kind: 'lay' | 'view' }>): void {
-  const tables = job.listings.map(tableOf);
-  if (job.kind === 'lay') {
-    port.postMessage({ kind: 'laid', id: job.id, laid: sharedLaidLayers(layLayers(tables)) } satisfies ThreadResult);
-    return;
-  }
-  const listings = tables.flatMap((entries, index) => {
-    const layer = job.layers[index];
-    return layer === undefined ? [] : [{ layer, entries }];
-  });
-  const columns = viewColumns(new LayerStack(listings, job.laid), job.which);
-  const buffers = [
-    columns.version,
-    columns.size,
-    columns.flags,
-    ...(columns.freed === undefined ? [] : [columns.freed]),
-  ];
-  port.postMessage(
-    { kind: 'viewed', id: job.id, columns } satisfies ThreadResult,
-    buffers.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer),
-  );
-}
-
-function tableOf(listing: Uint8Array): EntryTable {
-  const table = openListing(listing);
-  if (table === undefined) throw new Error('a listing was damaged between threads');
-  return table;
+function answer(job: Extract<ThreadJob, { readonly kind: 'lay' }> | StackJob): ThreadResult {
+  if (job.kind !== 'lay') return answerStackJob(job);
+  return { kind: 'laid', id: job.id, laid: sharedLaidLayers(layLayers(job.listings.map(tableOf))) };
 }
 
 function failed(id: number, error: unknown): ThreadAnswer {

@@ -35,24 +35,28 @@ export interface FileTreemapOptions {
   readonly most: number;
 }
 
-/** Draws the directories of a view. Made once a view, because it goes through all of it. */
+/** The largest child of each of a view's nodes, by their ids; 0 where it has none with bytes. */
+export function largestChildren(view: FileView): Uint32Array {
+  const largest = new Uint32Array(view.idEnd);
+  const { paths } = view.stack;
+  for (let id = view.idEnd - 1; id > 0; id--) {
+    const size = view.sizeOf(id);
+    if (size === 0) continue;
+    const parent = paths.parent(id);
+    if (size >= view.sizeOf(largest[parent] ?? 0) || largest[parent] === 0) largest[parent] = id;
+  }
+  return largest;
+}
+
+/** Draws the directories of a view. */
 export class FileTreemap {
   readonly #view: FileView;
-  /** Per node: its largest child, 0 where it has none with bytes. */
   readonly #largestChild: Uint32Array;
 
-  constructor(view: FileView) {
+  /** `largestChild` is what `largestChildren` found, which goes through all of the view. */
+  constructor(view: FileView, largestChild: Uint32Array = largestChildren(view)) {
     this.#view = view;
-    this.#largestChild = new Uint32Array(view.idEnd);
-    const { paths } = view.stack;
-    for (let id = view.idEnd - 1; id > 0; id--) {
-      const size = view.sizeOf(id);
-      if (size === 0) continue;
-      const parent = paths.parent(id);
-      if (size >= view.sizeOf(this.#largestChild[parent] ?? 0) || this.#largestChild[parent] === 0) {
-        this.#largestChild[parent] = id;
-      }
-    }
+    this.#largestChild = largestChild;
   }
 
   /** Lays out a directory, parents before what is in them. */

@@ -45,20 +45,16 @@ export interface ViewColumns {
 /** A tree of files, laid out at once and read as it is opened. */
 export class FileView {
   readonly stack: LayerStack;
-  readonly #version: Uint32Array;
-  readonly #size: Float64Array;
-  readonly #freed: Float64Array | undefined;
-  readonly #flags: Uint8Array;
+  readonly which: WhichView;
+  readonly columns: ViewColumns;
   /** `deleted` where it is not known whether there was something below. */
   readonly #changes: 'all' | 'deleted' | 'none';
 
   /** `columns` is what `viewColumns` made, where another thread has done it. */
   constructor(stack: LayerStack, which: WhichView, columns: ViewColumns = viewColumns(stack, which)) {
     this.stack = stack;
-    this.#version = columns.version;
-    this.#size = columns.size;
-    this.#freed = columns.freed;
-    this.#flags = columns.flags;
+    this.which = which;
+    this.columns = columns;
     const isKnown = [...stack.unread].every((layer) => layer >= which.layer);
     this.#changes = which.kind === 'merged' ? 'none' : isKnown ? 'all' : 'deleted';
   }
@@ -75,7 +71,7 @@ export class FileView {
 
   /** Ids of nodes are less than this; a parent's is less than its children's. */
   get idEnd(): number {
-    return this.#version.length;
+    return this.columns.version.length;
   }
 
   get root(): FileNode {
@@ -131,40 +127,40 @@ export class FileView {
 
   /** Bytes of the file, or of all files below the directory in this view. */
   sizeOf(id: number): number {
-    return this.#size[id] ?? 0;
+    return this.columns.size[id] ?? 0;
   }
 
   hasChildren(id: number): boolean {
-    return ((this.#flags[id] ?? 0) & 2) !== 0;
+    return ((this.columns.flags[id] ?? 0) & 2) !== 0;
   }
 
   /** Bytes of lower layers that went out of use here or below; 0 in a merged view. */
   freedOf(id: number): number {
-    return this.#freed?.[id] ?? 0;
+    return this.columns.freed?.[id] ?? 0;
   }
 
   /** The stack's version of a path in this view; undefined for a directory that no layer's tar names. */
   versionOf(id: number): number | undefined {
-    const version = this.#version[id] ?? 0;
+    const version = this.columns.version[id] ?? 0;
     return version === 0 ? undefined : version - 1;
   }
 
   #isIn(node: number): boolean {
-    return ((this.#flags[node] ?? 0) & 1) !== 0;
+    return ((this.columns.flags[node] ?? 0) & 1) !== 0;
   }
 
   #node(id: number, parentPath?: string): FileNode {
     const { stack } = this;
     const name = stack.paths.name(id);
     const path = parentPath === undefined ? stack.paths.path(id) : parentPath === '' ? name : `${parentPath}/${name}`;
-    const version = (this.#version[id] ?? 0) - 1;
+    const version = (this.columns.version[id] ?? 0) - 1;
     const common = {
       id,
       name,
       path,
-      size: this.#size[id] ?? 0,
-      freed: this.#freed?.[id] ?? 0,
-      hasChildren: ((this.#flags[id] ?? 0) & 2) !== 0,
+      size: this.columns.size[id] ?? 0,
+      freed: this.columns.freed?.[id] ?? 0,
+      hasChildren: ((this.columns.flags[id] ?? 0) & 2) !== 0,
     };
     if (version < 0) return { ...common, kind: 'directory' };
     const layer = stack.versions.layer[version] ?? 0;

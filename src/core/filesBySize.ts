@@ -10,7 +10,7 @@ export interface LargestFiles {
 }
 
 /** The largest entries directly in a directory, at most `most` of them. */
-export function largestChildren(view: FileView, directory: FileNode, most: number): LargestFiles {
+export function largestIn(view: FileView, directory: FileNode, most: number): LargestFiles {
   const largest = new Largest(view, most);
   for (const child of view.childIds(directory.id)) largest.add(child);
   return largest.found();

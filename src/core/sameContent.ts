@@ -1,30 +1,24 @@
 import type { Image, ImageSource } from './image.ts';
 import type { LayerStack } from './layerStack.ts';
 
-export interface SameContentOptions {
-  /** The largest rewritten files are compared, at most so many, of at most so many bytes together. */
+/** The largest rewritten files are compared: at most so many, of at most so many bytes together. */
+export interface RewrittenLimits {
   readonly files: number;
   readonly bytes: number;
-  /** A digest of all the bytes. */
-  readonly digest: (pieces: AsyncIterable<Uint8Array>) => Promise<string>;
 }
 
 /**
  * Finds the files that a later layer wrote again with the content they had (a chmod, a chown), by reading both, one after the
- * other: an engine gives out one file of a container at a time. Only files of equal size are read; those with the same time
- * first, as a chmod leaves them. Gives versions of the stack.
+ * other: an engine gives out one file of a container at a time. Gives versions of the stack. `digest` is one of all the bytes.
  */
 export async function* findSameContent(
   source: Pick<ImageSource, 'openFile'>,
   image: Image,
-  stack: LayerStack,
-  { files, bytes: most, digest }: SameContentOptions,
+  rewritten: readonly RewrittenFile[],
+  digest: (pieces: AsyncIterable<Uint8Array>) => Promise<string>,
   signal: AbortSignal,
 ): AsyncGenerator<number> {
-  let bytes = 0;
-  for (const { version, path, size, lower, upper } of rewrittenFiles(stack).slice(0, files)) {
-    if (bytes + 2 * size > most) continue;
-    bytes += 2 * size;
+  for (const { version, path, size, lower, upper } of rewritten) {
     const open = (layer: number): AsyncIterable<Uint8Array> => source.openFile(image, layer, path, signal);
     if (size > worthAGlance) {
       const [below, above] = [await firstPiece(open(lower)), await firstPiece(open(upper))];
@@ -37,19 +31,20 @@ export async function* findSameContent(
 /** Of larger files, bytes, the beginnings are compared before all of both is read. */
 const worthAGlance = 1_000_000;
 
-interface RewrittenFile {
+/** A file that a later layer wrote again in the same size. */
+export interface RewrittenFile {
   /** The one that was written again. */
   readonly version: number;
   readonly path: string;
   readonly size: number;
   readonly lower: number;
   readonly upper: number;
-  readonly isSameTime: boolean;
 }
 
-function rewrittenFiles(stack: LayerStack): readonly RewrittenFile[] {
+/** What may have been written again with the content it had: files of equal size, those with the same time first, as a chmod leaves them. */
+export function rewrittenFiles(stack: LayerStack, { files, bytes: most }: RewrittenLimits): readonly RewrittenFile[] {
   const { versions, tables } = stack;
-  const found: Omit<RewrittenFile, 'path'>[] = [];
+  const found: (Omit<RewrittenFile, 'path'> & { readonly isSameTime: boolean })[] = [];
   for (let version = 0; version < stack.versionCount; version++) {
     const below = versions.below[version] ?? 0;
     const size = stack.sizeOf(version);
@@ -62,9 +57,19 @@ function rewrittenFiles(stack: LayerStack): readonly RewrittenFile[] {
     const isSameTime = timeOf(lower, below - 1) === timeOf(upper, version);
     found.push({ version: below - 1, size, upper, lower, isSameTime });
   }
+  let bytes = 0;
   return found
     .sort((a, b) => Number(b.isSameTime) - Number(a.isSameTime) || b.size - a.size)
-    .map((file) => ({ ...file, path: stack.paths.path(versions.node[file.version] ?? 0) }));
+    .slice(0, files)
+    .filter(({ size }) => {
+      const fits = bytes + 2 * size <= most;
+      if (fits) bytes += 2 * size;
+      return fits;
+    })
+    .map(({ version, size, lower, upper }) => ({
+      ...{ version, size, lower, upper },
+      path: stack.paths.path(versions.node[version] ?? 0),
+    }));
 }
 
 /** Leaving the loop closes the source. */

@@ -3,6 +3,7 @@ import type { LayerScanner } from '../blob/layerScanner.ts';
 import type { LayerThreads } from '../blob/layerThreads.ts';
 import type { ImageSource } from '../core/image.ts';
 import type { LayerWork } from '../core/layerWork.ts';
+import type { PictureWork } from '../core/pictureWork.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import type { Registries } from '../registry/registries.ts';
 import type { Reach } from './dockerfile/quietStart.ts';
@@ -22,10 +23,14 @@ export class Rooms {
   #cache: Promise<ListingStore> | undefined;
   #registries: Promise<Registries> | undefined;
 
-  /** The threads on which layers are read and laid upon each other. */
-  readonly work: LayerWork = {
+  /** The threads on which layers are read, laid upon each other and drawn. */
+  readonly work: LayerWork & PictureWork = {
     lay: async (...of) => (await this.#startThreads()).lay(...of),
     view: async (...of) => (await this.#startThreads()).view(...of),
+    outline: async (...of) => (await this.#startThreads()).outline(...of),
+    map: async (...of) => (await this.#startThreads()).map(...of),
+    list: async (...of) => (await this.#startThreads()).list(...of),
+    count: async (...of) => (await this.#startThreads()).count(...of),
   };
 
   readonly askRegistry: AskRegistry = {

@@ -2,16 +2,13 @@
  * What Strata costs who writes a Dockerfile, measured inside the extension host of a real VS Code on a private engine: the time
  * that host is busy with a change in a file of 5,000 lines, beside the same file as plain text, and how long a hover takes.
  */
-import { runTests } from '@vscode/test-electron';
-import { build } from 'esbuild';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { buildExtension } from '../harness/buildExtension.ts';
-import { repository } from '../harness/cache.ts';
+import { join } from 'node:path';
 import { Cleanup } from '../harness/cleanup.ts';
 import { startRealParts } from '../harness/realParts.ts';
 import type { HostFigures, HostTask } from './host/dockerfileHost.ts';
+import { runInHost } from './host/runInHost.ts';
 
 interface Row {
   readonly name: string;
@@ -30,28 +27,9 @@ export async function benchDockerfile(): Promise<readonly Row[]> {
   try {
     const { signal } = new AbortController();
     const { engine } = await startRealParts(cleanup, signal);
-    await buildExtension(signal);
-    const program = join(folder, 'host.cjs');
-    await build({
-      entryPoints: [join(import.meta.dirname, 'host', 'dockerfileHost.ts')],
-      outfile: program,
-      ...{ bundle: true, platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'], logLevel: 'warning' },
-    });
     const task: HostTask = { lines, results: join(folder, 'figures.json') };
-    await runTests({
-      vscodeExecutablePath: join(repository, 'test', 'harness', 'launcher.ts'),
-      extensionDevelopmentPath: repository,
-      extensionTestsPath: program,
-      launchArgs: [folder],
-      extensionTestsEnv: {
-        DOCKER_HOST: engine.host,
-        STRATA_BENCH: JSON.stringify(task),
-        STRATA_VSCODE: 'newest',
-        // The launcher is a script for `node`: it must be this one.
-        PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
-      },
-    });
-    return rowsOf(parseFigures(await readFile(task.results, 'utf8')));
+    const run = { program: 'dockerfileHost', task, folder, env: { DOCKER_HOST: engine.host } };
+    return rowsOf(parseFigures(await runInHost(run, signal)));
   } finally {
     await cleanup.run();
   }

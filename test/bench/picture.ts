@@ -1,10 +1,9 @@
 import { LayerStack } from '../../src/core/layerStack.ts';
 import { EntryTableBuilder } from '../../src/core/entryTable.ts';
-import { FileView } from '../../src/core/fileView.ts';
 import { diveEfficiency } from '../../src/core/diveEfficiency.ts';
 import { wasteOf } from '../../src/core/waste.ts';
-import { PictureFiles } from '../../src/extension/picture/pictureFiles.ts';
 import { hasBrowser } from '../webview/browser.ts';
+import { filesHere } from '../webview/picture/filesHere.ts';
 import { sampleImage, type SampleImage } from '../webview/picture/sampleImage.ts';
 import { setPictureStage, type PictureActor } from '../webview/picture/stage.ts';
 import type { BenchRow } from './webview.ts';
@@ -41,7 +40,7 @@ async function hostRows({ stack }: SampleImage, entries: number): Promise<BenchR
     unit: 'ms',
     ...(note !== undefined && { note }),
   });
-  const files = new PictureFiles(stack, (which) => Promise.resolve(new FileView(stack, which)));
+  const files = filesHere(stack);
   const first = await timed(() => files.map(whole, room.width, room.height));
   const zoom = await best(() => files.map({ ...whole, path: 'usr/lib' }, room.width, room.height));
   return [

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { wasteOf } from '../../core/waste.ts';
 import { formatBytes } from '../../core/bytes.ts';
 import { formatPercent } from '../../core/percent.ts';
 import { SourceError } from '../../core/failure.ts';
@@ -16,10 +15,14 @@ export async function measureEfficiency(services: Services, argument?: unknown):
   const summary = services.sources.store(image.source).find(image.id);
   if (summary === undefined) throw new SourceError({ kind: 'no-such-image', image: image.name });
   const reading = services.stacks.of({ source: image.source, image: summary.id });
-  const stack = await withProgress(vscode.l10n.t('Reading the layers of {0}', shown(image.name)), (signal) =>
-    Promise.race([reading, cancelledBy(signal)]),
+  const { waste } = await withProgress(
+    vscode.l10n.t('Reading the layers of {0}', shown(image.name)),
+    async (signal) => {
+      const stack = await Promise.race([reading, cancelledBy(signal)]);
+      return await services.stacks.work.count(stack, { files: 0 }, signal);
+    },
   );
-  const { efficiency, dead } = wasteOf(stack, { files: 0 });
+  const { efficiency, dead } = waste;
   const picture = vscode.l10n.t('Show Image as a Picture');
   const words =
     dead === 0

@@ -1,6 +1,7 @@
 import type { FileView, WhichView } from '../../core/fileView.ts';
 import type { LayerStack } from '../../core/layerStack.ts';
 import type { LayerWork } from '../../core/layerWork.ts';
+import type { PictureWork } from '../../core/pictureWork.ts';
 import type { Sources } from '../sources.ts';
 import { ImageFiles } from './imageFiles.ts';
 import type { LayerPlace } from './layerUri.ts';
@@ -17,16 +18,17 @@ type ImagePlace = Pick<LayerPlace, 'source' | 'image'>;
 /** What the layers of the images looked at last bring, asked for once. Whoever aborts waits no longer; what nobody waits for is given up. */
 export class LayerStacks {
   readonly #sources: Sources;
-  readonly #work: LayerWork;
+  /** What works on them, on threads of its own. */
+  readonly work: LayerWork & PictureWork;
   readonly #images = new Map<string, ImageFiles>();
   /** Those that were told without reading layers. */
   readonly #quick = new Map<string, Promise<LayerStack | undefined>>();
   readonly #listeners = new Set<() => void>();
   readonly #abort = new AbortController();
 
-  constructor(sources: Sources, work: LayerWork) {
+  constructor(sources: Sources, work: LayerWork & PictureWork) {
     this.#sources = sources;
-    this.#work = work;
+    this.work = work;
   }
 
   /** All layers laid upon each other. */
@@ -92,7 +94,7 @@ export class LayerStacks {
       const [source, record] = await Promise.all([store.source(), store.record(image)]);
       return { source, image: record };
     };
-    return new ImageFiles(open, this.#work, () => {
+    return new ImageFiles(open, this.work, () => {
       for (const listener of this.#listeners) listener();
     });
   }
@@ -102,7 +104,7 @@ export class LayerStacks {
       const store = this.#sources.store(key);
       const [source, image] = await Promise.all([store.source(), store.record(id)]);
       const listings = await source.quickFiles?.(image, this.#abort.signal);
-      return listings && (await this.#work.lay(listings, this.#abort.signal));
+      return listings && (await this.work.lay(listings, this.#abort.signal));
     } catch {
       // Nobody has asked for it: whoever does is told.
       return undefined;

@@ -1,8 +1,7 @@
-import { deadBytes } from '../../core/deadBytes.ts';
-import { FileTreemap, type FileTile } from '../../core/fileTreemap.ts';
+import type { FileTile } from '../../core/fileTreemap.ts';
 import type { FileNode, FileView, WhichView } from '../../core/fileView.ts';
-import { largestChildren, largestFiles } from '../../core/filesBySize.ts';
 import type { LayerStack } from '../../core/layerStack.ts';
+import type { OutlinedView, PictureWork, ViewOutline } from '../../core/pictureWork.ts';
 import type { FilesPlace, ListAnswer, ListedFile, MapAnswer, MapFile, MapTile } from '../../protocol/picture.ts';
 
 /** How many files a list has at most; the view says how many are not in it. */
@@ -14,41 +13,41 @@ const layout = { depth: 16, header: 18, padding: 3, smallest: 90, most: 1_200 };
 /** So many views (a layer's own, or a merged one) are kept: each takes some 20 bytes a path. */
 const keptViews = 4;
 
-interface ViewParts {
-  readonly view: FileView;
-  readonly map: FileTreemap;
-  /** Bytes out of use by path; only of a layer's own view. */
-  readonly dead?: Float64Array;
+/** What works on the files of an image, away from the thread that somebody waits for. */
+export interface FilesWork {
+  readonly view: (which: WhichView) => Promise<FileView>;
+  readonly picture: PictureWork;
+  /** Whoever closes the picture waits for nothing any more. */
+  readonly signal: AbortSignal;
 }
 
 /** An image's files as the picture asks for them. */
 export class PictureFiles {
   readonly stack: LayerStack;
-  readonly #makeView: (which: WhichView) => Promise<FileView>;
-  readonly #views = new Map<string, Promise<ViewParts>>();
+  readonly #work: FilesWork;
+  readonly #views = new Map<string, Promise<OutlinedView>>();
 
-  /** `makeView` lays out views of the stack, away from the thread that somebody waits for. */
-  constructor(stack: LayerStack, makeView: (which: WhichView) => Promise<FileView>) {
+  constructor(stack: LayerStack, work: FilesWork) {
     this.stack = stack;
-    this.#makeView = makeView;
+    this.#work = work;
   }
 
   /** Undefined where the view has no such directory. */
   async map(place: FilesPlace, width: number, height: number): Promise<Omit<MapAnswer, 'kind' | 'id'> | undefined> {
-    const parts = await this.#parts(place);
-    const directory = parts.view.get(place.path);
-    if (directory === undefined) return undefined;
-    const tiles = parts.map.lay(directory, { ...layout, width, height });
-    return { tiles: tiles.map((tile) => drawnTile(tile, parts)), size: directory.size };
+    const { picture, signal } = this.#work;
+    const drawn = await this.#outlined(place);
+    const map = await picture.map(drawn, { path: place.path, options: { ...layout, width, height } }, signal);
+    return map && { tiles: map.tiles.map((tile) => drawnTile(tile, drawn.outline)), size: map.size };
   }
 
   /** Undefined where the view has no such directory. */
   async list(place: FilesPlace, deep: boolean): Promise<Omit<ListAnswer, 'kind' | 'id'> | undefined> {
-    const parts = await this.#parts(place);
-    const directory = parts.view.get(place.path);
-    if (directory === undefined) return undefined;
-    const { nodes, ...others } = (deep ? largestFiles : largestChildren)(parts.view, directory, mostListed);
-    return { files: nodes.map((node) => listedFile(node, parts)), ...others };
+    const { picture, signal } = this.#work;
+    const drawn = await this.#outlined(place);
+    const list = await picture.list(drawn, { path: place.path, deep, most: mostListed }, signal);
+    if (list === undefined) return undefined;
+    const { files, ...others } = list;
+    return { files: files.map(({ node, layer }) => listedFile(node, layer, drawn.outline)), ...others };
   }
 
   /** The layer whose version of a file is to be opened: of a deleted one, the layer that brought it. */
@@ -60,37 +59,37 @@ export class PictureFiles {
       ?.layer.index;
   }
 
-  #parts({ layer, merged }: FilesPlace): Promise<ViewParts> {
+  #outlined({ layer, merged }: FilesPlace): Promise<OutlinedView> {
     const key = `${layer} ${merged}`;
-    const parts = this.#views.get(key) ?? this.#make(layer, merged);
+    const view = this.#views.get(key) ?? this.#outline({ kind: merged ? 'merged' : 'layer', layer });
     this.#views.delete(key);
-    this.#views.set(key, parts);
+    this.#views.set(key, view);
     for (const oldest of this.#views.keys()) {
       if (this.#views.size <= keptViews) break;
       this.#views.delete(oldest);
     }
-    parts.catch(() => this.#views.get(key) === parts && this.#views.delete(key));
-    return parts;
+    view.catch(() => this.#views.get(key) === view && this.#views.delete(key));
+    return view;
   }
 
-  async #make(layer: number, merged: boolean): Promise<ViewParts> {
-    const view = await this.#makeView({ kind: merged ? 'merged' : 'layer', layer });
-    return { view, map: new FileTreemap(view), ...(!merged && { dead: deadBytes(this.stack, layer) }) };
+  async #outline(which: WhichView): Promise<OutlinedView> {
+    const view = await this.#work.view(which);
+    return { view, outline: await this.#work.picture.outline(view, this.#work.signal) };
   }
 }
 
-function drawnTile({ node, layer, isOpen, ...tile }: FileTile, parts: ViewParts): MapTile {
+function drawnTile({ node, layer, isOpen, ...tile }: FileTile, outline: ViewOutline): MapTile {
   const { x, y, width, height } = tile;
   const place = { x: round(x), y: round(y), width: round(width), height: round(height) };
   const common = { ...place, depth: tile.depth, size: tile.size, label: tile.label, restCount: tile.restCount };
-  return node === undefined ? common : { ...common, file: { ...mapFile(node, layer, parts), isOpen } };
+  return node === undefined ? common : { ...common, file: { ...mapFile(node, layer, outline), isOpen } };
 }
 
-function listedFile(node: FileNode, parts: ViewParts): ListedFile {
-  return { ...mapFile(node, parts.map.mainLayer(node.id), parts), size: node.size, freed: node.freed };
+function listedFile(node: FileNode, layer: number | undefined, outline: ViewOutline): ListedFile {
+  return { ...mapFile(node, layer, outline), size: node.size, freed: node.freed };
 }
 
-function mapFile(node: FileNode, layer: number | undefined, { dead }: ViewParts): MapFile {
+function mapFile(node: FileNode, layer: number | undefined, { dead }: ViewOutline): MapFile {
   return {
     path: node.path,
     isDirectory: node.kind === 'directory',

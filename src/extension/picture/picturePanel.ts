@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { diveEfficiency } from '../../core/diveEfficiency.ts';
 import { isCancelled } from '../../core/failure.ts';
 import { historyDockerfile } from '../../core/historyDockerfile.ts';
 import type { Container, ImageHistory, ImageSummary } from '../../core/image.ts';
 import type { LayerStack } from '../../core/layerStack.ts';
+import type { CountedWaste } from '../../core/pictureWork.ts';
 import type { RelatedImages } from '../../core/relatedImages.ts';
-import { findSameContent } from '../../core/sameContent.ts';
+import { findSameContent, type RewrittenFile } from '../../core/sameContent.ts';
 import { shortDigest } from '../../core/digest.ts';
-import { wasteOf, type Waste } from '../../core/waste.ts';
 import type { ImageRef } from '../../protocol.ts';
 import type { FilesState, FromPicture, ToPicture } from '../../protocol/picture.ts';
 import { historyUri } from '../history/historyUri.ts';
@@ -30,7 +28,7 @@ import { PictureFiles } from './pictureFiles.ts';
 const filesPerBlame = 50;
 
 /** Rewritten files are compared up to these limits, the largest first; on some stores each costs a scan of its layer. */
-const comparedFiles = { files: 48, bytes: 1_000_000_000, digest: sha256Of };
+const comparedFiles = { files: 48, bytes: 1_000_000_000 };
 
 /** What has not been compared by then, ms, is taken for changed. */
 const longestComparison = 30_000;
@@ -55,7 +53,7 @@ interface Subject {
   related: RelatedImages | undefined;
   bases: readonly BaseImage[];
   files: PictureFiles | undefined;
-  waste: Waste | undefined;
+  counted: CountedWaste | undefined;
   filesState: FilesState | undefined;
   /** Ends the reading of the files. */
   reading: AbortController | undefined;
@@ -163,7 +161,7 @@ export class PicturePanel {
       this.#tellStack(known);
       this.#tellLook();
       if (known.filesState !== undefined) this.#post({ kind: 'files', state: known.filesState });
-      if (known.waste !== undefined) this.#tellWaste(known, known.files?.stack, false);
+      if (known.counted !== undefined) this.#tellWaste(known.counted, false);
       return;
     }
     known?.abort.abort();
@@ -208,12 +206,14 @@ export class PicturePanel {
         if (!isCalledOff()) tell({ kind: 'reading', read, layers });
       });
       if (isCalledOff()) return;
-      subject.files = new PictureFiles(stack, (which) => this.#host.stacks.view(place, which, subject.abort.signal));
+      subject.files = new PictureFiles(stack, {
+        view: (which) => this.#host.stacks.view(place, which, subject.abort.signal),
+        picture: this.#host.stacks.work,
+        signal: subject.abort.signal,
+      });
       tell({ kind: 'ready', entries: stack.versionCount });
-      // The view asks for a map meanwhile.
-      await setImmediate();
-      this.#findWaste(subject, stack, true);
-      await this.#compareContents(subject, stack);
+      const { rewritten } = await this.#count(subject, stack, true);
+      await this.#compareContents(subject, stack, rewritten);
     } catch (error) {
       if (isCancelled(error) || isCalledOff()) return;
       this.#host.log.error(error instanceof Error ? error : String(error));
@@ -222,37 +222,44 @@ export class PicturePanel {
   }
 
   /** A file written again with what it had says what to do about it: both are read to know. */
-  async #compareContents(subject: Subject, stack: LayerStack): Promise<void> {
+  async #compareContents(subject: Subject, stack: LayerStack, rewritten: readonly RewrittenFile[]): Promise<void> {
     const { log } = this.#host;
     const signal = AbortSignal.any([subject.abort.signal, AbortSignal.timeout(longestComparison)]);
     const sameContent = new Set<number>();
     try {
       const [source, image] = await Promise.all([this.#store.source(), this.#store.record(subject.summary.id)]);
-      for await (const version of findSameContent(source, image, stack, comparedFiles, signal))
-        sameContent.add(version);
+      for await (const version of findSameContent(source, image, rewritten, sha256Of, signal)) sameContent.add(version);
     } catch (error) {
       if (subject.abort.signal.aborted) return;
       // Without it the files are listed as overwritten, which they are.
       log.warn(errorWords(error).message);
     }
-    if (subject === this.#subject) this.#findWaste(subject, stack, false, sameContent);
+    if (subject === this.#subject) await this.#count(subject, stack, false, sameContent);
   }
 
-  #findWaste(subject: Subject, stack: LayerStack, comparing: boolean, sameContent?: ReadonlySet<number>): void {
-    const waste = wasteOf(stack, { files: filesPerBlame, ...(sameContent !== undefined && { sameContent }) });
-    subject.waste = waste;
-    this.#host.waste.set(subject.summary.id, { efficiency: waste.efficiency, dead: waste.dead });
-    if (subject !== this.#subject) return;
+  async #count(
+    subject: Subject,
+    stack: LayerStack,
+    comparing: boolean,
+    sameContent?: ReadonlySet<number>,
+  ): Promise<CountedWaste> {
+    const found = sameContent === undefined ? { rewritten: comparedFiles } : { sameContent };
+    const { work } = this.#host.stacks;
+    const counted = await work.count(stack, { files: filesPerBlame, ...found }, subject.abort.signal);
+    subject.counted = counted;
+    const { efficiency, dead } = counted.waste;
+    this.#host.waste.set(subject.summary.id, { efficiency, dead });
+    if (subject !== this.#subject) return counted;
     this.#tellStack(subject);
-    this.#tellWaste(subject, stack, comparing);
+    this.#tellWaste(counted, comparing);
+    return counted;
   }
 
-  #tellWaste({ waste }: Subject, stack: LayerStack | undefined, comparing: boolean): void {
-    if (waste === undefined || stack === undefined) return;
-    this.#post({ kind: 'waste', waste: drawnWaste(waste, diveEfficiency(stack), comparing) });
+  #tellWaste({ waste, dive }: CountedWaste, comparing: boolean): void {
+    this.#post({ kind: 'waste', waste: drawnWaste(waste, dive, comparing) });
   }
 
-  #tellStack({ summary, history, related: relatives, bases, waste }: Subject): void {
+  #tellStack({ summary, history, related: relatives, bases, counted }: Subject): void {
     const store = this.#host.sources.get(this.image.source)?.store;
     if (history === undefined || store === undefined) return;
     const containers = store.containers.filter(({ imageId }) => imageId === summary.id);
@@ -262,7 +269,7 @@ export class PicturePanel {
       containers,
       bases,
       nameOf: (id) => store.find(id)?.tags[0] ?? shortDigest(id),
-      ...(waste !== undefined && { waste }),
+      ...(counted !== undefined && { waste: counted.waste }),
       ...(relatives !== undefined && { related: relatives }),
     });
     this.#post({ kind: 'stack', image });
@@ -342,7 +349,7 @@ function newSubject(summary: ImageSummary): Subject {
     related: undefined,
     bases: [],
     files: undefined,
-    waste: undefined,
+    counted: undefined,
     filesState: undefined,
     reading: undefined,
   };

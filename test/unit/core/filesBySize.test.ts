@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FileView } from '../../../src/core/fileView.ts';
-import { largestChildren, largestFiles } from '../../../src/core/filesBySize.ts';
+import { largestIn, largestFiles } from '../../../src/core/filesBySize.ts';
 import { stackOf } from './stacks.ts';
 
 const view = FileView.merged(stackOf(['a/b/x=10', 'a/y=30', 'z=20', 'empty=0', 'none/'], ['a/b/w=40', '-z']), 1);
@@ -12,8 +12,8 @@ test('the largest files below a directory, and what is left out', () => {
 });
 
 test('what a directory holds, the largest first', () => {
-  expect(paths(largestChildren(view, view.root, 10).nodes)).toEqual(['a', 'empty', 'none']);
-  expect(largestChildren(view, view.root, 1)).toMatchObject({ otherCount: 2, otherSize: 0 });
+  expect(paths(largestIn(view, view.root, 10).nodes)).toEqual(['a', 'empty', 'none']);
+  expect(largestIn(view, view.root, 1)).toMatchObject({ otherCount: 2, otherSize: 0 });
 });
 
 test('a layer that deletes lists what it takes out of use', () => {

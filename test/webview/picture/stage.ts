@@ -8,14 +8,14 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { diveEfficiency } from '../../../src/core/diveEfficiency.ts';
-import { FileView } from '../../../src/core/fileView.ts';
 import { wasteOf } from '../../../src/core/waste.ts';
 import { drawnImage, drawnWaste } from '../../../src/extension/picture/drawnImage.ts';
 import { parseFromPicture } from '../../../src/extension/picture/parseFromPicture.ts';
-import { PictureFiles } from '../../../src/extension/picture/pictureFiles.ts';
+import type { PictureFiles } from '../../../src/extension/picture/pictureFiles.ts';
 import type { FromPicture, ToPicture } from '../../../src/protocol/picture.ts';
 import { browserFlags, browserPath } from '../browser.ts';
 import { themeCss, type Theme } from '../page.ts';
+import { filesHere } from './filesHere.ts';
 import { sameContentOf, type SampleImage } from './sampleImage.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -87,7 +87,7 @@ export class PictureActor {
   private constructor(page: Page, { sample, withoutFiles }: OpenOptions) {
     this.page = page;
     this.#sample = sample;
-    this.#files = new PictureFiles(sample.stack, (which) => Promise.resolve(new FileView(sample.stack, which)));
+    this.#files = filesHere(sample.stack);
     this.#isHeld = withoutFiles === true;
     page.setDefaultTimeout(8_000);
     page.on('pageerror', (error) => this.complaints.push(error.message));

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diveEfficiency } from '../../../../src/core/diveEfficiency.ts';
-import { FileView } from '../../../../src/core/fileView.ts';
 import { wasteOf } from '../../../../src/core/waste.ts';
 import { drawnImage, drawnWaste } from '../../../../src/extension/picture/drawnImage.ts';
 import { parseFromPicture, parseKeptImage } from '../../../../src/extension/picture/parseFromPicture.ts';
-import { PictureFiles } from '../../../../src/extension/picture/pictureFiles.ts';
 import type { FromPicture, ToPicture } from '../../../../src/protocol/picture.ts';
 import { parsePictureState, parseToPicture } from '../../../../src/webview/picture/parseToPicture.ts';
+import { filesHere } from '../../../webview/picture/filesHere.ts';
 import { sampleImage } from '../../../webview/picture/sampleImage.ts';
 
 const sample = sampleImage();
@@ -21,7 +20,7 @@ const drawn = drawnImage({
   waste: wasteOf(sample.stack),
   nameOf: (id) => sample.names[id] ?? id,
 });
-const files = new PictureFiles(sample.stack, (which) => Promise.resolve(new FileView(sample.stack, which)));
+const files = filesHere(sample.stack);
 const top = sample.stack.layers.length - 1;
 const whole = { layer: top, merged: true, path: '' };
 
