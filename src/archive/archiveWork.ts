@@ -103,7 +103,8 @@ async function* scanInOrder(
   }
 }
 
-function decompressedBlob(
+/** A layer's blob out of a tar that is being read, without its compression. */
+export function decompressedBlob(
   bytes: AsyncGenerator<Uint8Array>,
   compression: BlobCompression,
   size: number,

@@ -1,13 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { SourceError } from '../core/failure.ts';
-import type { WorkerAnswer, WorkerJob } from './workerMessages.ts';
+import type { ArchiveFinding, ArchiveJob, WorkerAnswer, WorkerJob } from './workerMessages.ts';
 
-type Job = WorkerJob extends infer Each ? (Each extends { readonly kind: 'cancel' } ? never : WithoutId<Each>) : never;
-type WithoutId<Each> = Each extends unknown ? Omit<Each, 'id'> : never;
-type Finding = Exclude<WorkerAnswer, { readonly kind: 'done' | 'failed' }>;
+/** Who finds things out about archives. */
+export interface ArchiveReader {
+  /** What there is to find, until it is done. Leaving the loop or aborting stops the work. Throws `SourceError`. */
+  run(job: ArchiveJob, signal: AbortSignal): AsyncGenerator<ArchiveFinding>;
+  close(): Promise<void>;
+}
 
 /** The near end of the thread in `worker.ts`: started with the first job, and let go by `close`. */
-export class ArchiveWorker {
+export class ArchiveWorker implements ArchiveReader {
   readonly #script: URL;
   readonly #jobs = new Map<number, (answer: WorkerAnswer) => void>();
   #worker: Worker | undefined;
@@ -17,8 +20,7 @@ export class ArchiveWorker {
     this.#script = script;
   }
 
-  /** What the worker finds, until it is done. Leaving the loop or aborting stops the work. Throws `SourceError`. */
-  async *run(job: Job, signal: AbortSignal): AsyncGenerator<Finding> {
+  async *run(job: ArchiveJob, signal: AbortSignal): AsyncGenerator<ArchiveFinding> {
     signal.throwIfAborted();
     const id = ++this.#lastId;
     const answers: WorkerAnswer[] = [];

@@ -4,23 +4,35 @@ import { chainIds } from '../core/chainId.ts';
 import { entryTable, type EntryTable } from '../core/entryTable.ts';
 import { SourceError, type Failure } from '../core/failure.ts';
 import { pairHistory } from '../core/history.ts';
-import type { Digest, Image, ImageHistory, ImageSource, ImageSummary, Layer, LayerListing } from '../core/image.ts';
+import type {
+  Digest,
+  Image,
+  ImageHistory,
+  ImageSource,
+  ImageSummary,
+  Layer,
+  LayerListing,
+  OpenedFile,
+  WantedFile,
+} from '../core/image.ts';
 import { imageIdOf, imageOfSpec } from '../core/imageSpec.ts';
 import { normalisePath } from '../core/layerEntry.ts';
 import { decodeListing } from '../core/listingCodec.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import { ArchiveFile } from './archiveFile.ts';
-import { ArchiveWorker } from './archiveWorker.ts';
+import { filesOfArchive, type WantedOfBlob } from './archiveFiles.ts';
+import { ArchiveWorker, type ArchiveReader } from './archiveWorker.ts';
 import { compressionIn, layerBytes, type BlobPlace } from './archiveWork.ts';
 import { KeptTables } from '../blob/keptTables.ts';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
 import { failureOf } from '../blob/layerProblem.ts';
 import type { LayerProblem } from '../core/layerProblem.ts';
+import { notingTrouble } from '../blob/filesOfLayer.ts';
 import { openLayerFile } from '../blob/openLayerFile.ts';
 
 export interface ArchiveOptions {
-  /** Where the worker's script is: `worker.ts` in the source, `archiveWorker.cjs` in the bundle. */
-  readonly worker: URL;
+  /** Where the worker's script is: `worker.ts` in the source, `archiveWorker.cjs` in the bundle; or who does its work. */
+  readonly worker: URL | ArchiveReader;
   readonly listings?: ListingStore;
   /** When compressed layers are taken for bombs. */
   readonly expansion?: Expansion;
@@ -32,7 +44,7 @@ export interface ArchiveOptions {
  */
 export async function openArchive(path: string, options: ArchiveOptions, signal: AbortSignal): Promise<ImageArchive> {
   const file = await ArchiveFile.open(path);
-  const worker = new ArchiveWorker(options.worker);
+  const worker = options.worker instanceof URL ? new ArchiveWorker(options.worker) : options.worker;
   try {
     const images = await readImages(file, worker, signal);
     return new ImageArchive(file, worker, images, options);
@@ -45,7 +57,7 @@ export async function openArchive(path: string, options: ArchiveOptions, signal:
 
 async function readImages(
   file: ArchiveFile,
-  worker: ArchiveWorker,
+  worker: ArchiveReader,
   signal: AbortSignal,
 ): Promise<readonly ArchivedImage[]> {
   for await (const found of worker.run({ kind: 'members', path: file.path }, signal)) {
@@ -68,14 +80,14 @@ export class ImageArchive implements ImageSource {
   readonly kind = 'archive';
   readonly endpoint: string;
   readonly #file: ArchiveFile;
-  readonly #worker: ArchiveWorker;
+  readonly #worker: ArchiveReader;
   readonly #images: readonly ArchivedImage[];
   readonly #options: ArchiveOptions;
   readonly #tables = new KeptTables();
   /** Layers whose content was found to be what their diffID says. */
   readonly #checked = new Set<Digest>();
 
-  constructor(file: ArchiveFile, worker: ArchiveWorker, images: readonly ArchivedImage[], options: ArchiveOptions) {
+  constructor(file: ArchiveFile, worker: ArchiveReader, images: readonly ArchivedImage[], options: ArchiveOptions) {
     this.endpoint = file.path;
     this.#file = file;
     this.#worker = worker;
@@ -120,7 +132,7 @@ export class ImageArchive implements ImageSource {
     const unread = new Map<number, { readonly place: BlobPlace; readonly layers: Layer[] }>();
     for (const layer of wanted) {
       const known = await this.#known(layer.diffId);
-      const place = placeOf(archived, layer);
+      const place = placeOf(archived, layer.index);
       if (known !== undefined) yield { layer, entries: known };
       else if (place === undefined) yield { layer, entries: [], incomplete: { kind: 'missing' } };
       else if (unread.get(place.blob.offset)?.layers.push(layer) === undefined) {
@@ -170,6 +182,21 @@ export class ImageArchive implements ImageSource {
       file.stream(blob.offset + offset, Math.max(0, Math.min(length, blob.size - offset)), signal);
     const bytes = (): AsyncGenerator<Uint8Array> => layerBytes(file, { blob, compression }, signal, expansion);
     yield* openLayerFile({ index, table, bytes, ...(isPlain && { part }) }, normalisePath(path));
+  }
+
+  async *openFiles(image: Image, files: readonly WantedFile[], signal: AbortSignal): AsyncGenerator<OpenedFile> {
+    const archived = this.#find(image.id);
+    const trouble: SourceError[] = [];
+    const wanted: WantedOfBlob[] = [];
+    for (const [layer, ofLayer] of Map.groupBy(files, (file) => file.layer)) {
+      const place = placeOf(archived, layer);
+      if (place !== undefined) wanted.push({ place, layer, files: ofLayer });
+      else trouble.push(new SourceError({ kind: 'no-such-file', layer, path: ofLayer[0]?.path ?? '' }));
+    }
+    const expansion = this.#options.expansion ?? layerExpansion;
+    yield* notingTrouble(filesOfArchive(this.#file, wanted, signal, expansion), trouble);
+    const [first] = trouble;
+    if (first !== undefined) throw first;
   }
 
   async close(): Promise<void> {
@@ -252,8 +279,8 @@ function imageOf(archived: ArchivedImage): Image {
   });
 }
 
-function placeOf(archived: ArchivedImage, layer: Layer): BlobPlace | undefined {
-  const found = archived.layers[layer.index];
+function placeOf(archived: ArchivedImage, layer: number): BlobPlace | undefined {
+  const found = archived.layers[layer];
   return found?.blob === undefined ? undefined : { blob: found.blob, compression: found.compression };
 }
 

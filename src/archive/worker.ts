@@ -1,9 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { SourceError } from '../core/failure.ts';
-import { encodeListing } from '../core/listingCodec.ts';
-import { ArchiveFile } from './archiveFile.ts';
-import { readMembers } from './archiveMembers.ts';
-import { hashLayers, scanLayers } from './archiveWork.ts';
+import { doArchiveJob } from './archiveJob.ts';
 import type { WorkerAnswer, WorkerJob } from './workerMessages.ts';
 
 /** The thread that reads archives, so that the editor's own never waits for one. */
@@ -30,29 +27,9 @@ function serve(port: MessagePort): void {
 }
 
 async function run(port: MessagePort, job: Job, signal: AbortSignal): Promise<void> {
-  const file = await ArchiveFile.open(job.path);
-  try {
-    switch (job.kind) {
-      case 'members': {
-        answer(port, { kind: 'members', id: job.id, ...(await readMembers(file, signal)) });
-        return;
-      }
-      case 'scan':
-        for await (const { entries, ...layer } of scanLayers(file, job.layers, signal, job.expansion)) {
-          const listing = encodeListing(entries);
-          const { buffer } = listing;
-          answer(port, { kind: 'layer', id: job.id, listing, ...layer }, buffer instanceof ArrayBuffer ? [buffer] : []);
-        }
-        return;
-      case 'hash':
-        for await (const hashed of hashLayers(file, job.layers, signal))
-          answer(port, { kind: 'hash', id: job.id, ...hashed });
-        return;
-      default:
-        return job satisfies never;
-    }
-  } finally {
-    await file.close();
+  for await (const finding of doArchiveJob(job, signal)) {
+    const buffer = finding.kind === 'layer' ? finding.listing.buffer : undefined;
+    answer(port, { id: job.id, ...finding }, buffer instanceof ArrayBuffer ? [buffer] : []);
   }
 }
 

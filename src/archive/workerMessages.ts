@@ -4,29 +4,25 @@ import type { BlobPlace } from './archiveWork.ts';
 import type { Expansion } from '../blob/decompressed.ts';
 import type { LayerProblem } from '../core/layerProblem.ts';
 
-/** What the archive room asks of its worker. Every job but `cancel` is answered until `done` or `failed`. */
-export type WorkerJob =
-  | { readonly kind: 'members'; readonly id: number; readonly path: string }
+/** What there is to find out about an archive. */
+export type ArchiveJob =
+  | { readonly kind: 'members'; readonly path: string }
   | {
       readonly kind: 'scan';
-      readonly id: number;
       readonly path: string;
       readonly layers: readonly BlobPlace[];
       readonly expansion: Expansion;
     }
-  | { readonly kind: 'hash'; readonly id: number; readonly path: string; readonly layers: readonly BlobPlace[] }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'hash'; readonly path: string; readonly layers: readonly BlobPlace[] };
 
-export type WorkerAnswer =
+export type ArchiveFinding =
   | {
       readonly kind: 'members';
-      readonly id: number;
       readonly members: readonly ArchiveMember[];
       readonly kept: ReadonlyMap<string, Uint8Array>;
     }
   | {
       readonly kind: 'layer';
-      readonly id: number;
       /** Where the blob is. */
       readonly offset: number;
       /** See `decodeListing`. */
@@ -34,6 +30,13 @@ export type WorkerAnswer =
       readonly problem?: LayerProblem;
       readonly hash?: string;
     }
-  | { readonly kind: 'hash'; readonly id: number; readonly offset: number; readonly hash: string }
-  | { readonly kind: 'done'; readonly id: number }
-  | { readonly kind: 'failed'; readonly id: number; readonly failure?: Failure; readonly message: string };
+  | { readonly kind: 'hash'; readonly offset: number; readonly hash: string };
+
+/** What the archive room asks of its worker. Every job but `cancel` is answered until `done` or `failed`. */
+export type WorkerJob = { readonly id: number } & (ArchiveJob | { readonly kind: 'cancel' });
+
+export type WorkerAnswer = { readonly id: number } & (
+  | ArchiveFinding
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure?: Failure; readonly message: string }
+);

@@ -2,6 +2,7 @@ import { TarScanner, type TarEntry } from '../core/tar/scanner.ts';
 
 /** A file of a tar that is being read. */
 export interface FileInTar {
+  readonly entry: TarEntry;
   readonly name: string;
   /** Where its content begins. */
   readonly offset: number;
@@ -27,6 +28,8 @@ export async function* filesInTar(
   const chunks = tar[Symbol.asyncIterator]();
   const advance = async (): Promise<Step | undefined> => {
     while (next >= steps.length) {
+      // What comes after the end, or after what is no tar any more, says nothing.
+      if (scanner.isDone) return undefined;
       const chunk = await chunks.next();
       if (chunk.done === true) return undefined;
       steps = [];
@@ -49,7 +52,7 @@ export async function* filesInTar(
         state.following = piece;
       };
       const { path, bodyOffset, bodySize } = step.entry;
-      yield { name: path, offset: bodyOffset, size: bodySize, body };
+      yield { entry: step.entry, name: path, offset: bodyOffset, size: bodySize, body };
       step = state.isRead ? state.following : await advance();
     }
   } finally {

@@ -188,6 +188,25 @@ export interface LayerEntry {
   readonly linkTarget?: string;
 }
 
+/** A plain file that is wanted out of a layer; of a hard link, the file it names. */
+export interface WantedFile {
+  /** 0 is the bottom layer. */
+  readonly layer: number;
+  readonly path: string;
+  readonly size: number;
+  /** Where its content begins in the uncompressed layer, where that is known: a tar may name a path twice. */
+  readonly offset?: number;
+  /** Its other names in the same layer. */
+  readonly aliases: readonly string[];
+}
+
+/** A wanted file whose turn it is. The content is to be read to its end, or left, before the next file is asked for. */
+export interface OpenedFile {
+  readonly file: WantedFile;
+  /** Throws `bad-layer` where it is not all there. */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
 /** A place images live: a daemon, an archive file, a registry. Every method throws `SourceError`. */
 export interface ImageSource {
   readonly kind: 'engine' | 'archive' | 'registry';
@@ -202,6 +221,11 @@ export interface ImageSource {
   quickFiles?(image: Image, signal: AbortSignal): Promise<readonly LayerListing[] | undefined>;
   /** The content of a plain file as the layer at `index` brings it. `path` is an entry's. */
   openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * The contents of many files, each layer read once: they come as the layers have them. A file that is not there does not come;
+   * what is wrong with a layer is thrown once all others have been read (`bad-layer`, `no-such-file`).
+   */
+  openFiles(image: Image, files: readonly WantedFile[], signal: AbortSignal): AsyncIterable<OpenedFile>;
   /** Gives back what the source holds, an open file or a thread; nothing is asked of it afterwards. */
   close?(): Promise<void>;
 }

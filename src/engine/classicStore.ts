@@ -55,20 +55,35 @@ export async function* classicFile(
     signal,
   }: { readonly driver: string; readonly folders: Map<string, string>; readonly signal: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
-  const { chainId } = layerAt(image, file.index);
-  let folder = folders.get(chainId);
-  if (folder === undefined) {
-    const record = `/strata/image/layerdb/sha256/${hexOf(chainId)}/cache-id`;
-    folder = layerFolder(driver, new TextDecoder().decode(await wholeOf(reader.file(record, signal), 1024)).trim());
-    folders.set(chainId, folder);
-  }
+  const folder = await classicFolder(reader, image, file.index, { driver, folders, signal });
   try {
-    yield* reader.file(`/strata/layers/${folder}/${file.path}`, signal);
+    yield* reader.file(`${folder}/${file.path}`, signal);
   } catch (error) {
     // A layer that was removed and pulled again is elsewhere.
-    folders.delete(chainId);
+    folders.delete(layerAt(image, file.index).chainId);
     throw error;
   }
+}
+
+/** Where the reader sees the files of a layer. `folders` remembers it, by chain id. */
+export async function classicFolder(
+  reader: Reader,
+  image: Image,
+  index: number,
+  {
+    driver,
+    folders,
+    signal,
+  }: { readonly driver: string; readonly folders: Map<string, string>; readonly signal: AbortSignal },
+): Promise<string> {
+  const { chainId } = layerAt(image, index);
+  const known = folders.get(chainId);
+  if (known !== undefined) return known;
+  const record = `/strata/image/layerdb/sha256/${hexOf(chainId)}/cache-id`;
+  const cacheId = new TextDecoder().decode(await wholeOf(reader.file(record, signal), 1024)).trim();
+  const folder = `/strata/layers/${layerFolder(driver, cacheId)}`;
+  folders.set(chainId, folder);
+  return folder;
 }
 
 function layerFolder(driver: string, cacheId: string): string {

@@ -107,6 +107,19 @@ export async function* containerdFile(
   }
 }
 
+/** A layer's bytes, without the compression of its blob. */
+export function containerdBlob(
+  reader: Reader,
+  image: Image,
+  { blobs }: StoredImage,
+  index: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const blob = blobs[index];
+  if (blob === undefined) throw noLayer(image, index);
+  return uncompressed(reader.file(blobPath(blob), signal), layerExpansion);
+}
+
 /** The content of one file of a layer's blob; returns the path of another where it is a hard link to that. */
 export async function* fileOfLayer(
   blob: AsyncIterable<Uint8Array>,

@@ -69,6 +69,7 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     files: (image, signal, indexes) => store.files(image, signal, indexes),
     quickFiles: (image, signal) => store.quickFiles(image, signal),
     openFile: (image, index, path, signal) => store.openFile(image, index, path, signal),
+    openFiles: (image, files, signal) => store.openFiles(image, files, signal),
     storage: (image, signal) => store.storage(image, signal),
     stat: (container, path, signal) => containerStat(session, container, path, signal),
     readFile: (container, path, signal) => containerFile(session, container, path, signal),

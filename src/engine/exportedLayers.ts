@@ -1,8 +1,10 @@
+import { layerExpansion, uncompressed } from '../blob/decompressed.ts';
 import { filesInTar } from '../blob/filesInTar.ts';
+import { filesOfLayer, notingTrouble } from '../blob/filesOfLayer.ts';
 import type { LayerScanner } from '../blob/layerScanner.ts';
 import type { ScannedLayer } from '../blob/scanStream.ts';
 import { SourceError } from '../core/failure.ts';
-import type { Image } from '../core/image.ts';
+import type { Image, OpenedFile, WantedFile } from '../core/image.ts';
 import { TarScanner } from '../core/tar/scanner.ts';
 import type { LayerFile } from './classicStore.ts';
 import { fileOfLayer } from './containerdStore.ts';
@@ -59,7 +61,9 @@ export async function* exportedFile(
   const stop = new AbortController();
   const reading = AbortSignal.any([signal, stop.signal]);
   try {
-    const name = await nameOfLayer(session, image, image.diffIds[index] ?? '', scanner, reading);
+    const [name = ''] = (
+      await namesOfLayers(session, image, new Set([image.diffIds[index] ?? '']), scanner, reading)
+    ).keys();
     let wanted = path;
     for (;;) {
       const link = yield* fileOfLayer(exportedBlob(session, image, name, reading), wanted);
@@ -71,18 +75,66 @@ export async function* exportedFile(
   }
 }
 
-async function nameOfLayer(
+/**
+ * The files of many layers. Most forms of export call a layer by its diffID: then one export is enough, else the layers are found
+ * by what they hold and a second one is read.
+ */
+export async function* exportedFiles(
   session: Session,
   image: Image,
-  diffId: string,
+  files: readonly WantedFile[],
   scanner: LayerScanner,
   signal: AbortSignal,
-): Promise<string> {
+): AsyncGenerator<OpenedFile> {
+  const left = new Map(
+    [...Map.groupBy(files, ({ layer }) => layer)].map(([layer, ofLayer]) => [image.diffIds[layer] ?? '', ofLayer]),
+  );
+  const trouble: SourceError[] = [];
+  /** Reads the layers whose names are known. */
+  const pass = async function* (diffIdOf: (name: string) => string | undefined): AsyncGenerator<OpenedFile> {
+    const stop = new AbortController();
+    const tar = await exportOf(session, image, AbortSignal.any([signal, stop.signal]));
+    try {
+      const isWanted = ({ path }: { readonly path: string }): boolean => left.has(diffIdOf(path) ?? '');
+      for await (const { name, body } of filesInTar(tar, isWanted)) {
+        const diffId = diffIdOf(name) ?? '';
+        const wanted = left.get(diffId) ?? [];
+        left.delete(diffId);
+        const bytes = uncompressed(body(), layerExpansion);
+        yield* notingTrouble(filesOfLayer({ bytes }, wanted[0]?.layer ?? 0, wanted), trouble);
+        if (left.size === 0) return;
+      }
+    } finally {
+      stop.abort();
+    }
+  };
+  yield* pass((name) => `sha256:${/(?:^|\/)([0-9a-f]{64})(?:\.tar)?$/.exec(name)?.[1] ?? ''}`);
+  if (left.size > 0) {
+    const names = await namesOfLayers(session, image, new Set(left.keys()), scanner, signal);
+    yield* pass((name) => names.get(name));
+  }
+  const [first] = trouble;
+  if (first !== undefined) throw first;
+}
+
+/** The layers' diffIDs by the names they have in an export. */
+async function namesOfLayers(
+  session: Session,
+  image: Image,
+  diffIds: ReadonlySet<string>,
+  scanner: LayerScanner,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
   const stop = new AbortController();
+  const left = new Set(diffIds);
+  const names = new Map<string, string>();
   try {
     const reading = AbortSignal.any([signal, stop.signal]);
     for await (const { name, scanned } of exportedBlobs(session, image, scanner, reading)) {
-      if (diffId === `sha256:${scanned.hash ?? ''}`) return name;
+      const diffId = `sha256:${scanned.hash ?? ''}`;
+      if (!left.delete(diffId)) continue;
+      names.set(name, diffId);
+      if (left.size === 0) return names;
     }
   } finally {
     stop.abort();

@@ -20,6 +20,8 @@ export interface StoreMount {
 export interface Reader {
   /** A file's bytes, as it is streamed; `daemon` with status 404 where there is none. */
   file(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** A tar of what stands at a path, with all below it; its names begin with the path's last one. */
+  tar(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   release(): void;
 }
 
@@ -84,7 +86,9 @@ export class ReaderContainers {
     };
     try {
       await untilAborted(current.id, signal);
-      return { file: (path, reading) => this.#file(current, [mounts, image], path, reading), release };
+      const tar = (path: string, reading: AbortSignal): AsyncIterable<Uint8Array> =>
+        this.#tar(current, [mounts, image], path, reading);
+      return { file: (path, reading) => fileInTar(tar(path, reading), path), tar, release };
     } catch (error) {
       if (!signal.aborted && this.#current === current) this.#current = undefined;
       release();
@@ -248,7 +252,7 @@ export class ReaderContainers {
     return listAt({ found }, 'found');
   }
 
-  async *#file(
+  async *#tar(
     current: Current,
     made: readonly [readonly StoreMount[], Pick<Image, 'id' | 'config'>],
     path: string,
@@ -264,7 +268,7 @@ export class ReaderContainers {
       if (current.id === before) current.id = this.#make(...made);
       stream = await this.#open((await untilAborted(current.id, signal)).id, path, signal);
     }
-    yield* fileInTar(stream, path);
+    yield* stream;
   }
 
   async #open(id: string, path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {

@@ -1,19 +1,29 @@
 import type { LayerScanner } from '../blob/layerScanner.ts';
+import { filesOfLayer, notingTrouble } from '../blob/filesOfLayer.ts';
 import type { ScannedLayer } from '../blob/scanStream.ts';
 import { isDigest } from '../core/digest.ts';
 import { isCancelled, SourceError } from '../core/failure.ts';
-import type { Digest, EngineInfo, Image, ImageHistory, LayerListing } from '../core/image.ts';
+import type { Digest, EngineInfo, Image, ImageHistory, LayerListing, OpenedFile, WantedFile } from '../core/image.ts';
 import type { ImageSpec } from '../core/imageSpec.ts';
 import type { ListingStore } from '../core/listingStore.ts';
-import { classicConfig, classicFile, classicListing, classicMounts, type LayerFile } from './classicStore.ts';
 import {
+  classicConfig,
+  classicFile,
+  classicFolder,
+  classicListing,
+  classicMounts,
+  type LayerFile,
+} from './classicStore.ts';
+import {
+  containerdBlob,
   containerdFile,
   containerdImage,
   containerdListing,
   containerdMounts,
   type StoredImage,
 } from './containerdStore.ts';
-import { exportedFile, exportedListings } from './exportedLayers.ts';
+import { filesInFolder } from './filesInFolder.ts';
+import { exportedFile, exportedFiles, exportedListings } from './exportedLayers.ts';
 import type { ImageStorage } from '../core/imageStorage.ts';
 import { classicStorage, containerdStorage, namedStorage } from './imageStorage.ts';
 import { apiHistory, configHistory, layersOf } from './imageHistory.ts';
@@ -30,6 +40,7 @@ interface OpenStore {
   config(): Promise<ImageSpec | undefined>;
   scan(index: number): Promise<ScannedLayer>;
   file(file: LayerFile): AsyncIterable<Uint8Array>;
+  files(layer: number, files: readonly WantedFile[]): AsyncIterable<OpenedFile>;
   storage(): Promise<ImageStorage>;
 }
 
@@ -205,6 +216,33 @@ export class EngineStore {
     }
   }
 
+  /** Of each layer what the store has, then all that is left from an export. */
+  async *openFiles(image: Image, files: readonly WantedFile[], signal: AbortSignal): AsyncGenerator<OpenedFile> {
+    const stop = new AbortController();
+    const reading = AbortSignal.any([signal, stop.signal]);
+    const left = new Set(files);
+    const trouble: SourceError[] = [];
+    try {
+      const opened = await this.#open(image, reading);
+      if (opened !== undefined) {
+        try {
+          for (const [layer, ofLayer] of Map.groupBy(files, (file) => file.layer)) {
+            yield* tookOff(left, notingTrouble(unlessRefused(opened.store.files(layer, ofLayer)), trouble));
+          }
+        } finally {
+          opened.reader.release();
+        }
+      }
+      if (left.size === 0) return;
+      const exported = exportedFiles(this.#session, image, [...left], this.#options.scanner, reading);
+      yield* tookOff(left, notingTrouble(exported, trouble));
+      const [first] = trouble;
+      if (left.size > 0 && first !== undefined) throw first;
+    } finally {
+      stop.abort();
+    }
+  }
+
   /** Layers as they are read: several at a time from the store, what that does not have from an export. */
   async *#scanned(
     image: Image,
@@ -294,6 +332,7 @@ export class EngineStore {
       config: () => classicConfig(reader, image, signal),
       scan: (index) => classicListing(reader, image, index, scanner, signal),
       file: (file) => classicFile(reader, image, file, { driver: info.driver, folders: this.#folders, signal }),
+      files: (layer, files) => this.#classicFiles(reader, image, info.driver, layer, files, signal),
       storage: () => classicStorage(image, info, reader, signal),
     };
   }
@@ -312,6 +351,7 @@ export class EngineStore {
       config: () => Promise.resolve(stored.config),
       scan: (index) => containerdListing(reader, image, stored, index, scanner, signal),
       file: (file) => this.#containerdFile(reader, mounts, image, stored, file, signal),
+      files: (layer, files) => this.#containerdFiles(reader, mounts, image, stored, layer, files, signal),
       storage: () => Promise.resolve(containerdStorage(image, stored, mounts[0]?.source ?? '')),
     };
   }
@@ -324,11 +364,72 @@ export class EngineStore {
     file: LayerFile,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
-    const chainId = layersOf(image)[file.index]?.chainId ?? '';
+    const folder = await this.#unpacked(reader, mounts, image, file.index, signal);
+    yield* containerdFile(reader, image, stored, file, folder, signal);
+  }
+
+  async *#classicFiles(
+    reader: Reader,
+    image: Image,
+    driver: string,
+    layer: number,
+    files: readonly WantedFile[],
+    signal: AbortSignal,
+  ): AsyncGenerator<OpenedFile> {
+    const folder = await classicFolder(reader, image, layer, { driver, folders: this.#folders, signal });
+    yield* filesInFolder(reader, folder, layer, files, signal);
+  }
+
+  /** From where the layer is unpacked, where that is known; what is not there from its blob. */
+  async *#containerdFiles(
+    reader: Reader,
+    mounts: readonly StoreMount[],
+    image: Image,
+    stored: StoredImage,
+    layer: number,
+    files: readonly WantedFile[],
+    signal: AbortSignal,
+  ): AsyncGenerator<OpenedFile> {
+    const left = new Set(files);
+    const folder = await this.#unpacked(reader, mounts, image, layer, signal);
+    if (folder !== undefined) {
+      const unpacked = filesInFolder(reader, folder, layer, files, signal);
+      yield* tookOff(left, notingTrouble(unlessRefused(unpacked), []));
+    }
+    if (left.size > 0)
+      yield* filesOfLayer({ bytes: containerdBlob(reader, image, stored, layer, signal) }, layer, [...left]);
+  }
+
+  /** The folder in which containerd has unpacked a layer; undefined where nobody knows. */
+  async #unpacked(
+    reader: Reader,
+    mounts: readonly StoreMount[],
+    image: Image,
+    layer: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const chainId = layersOf(image)[layer]?.chainId ?? '';
     if (!this.#folders.has(chainId) && mounts.length > 1) {
       for (const [id, folder] of await snapshotFolders(reader, signal)) this.#folders.set(id, folder);
     }
-    yield* containerdFile(reader, image, stored, file, this.#folders.get(chainId), signal);
+    return this.#folders.get(chainId);
+  }
+}
+
+/** Files as they come, each taken off those that are left. */
+async function* tookOff(left: Set<WantedFile>, files: AsyncIterable<OpenedFile>): AsyncGenerator<OpenedFile> {
+  for await (const opened of files) {
+    left.delete(opened.file);
+    yield opened;
+  }
+}
+
+/** Files until the engine refuses one: whatever is left is for another source. */
+async function* unlessRefused(files: AsyncIterable<OpenedFile>): AsyncGenerator<OpenedFile> {
+  try {
+    yield* files;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
   }
 }
 

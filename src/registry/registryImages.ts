@@ -2,12 +2,23 @@ import { createHash } from 'node:crypto';
 import { KeptTables } from '../blob/keptTables.ts';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
 import { failureOf } from '../blob/layerProblem.ts';
+import { filesOfLayer, notingTrouble } from '../blob/filesOfLayer.ts';
 import { openLayerFile } from '../blob/openLayerFile.ts';
 import { chainIds } from '../core/chainId.ts';
 import { entryTable, type EntryTable } from '../core/entryTable.ts';
 import { SourceError, type Failure } from '../core/failure.ts';
 import { pairHistory } from '../core/history.ts';
-import type { Digest, Image, ImageHistory, ImageId, ImageSummary, Layer, LayerListing } from '../core/image.ts';
+import type {
+  Digest,
+  Image,
+  ImageHistory,
+  ImageId,
+  ImageSummary,
+  Layer,
+  LayerListing,
+  OpenedFile,
+  WantedFile,
+} from '../core/image.ts';
 import { platformText } from '../core/imageCard.ts';
 import { imageIdOf, imageOfSpec, parseImageSpec, type ImageSpec } from '../core/imageSpec.ts';
 import { normalisePath } from '../core/layerEntry.ts';
@@ -195,6 +206,27 @@ export class RegistryImages implements RegistrySource {
     } finally {
       watched.done();
     }
+  }
+
+  async *openFiles(image: Image, files: readonly WantedFile[], signal: AbortSignal): AsyncGenerator<OpenedFile> {
+    const open = this.#open(image.id);
+    const trouble: SourceError[] = [];
+    const watched = new Watched(image, this.#options.watch, signal);
+    try {
+      for (const [layer, ofLayer] of Map.groupBy(files, (file) => file.layer)) {
+        const remote = this.#remote(open, layer, watched);
+        if (remote === undefined)
+          trouble.push(new SourceError({ kind: 'no-such-file', layer, path: ofLayer[0]?.path ?? '' }));
+        else {
+          const bytes = remoteBytes(remote, watched.signal());
+          yield* notingTrouble(filesOfLayer({ bytes }, layer, ofLayer), trouble);
+        }
+      }
+    } finally {
+      watched.done();
+    }
+    const [first] = trouble;
+    if (first !== undefined) throw first;
   }
 
   /** A tag that stands for something else by now no longer names what it once did. */

@@ -1,16 +1,19 @@
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { formatBytes } from '../../core/bytes.ts';
+import { errorCode } from '../../core/failure.ts';
 import type { FileNode, FileView } from '../../core/fileView.ts';
 import { versionBelow } from '../../core/fileVersions.ts';
+import type { Image, ImageSource } from '../../core/image.ts';
 import { resolvePath } from '../../core/resolvePath.ts';
 import { shown } from '../../core/shown.ts';
 import { baseName } from '../files/openVersion.ts';
 import type { LayerPlace } from '../files/layerUri.ts';
 import { placeArgument } from '../files/placeArgument.ts';
-import { saveFile as writeFile, saveTree, type OpenFile, type Saved } from '../files/saveTree.ts';
+import { saveFile as writeFile, saveTree, type SaveProgress } from '../files/saveTree.ts';
+import { tellSaved } from '../files/tellSaved.ts';
 import type { Services } from '../services.ts';
 import { withProgress } from '../withProgress.ts';
 
@@ -31,56 +34,95 @@ export async function saveFile(services: Services, argument?: unknown): Promise<
   if (target === undefined) return;
   const store = services.sources.store(place.source);
   const [source, image] = await Promise.all([store.source(), store.record(place.image)]);
-  const open: OpenFile = (layer, path, signal) => source.openFile(image, layer, path, signal);
-  let saved: Saved | undefined;
-  if (isFolder) saved = await saveFolder(view, node, target, open);
-  else await saveOne(view, node, place, target, open);
-  void vscode.window.showInformationMessage(savedWords(target, saved));
+  try {
+    if (isFolder) await saveFolder({ source, image, view, node }, target);
+    else await saveOne({ source, image, view, node }, place, target);
+  } catch (error) {
+    const words = diskWords(error, target);
+    if (words === undefined) throw error;
+    void vscode.window.showErrorMessage(words);
+  }
+}
+
+interface Saving {
+  readonly source: ImageSource;
+  readonly image: Image;
+  readonly view: FileView;
+  readonly node: FileNode;
 }
 
 /** Of a link what it leads to, of a deleted file what the layer below has. */
-async function saveOne(
-  view: FileView,
-  node: FileNode,
-  place: LayerPlace,
-  target: string,
-  open: OpenFile,
-): Promise<void> {
+async function saveOne({ source, image, view, node }: Saving, place: LayerPlace, target: string): Promise<void> {
   const file = resolvePath(view, node.path, 'follow') ?? node;
   const below = node.change === 'deleted' ? versionBelow(view.stack, node.path, place.layer) : undefined;
   const layer = below?.layer.index ?? file.layer ?? place.layer;
   const entry = below?.entry ?? view.entry(file);
+  const size = entry?.size ?? 0;
   await withProgress(vscode.l10n.t('Saving {0}', `/${shown(node.path)}`), async (signal, report) => {
-    let written = 0;
+    const told = inSteps(report);
+    let bytes = 0;
     const counted = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const piece of open(layer, file.path, signal)) {
-        written += piece.length;
-        report({ message: formatBytes(written) });
+      for await (const piece of source.openFile(image, layer, file.path, signal)) {
+        bytes += piece.length;
+        told(bytes / Math.max(1, size), formatBytes(bytes));
         yield piece;
       }
     };
     await writeFile(counted(), target, entry, signal);
   });
+  void vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', target));
 }
 
-async function saveFolder(view: FileView, node: FileNode, target: string, open: OpenFile): Promise<Saved> {
-  return await withProgress(vscode.l10n.t('Saving {0}', `/${shown(node.path)}`), async (signal, report) => {
-    let told = 0;
+async function saveFolder({ source, image, view, node }: Saving, target: string): Promise<void> {
+  const saved = await withProgress(vscode.l10n.t('Saving {0}', `/${shown(node.path)}`), async (signal, report) => {
+    const told = inSteps(report);
     return await saveTree(view, node, target, {
-      open,
+      open: (files, reading) => source.openFiles(image, files, reading),
       signal,
-      report: ({ files, of, bytes }) => {
-        const done = of === 0 ? 100 : (100 * files) / of;
-        // Thousands of small files are told in a hundred steps.
-        if (files < of && done - told < 1) return;
-        report({
-          message: vscode.l10n.t('{0} of {1} files, {2}', files, of, formatBytes(bytes)),
-          increment: done - told,
-        });
-        told = done;
-      },
+      report: ({ files, of, bytes, ofBytes }: SaveProgress) =>
+        // Small files take time as well.
+        told(
+          (files / Math.max(1, of) + bytes / Math.max(1, ofBytes)) / 2,
+          vscode.l10n.t('{0} of {1} files, {2}', files, of, formatBytes(bytes)),
+        ),
     });
   });
+  tellSaved(node.path, target, saved);
+}
+
+/** Tells how far something is, in a hundred steps and no more often than can be read. */
+function inSteps(
+  report: (step: { message?: string; increment?: number }) => void,
+): (share: number, message: string) => void {
+  let done = 0;
+  let last = 0;
+  return (share, message) => {
+    const now = Date.now();
+    if (now - last < 100) return;
+    last = now;
+    const percent = Math.min(100, Math.floor(100 * share));
+    report({ message, increment: Math.max(0, percent - done) });
+    done = Math.max(done, percent);
+  };
+}
+
+/** What this machine's own disk says no to; undefined for any other trouble. */
+function diskWords(error: unknown, target: string): string | undefined {
+  const folder = dirname(target);
+  switch (errorCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return vscode.l10n.t('There is no room left in {0}. Nothing was saved.', folder);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return vscode.l10n.t('{0} may not be written to. Nothing was saved; choose another folder.', folder);
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+      return vscode.l10n.t('{0} has appeared meanwhile. Nothing was saved; save it once more.', target);
+    default:
+      return undefined;
+  }
 }
 
 async function askFile(name: string): Promise<string | undefined> {
@@ -111,18 +153,4 @@ async function askFolder(name: string): Promise<string | undefined> {
 
 function home(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri ?? vscode.Uri.file(homedir());
-}
-
-function savedWords(target: string, saved: Saved | undefined): string {
-  if (saved === undefined) return vscode.l10n.t('Saved {0}.', target);
-  const { files, leftOut } = saved;
-  return leftOut.length === 0
-    ? vscode.l10n.t('Saved {0}: {1} files.', target, files)
-    : vscode.l10n.t(
-        'Saved {0}: {1} files. Left out: {2} devices and links that lead out of the folder, such as {3}.',
-        target,
-        files,
-        leftOut.length,
-        `/${shown(leftOut[0] ?? '')}`,
-      );
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,10 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openArchive, type ImageArchive } from '../../../src/archive/imageArchive.ts';
 import { LayerThreads } from '../../../src/blob/layerThreads.ts';
 import { listingCache } from '../../../src/blob/listingCache.ts';
-import type { Engine, Image, ImageSource, LayerEntry } from '../../../src/core/image.ts';
+import { FileView, type FileNode } from '../../../src/core/fileView.ts';
+import type { Engine, Image, ImageSource, LayerEntry, LayerListing } from '../../../src/core/image.ts';
+import { LayerStack } from '../../../src/core/layerStack.ts';
+import { wantedFiles } from '../../../src/core/wantedFiles.ts';
 import { connectEngine, type EngineOptions } from '../../../src/engine/dockerEngine.ts';
 import { EngineApi } from '../../harness/engineApi.ts';
 import { buildImage } from '../../harness/imageBuild.ts';
@@ -89,6 +93,38 @@ async function layersOf(source: ImageSource, image: Image): Promise<Layers> {
   return found.sort((a, b) => a.index - b.index).map(({ diffId, entries }) => ({ diffId, entries }));
 }
 
+async function mergedOf(source: ImageSource, image: Image): Promise<FileView> {
+  const listings: LayerListing[] = [];
+  for await (const listing of source.files(image, signal)) listings.push(listing);
+  listings.sort((a, b) => a.layer.index - b.layer.index);
+  return FileView.merged(new LayerStack(listings), listings.length - 1);
+}
+
+function filesIn(view: FileView): readonly FileNode[] {
+  const nodes = Array.from({ length: view.idEnd }, (_, id) => view.node(id)).filter((node) => node !== undefined);
+  return nodes.filter(({ kind }) => kind === 'file' || kind === 'hardlink');
+}
+
+/** Digests of all files a container would see, by path. */
+async function contentsOf(source: ImageSource, image: Image): Promise<ReadonlyMap<string, string>> {
+  const view = await mergedOf(source, image);
+  const { wanted, lost } = wantedFiles(view.stack, filesIn(view));
+  expect(lost).toEqual([]);
+  const digests = new Map<string, string>();
+  for await (const { file, content } of source.openFiles(image, [...wanted.keys()], signal)) {
+    const digest = await sha256Of(content);
+    for (const { path } of wanted.get(file) ?? []) digests.set(path, digest);
+  }
+  expect(digests.size).toBe(filesIn(view).length);
+  return digests;
+}
+
+async function sha256Of(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
+
 async function saved(name: string): Promise<ImageArchive> {
   const path = join(folder, `${name.replaceAll(/\W/g, '-')}.tar`);
   await pipeline(engine.save([name], signal), createWriteStream(path));
@@ -115,6 +151,32 @@ describe.each(['debian:12', 'httpd:2.4', 'odd:1', ...(hasBuildKit ? ['built:kit'
       .poll(async () => (await Promise.all(image.diffIds.map((diffId) => listings.get(diffId)))).includes(undefined))
       .toBe(false);
     expect(await layersOf(keeping, image)).toEqual(stored);
+  });
+
+  test('gives all its files at once, the same by every way and as they come one by one', async () => {
+    const image = await engine.inspect(name, signal);
+    const ways: Record<string, ReadonlyMap<string, string>> = {
+      store: await contentsOf(engine, image),
+      export: await contentsOf(engineWith({ store: 'never' }), image),
+    };
+    const archive = await saved(name);
+    try {
+      const [summary] = await archive.list(signal);
+      ways['archive'] = await contentsOf(archive, await archive.inspect(summary?.id ?? '', signal));
+    } finally {
+      await archive.close();
+    }
+    expect(ways['store']?.size).toBeGreaterThan(3);
+    expect(ways['export']).toEqual(ways['store']);
+    expect(ways['archive']).toEqual(ways['store']);
+    const view = await mergedOf(engine, image);
+    const { wanted } = wantedFiles(view.stack, filesIn(view));
+    const some = [...wanted.keys()].filter(({ size }) => size > 0).slice(0, 4);
+    for (const file of some) {
+      const nodes = wanted.get(file) ?? [];
+      const one = await sha256Of(engine.openFile(image, file.layer, file.path, signal));
+      for (const { path } of nodes) expect(`${path} ${ways['store']?.get(path)}`).toBe(`${path} ${one}`);
+    }
   });
 
   test('has its history paired as its own config says', async () => {

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { shown } from '../../core/shown.ts';
+import { showName } from '../../core/tar/bytes.ts';
+import type { LeftOutBecause, Saved } from './saveTree.ts';
+
+/** Says what became of a folder of an image; what was not written, or not under its own name, can be looked at one by one. */
+export function tellSaved(path: string, target: string, saved: Saved): void {
+  const { files, leftOut, renamed } = saved;
+  const said = [
+    files === 1 ? vscode.l10n.t('Saved {0}: 1 file.', target) : vscode.l10n.t('Saved {0}: {1} files.', target, files),
+    ...(['device', 'outside', 'damaged', 'name'] as const).flatMap((because) => {
+      const count = leftOut.filter((each) => each.because === because).length;
+      return count === 0 ? [] : [leftOutWords(because, count)];
+    }),
+    ...(renamed.length === 0 ? [] : [vscode.l10n.t('Under other names: {0}.', renamed.length)]),
+  ].join(' ');
+  if (leftOut.length + renamed.length === 0) {
+    void vscode.window.showInformationMessage(said);
+    return;
+  }
+  const show = vscode.l10n.t('Show List');
+  const isLoss = leftOut.some(({ because }) => because === 'damaged' || because === 'name');
+  const told = isLoss ? vscode.window.showWarningMessage(said, show) : vscode.window.showInformationMessage(said, show);
+  void told.then(async (picked) => {
+    if (picked !== show) return;
+    const content = [
+      `# ${vscode.l10n.t('{0} saved to {1}', `/${shown(showName(path))}`, target)}`,
+      ...leftOut.map((each) => `${nameOf(each.path)}\t${reason(each.because)}`),
+      ...renamed.map((each) => `${nameOf(each.path)}\t${vscode.l10n.t('saved as {0}', each.name)}`),
+      '',
+    ].join('\n');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+  });
+}
+
+function nameOf(path: string): string {
+  return `/${shown(showName(path))}`;
+}
+
+function leftOutWords(because: LeftOutBecause, count: number): string {
+  switch (because) {
+    case 'device':
+      return vscode.l10n.t('Left out: {0} devices and pipes.', count);
+    case 'outside':
+      return vscode.l10n.t('Left out: {0} links that lead out of the folder.', count);
+    case 'damaged':
+      return vscode.l10n.t('Could not be read: {0} files of damaged layers.', count);
+    case 'name':
+      return vscode.l10n.t('Could not be made here: {0}, for their names or because links are not allowed.', count);
+  }
+}
+
+function reason(because: LeftOutBecause): string {
+  switch (because) {
+    case 'device':
+      return vscode.l10n.t('a device or a pipe');
+    case 'outside':
+      return vscode.l10n.t('a link that leads out of the folder');
+    case 'damaged':
+      return vscode.l10n.t('its layer is damaged, or has it no more');
+    case 'name':
+      return vscode.l10n.t('this machine does not take its name, or allows no links');
+  }
+}
