@@ -27,7 +27,7 @@ export class ArchiveFile {
     });
     try {
       const stat = await handle.stat();
-      if (!stat.isFile()) throw new SourceError({ kind: 'not-an-archive', path, reason: 'it is no file' });
+      if (!stat.isFile()) throw new SourceError({ kind: 'not-an-archive', path, reason: 'not-a-file' });
       const head = Buffer.alloc(4);
       await handle.read(head, 0, 4, 0);
       return new ArchiveFile(path, stat.size, compressionOf(head), handle);
@@ -92,10 +92,6 @@ function compressionOf(head: Buffer): Compression {
 function unreadable(path: string, error: unknown): SourceError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reason =
-    code === 'ENOENT'
-      ? 'there is no such file'
-      : code === 'EACCES' || code === 'EPERM'
-        ? 'it may not be read'
-        : 'it can not be read';
+    code === 'ENOENT' ? 'no-such-file' : code === 'EACCES' || code === 'EPERM' ? 'not-allowed' : 'unreadable';
   return new SourceError({ kind: 'not-an-archive', path, reason }, { cause: error });
 }

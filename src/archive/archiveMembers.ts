@@ -50,7 +50,7 @@ export async function readMembers(file: ArchiveFile, signal: AbortSignal): Promi
 }
 
 function notAnArchive(file: ArchiveFile, cause: unknown): SourceError {
-  return new SourceError({ kind: 'not-an-archive', path: file.path, reason: 'it is no tar' }, { cause });
+  return new SourceError({ kind: 'not-an-archive', path: file.path, reason: 'not-a-tar' }, { cause });
 }
 
 /** Documents are small; a small layer is kept with them, which does no harm. */

@@ -73,7 +73,7 @@ async function readImages(
     if (index.ok) return index.images;
     throw new SourceError({ kind: 'not-an-archive', path: file.path, reason: index.reason });
   }
-  throw new SourceError({ kind: 'not-an-archive', path: file.path, reason: 'it is no tar' });
+  throw new SourceError({ kind: 'not-an-archive', path: file.path, reason: 'not-a-tar' });
 }
 
 export class ImageArchive implements ImageSource {

@@ -1,3 +1,4 @@
+import type { PlainReason } from './reason.ts';
 import { isDigest } from './digest.ts';
 import { fieldsAt, isFields, listAt, textAt, textsAt } from './fields.ts';
 import type { Digest } from './image.ts';
@@ -47,7 +48,7 @@ export interface ArchiveReader {
 export type ArchiveIndex =
   | { readonly ok: true; readonly images: readonly ArchivedImage[] }
   /** `reason` is a clause: what is missing or wrong. */
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: PlainReason };
 
 /** Manifests and configs are small; what is larger than this is none. */
 const documentLimit = 8 * 1024 * 1024;
@@ -67,21 +68,21 @@ export async function readArchiveIndex(reader: ArchiveReader): Promise<ArchiveIn
     const isAncient = archive.member('repositories') !== undefined;
     return {
       ok: false,
-      reason: isAncient ? 'it was made by a Docker older than 1.10' : 'it has neither index.json nor manifest.json',
+      reason: isAncient ? 'ancient-archive' : 'no-index',
     };
   }
   const images = new Map<Digest, ArchivedImage>();
   if (layout !== undefined) {
     const index = await archive.json(layout);
-    if (!isFields(index)) return { ok: false, reason: 'its index.json is damaged' };
+    if (!isFields(index)) return { ok: false, reason: 'damaged-index' };
     await readOciIndex(archive, index, images);
   }
   if (list !== undefined) {
     const manifests = await archive.json(list);
-    if (!Array.isArray(manifests)) return { ok: false, reason: 'its manifest.json is damaged' };
+    if (!Array.isArray(manifests)) return { ok: false, reason: 'damaged-manifest' };
     for (const item of manifests.slice(0, manifestLimit)) await readDockerManifest(archive, item, images);
   }
-  if (images.size === 0) return { ok: false, reason: 'the images it names are not in it' };
+  if (images.size === 0) return { ok: false, reason: 'no-images' };
   return { ok: true, images: [...images.values()] };
 }
 

@@ -7,7 +7,7 @@ import { applyInstruction, configBefore, exposedPorts, type StageConfig } from '
 import type { Stage } from './dockerfile/stages.ts';
 import type { ImageSummary } from './image.ts';
 import { platformFits, platformText } from './imageCard.ts';
-import type { ImageMention } from './imageMention.ts';
+import type { ImageMention, MentionProblem } from './imageMention.ts';
 import { closest } from './closest.ts';
 import { baseMention, baseRecord, type LocalImages } from './localImages.ts';
 import { naturalOrder } from './naturalOrder.ts';
@@ -17,7 +17,7 @@ import { canonical, familiar, repositoryOf, withDefaultTag, type Reference } fro
 
 /** Something worth saying about a place in a Dockerfile, and what could be done about it. Texts in it are raw. */
 export type Finding = { readonly range: Range; readonly fixes: readonly Fix[] } & (
-  | { readonly kind: 'invalid-reference'; readonly text: string; readonly reason: string }
+  | { readonly kind: 'invalid-reference'; readonly text: string; readonly problem: MentionProblem }
   | { readonly kind: 'not-local'; readonly name: string }
   | { readonly kind: 'no-tag' | 'latest-tag'; readonly name: string }
   | { readonly kind: 'platform-mismatch'; readonly name: string; readonly wanted: string; readonly have: string }
@@ -68,7 +68,7 @@ function mentionFindings(mention: ImageMention, known: Known): readonly Finding[
   const { target, range, kind } = mention;
   switch (target.kind) {
     case 'invalid':
-      return [{ kind: 'invalid-reference', range, text: target.resolved, reason: target.reason, fixes: [] }];
+      return [{ kind: 'invalid-reference', range, text: target.resolved, problem: target.problem, fixes: [] }];
     case 'stage': {
       const own = known.dockerfile.stages.findLast((stage) => stage.from.line.range.start.line <= range.start.line);
       const isBelow = kind !== 'from' && own !== undefined && target.stage >= own.index;

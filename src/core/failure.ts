@@ -1,3 +1,6 @@
+import type { Action } from './action.ts';
+import type { Reason } from './reason.ts';
+
 /** Everything that can go wrong between Strata and a place images live, as data; the editor puts it into words. */
 export type Failure =
   | { readonly kind: 'no-socket'; readonly endpoint: string }
@@ -10,26 +13,30 @@ export type Failure =
   | { readonly kind: 'cut-off'; readonly endpoint: string }
   | { readonly kind: 'not-docker'; readonly endpoint: string }
   | { readonly kind: 'version'; readonly minimum: string; readonly maximum: string }
-  | { readonly kind: 'bad-endpoint'; readonly endpoint: string; readonly reason: string }
+  | { readonly kind: 'bad-endpoint'; readonly endpoint: string; readonly reason: Reason }
   /** What was asked needs an engine, and this source only has images to look at. */
   | { readonly kind: 'read-only'; readonly endpoint: string }
   /** What was opened beside the engine (another engine, an archive) has been closed. */
   | { readonly kind: 'source-closed' }
   | { readonly kind: 'context-missing'; readonly name: string }
-  | { readonly kind: 'bad-reference'; readonly text: string; readonly reason: string }
+  /** `reason` where the text is a name, but none for what it was to be used for. */
+  | { readonly kind: 'bad-reference'; readonly text: string; readonly reason?: Reason }
   | { readonly kind: 'no-such-image'; readonly image: string }
   | { readonly kind: 'no-such-container'; readonly container: string }
   | { readonly kind: 'not-on-registry'; readonly reference: string; readonly registry: string }
   | { readonly kind: 'denied'; readonly repository: string; readonly registry: string }
   | { readonly kind: 'no-platform'; readonly reference: string; readonly platform: string }
-  | { readonly kind: 'rate-limit'; readonly registry: string }
+  /** `seconds` until it may be asked again, where it says so. */
+  | { readonly kind: 'rate-limit'; readonly registry: string; readonly seconds?: number }
+  /** Nobody of that name has anything on a registry. */
+  | { readonly kind: 'no-namespace'; readonly registry: string; readonly namespace: string }
   | { readonly kind: 'registry-unreachable'; readonly registry: string; readonly reason: string }
   /** Strata itself could not speak with a registry; `detail` is what TLS or the network said, for those who look into it. */
   | {
       readonly kind: 'registry-connection';
       readonly registry: string;
       readonly trouble: ConnectionTrouble;
-      readonly detail: string;
+      readonly detail: Reason;
     }
   /** Any other answer of a registry with an error status. */
   | { readonly kind: 'registry-answer'; readonly registry: string; readonly status: number; readonly text: string }
@@ -48,11 +55,11 @@ export type Failure =
   | { readonly kind: 'helper-missing'; readonly helper: string }
   /** A credential helper ran and gave nothing; `text` is what it said, without secrets. */
   | { readonly kind: 'helper-failed'; readonly helper: string; readonly text: string }
-  | { readonly kind: 'disk-full'; readonly action: string; readonly subject: string }
+  | { readonly kind: 'disk-full'; readonly action: Action; readonly subject: string }
   /** The daemon said so inside a stream it had begun with success. */
-  | { readonly kind: 'stream'; readonly action: string; readonly subject: string; readonly text: string }
+  | { readonly kind: 'stream'; readonly action: Action; readonly subject: string; readonly text: string }
   /** The stream ended early; nothing says whether the daemon finished. */
-  | { readonly kind: 'incomplete'; readonly action: string; readonly subject: string }
+  | { readonly kind: 'incomplete'; readonly action: Action; readonly subject: string }
   | { readonly kind: 'in-use'; readonly image: string; readonly text: string }
   /** Other images are built on it. */
   | { readonly kind: 'has-children'; readonly image: string }
@@ -68,8 +75,8 @@ export type Failure =
   /** Any other answer with an error status. */
   | { readonly kind: 'daemon'; readonly status: number; readonly text: string }
   /** A folder that is to be built from, or something in it, cannot be read. */
-  | { readonly kind: 'bad-context'; readonly path: string; readonly reason: string }
-  | { readonly kind: 'not-an-archive'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'bad-context'; readonly path: string; readonly reason: Reason }
+  | { readonly kind: 'not-an-archive'; readonly path: string; readonly reason: Reason }
   | { readonly kind: 'bad-layer'; readonly layer: number; readonly offset: number; readonly entries: number }
   | { readonly kind: 'digest-mismatch'; readonly layer: number }
   /** The layer has no plain file of that path. */

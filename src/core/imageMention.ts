@@ -1,5 +1,6 @@
 import type { Range } from './position.ts';
 import type { Reference } from './reference.ts';
+import type { ReferenceProblem } from './referenceProblem.ts';
 
 /** An image named in a file. */
 export interface ImageMention {
@@ -16,6 +17,16 @@ export interface ImageMention {
 export type MentionKind =
   'from' | 'copy-from' | 'mount-from' | 'syntax' | 'compose' | 'devcontainer' | 'kubernetes' | 'workflow';
 
+/** Why a text names no image. */
+export type MentionProblem =
+  | ReferenceProblem
+  /** A quote or a brace that has no end. */
+  | { readonly kind: 'open-quote' }
+  /** A number where no stage above has it. */
+  | { readonly kind: 'no-such-stage' }
+  /** A variable that is not written as compose wants it. */
+  | { readonly kind: 'compose-variable' };
+
 /** What a mention stands for. */
 export type MentionTarget =
   /** `resolved` has its variables filled in. */
@@ -26,4 +37,4 @@ export type MentionTarget =
   /** Variables without a value decide. */
   | { readonly kind: 'unresolved'; readonly variables: readonly string[] }
   /** No image name: the offset of the first wrong character in `resolved`, and why. */
-  | { readonly kind: 'invalid'; readonly resolved: string; readonly offset: number; readonly reason: string };
+  | { readonly kind: 'invalid'; readonly resolved: string; readonly offset: number; readonly problem: MentionProblem };

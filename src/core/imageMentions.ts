@@ -166,7 +166,7 @@ function invalid(text: string): MentionTarget {
     kind: 'invalid',
     resolved: text,
     offset: text.indexOf('$'),
-    reason: 'a variable is not written as compose wants it',
+    problem: { kind: 'compose-variable' },
   };
 }
 
@@ -174,5 +174,5 @@ function imageTarget(text: string): MentionTarget {
   const parsed = parseReference(text);
   return parsed.ok
     ? { kind: 'image', resolved: text, reference: parsed.reference }
-    : { kind: 'invalid', resolved: text, offset: parsed.offset, reason: parsed.reason };
+    : { kind: 'invalid', resolved: text, offset: parsed.offset, problem: parsed.problem };
 }

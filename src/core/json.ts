@@ -44,7 +44,21 @@ interface TextRange {
 export type JsonRead =
   | { readonly kind: 'document'; readonly document: JsonDocument }
   /** `offset` is where reading stopped. */
-  | { readonly kind: 'error'; readonly offset: number; readonly reason: string };
+  | { readonly kind: 'error'; readonly offset: number; readonly reason: JsonFault };
+
+/** Why a text is no JSON. */
+export type JsonFault =
+  | 'key-missing'
+  | 'colon-missing'
+  | 'value-missing'
+  | 'value-missing-after-comma'
+  | 'comma-or-brace-missing'
+  | 'comma-or-bracket-missing'
+  | 'ends-early'
+  | 'ends-in-string'
+  | 'bad-escape'
+  | 'control-character'
+  | 'text-after-value';
 
 /** Reads one JSON value (RFC 8259). Never throws, whatever the nesting. */
 export function readJson(text: string): JsonRead {
@@ -342,7 +356,7 @@ const CLOSE_BRACKET = 0x5d;
 
 interface ScanError {
   readonly offset: number;
-  readonly reason: string;
+  readonly reason: JsonFault;
 }
 
 /** Fills the table; an explicit stack (the parents in the table), so that depth costs nothing. */
@@ -368,12 +382,12 @@ function scan(text: string, nodes: NodeTable): ScanError | undefined {
       }
       if (inObject) {
         keyStart = at;
-        if (text.charCodeAt(at) !== QUOTE) return { offset: at, reason: 'A key in double quotes is missing here' };
+        if (text.charCodeAt(at) !== QUOTE) return { offset: at, reason: 'key-missing' };
         keyEnd = endOfString(text, at);
         if (keyEnd < 0) return { offset: ~keyEnd, reason: stringFault(text, ~keyEnd) };
         keyEscaped = hasBackslash(text, keyStart, keyEnd);
         at = skipSpace(text, keyEnd);
-        if (text.charCodeAt(at) !== COLON) return { offset: at, reason: 'A colon is missing here' };
+        if (text.charCodeAt(at) !== COLON) return { offset: at, reason: 'colon-missing' };
         at = skipSpace(text, at + 1);
       }
     }
@@ -393,8 +407,7 @@ function scan(text: string, nodes: NodeTable): ScanError | undefined {
       escaped = hasBackslash(text, start, at);
     } else {
       const literal = literalAt(text, at);
-      if (literal === undefined)
-        return { offset: at, reason: at >= text.length ? 'The text ends too early' : 'A value is missing here' };
+      if (literal === undefined) return { offset: at, reason: at >= text.length ? 'ends-early' : 'value-missing' };
       kind = literal.kind;
       at = literal.end;
     }
@@ -421,23 +434,20 @@ function afterValue(text: string, from: number, nodes: NodeTable, around: number
       at = skipSpace(text, at + 1);
       const following = text.charCodeAt(at);
       if (following === CLOSE_BRACE || following === CLOSE_BRACKET) {
-        return { kind: 'error', offset: at, reason: 'A value is missing after the comma' };
+        return { kind: 'error', offset: at, reason: 'value-missing-after-comma' };
       }
       return { kind: 'value', at, parent };
     }
     const close = nodes.kind(parent) === 'object' ? CLOSE_BRACE : CLOSE_BRACKET;
     if (code !== close) {
-      const reason =
-        at >= text.length ? 'The text ends too early' : `A comma or ${String.fromCharCode(close)} is missing here`;
-      return { kind: 'error', offset: at, reason };
+      const missing = close === CLOSE_BRACE ? 'comma-or-brace-missing' : 'comma-or-bracket-missing';
+      return { kind: 'error', offset: at, reason: at >= text.length ? 'ends-early' : missing };
     }
     nodes.close(parent, at + 1, false);
     parent = nodes.parent(parent);
     at = skipSpace(text, at + 1);
   }
-  return at === text.length
-    ? { kind: 'end' }
-    : { kind: 'error', offset: at, reason: 'There is more text after the value' };
+  return at === text.length ? { kind: 'end' } : { kind: 'error', offset: at, reason: 'text-after-value' };
 }
 
 function skipSpace(text: string, from: number): number {
@@ -465,9 +475,9 @@ function endOfString(text: string, start: number): number {
   return ~text.length;
 }
 
-function stringFault(text: string, offset: number): string {
-  if (offset >= text.length) return 'The text ends inside a string';
-  return text[offset] === '\\' ? 'This escape is not JSON' : 'A string holds an unescaped control character';
+function stringFault(text: string, offset: number): JsonFault {
+  if (offset >= text.length) return 'ends-in-string';
+  return text[offset] === '\\' ? 'bad-escape' : 'control-character';
 }
 
 function hasBackslash(text: string, start: number, end: number): boolean {

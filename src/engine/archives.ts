@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ImageId, ImportOptions, LoadStep } from '../core/image.ts';
 import { understand } from './daemonTrouble.ts';
-import { incomplete } from './errors.ts';
+import { incomplete, type Errand } from './errors.ts';
 import { textAt } from '../core/fields.ts';
 import { jsonLines } from './jsonLines.ts';
 import { imageIdOf } from './parseImage.ts';
@@ -62,7 +62,7 @@ export async function importArchive(
   options: ImportOptions,
   signal: AbortSignal,
 ): Promise<ImageId> {
-  const errand = {
+  const errand: Errand = {
     action: 'import',
     subject: options.reference === undefined ? 'archive' : `${options.reference.repository}:${options.reference.tag}`,
   };

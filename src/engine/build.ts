@@ -5,7 +5,7 @@ import { buildContext } from './buildContext.ts';
 import { authConfig, credentialsFor } from '../dockerConfig/credentials.ts';
 import { understand } from './daemonTrouble.ts';
 import type { Environment } from '../dockerConfig/dockerConfig.ts';
-import { incomplete } from './errors.ts';
+import { incomplete, type Errand } from './errors.ts';
 import { jsonLines } from './jsonLines.ts';
 import { imageIdOf } from './parseImage.ts';
 import { parseProgress } from './progress.ts';
@@ -22,7 +22,7 @@ export async function* buildImage(
   signal: AbortSignal,
   env: Environment,
 ): AsyncGenerator<BuildEvent> {
-  const errand = { action: 'build', subject: nameOf(request) };
+  const errand: Errand = { action: 'build', subject: nameOf(request) };
   const asked = { about: 'build', ...errand } as const;
   const sent = { files: 0, bytes: 0 };
   const context = await buildContext(request.folder, request.dockerfile, signal, (bytes) => {

@@ -1,3 +1,4 @@
+import { said } from '../core/reason.ts';
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, open, readFile, readdir, readlink, realpath } from 'node:fs/promises';
@@ -227,7 +228,11 @@ function compile(folder: string, lines: readonly string[]): IgnorePatterns {
   } catch (error) {
     if (!(error instanceof BadPattern)) throw error;
     throw new SourceError(
-      { kind: 'bad-context', path: join(folder, '.dockerignore'), reason: `bad pattern ${error.pattern}` },
+      {
+        kind: 'bad-context',
+        path: join(folder, '.dockerignore'),
+        reason: { kind: 'bad-pattern', text: error.pattern },
+      },
       { cause: error },
     );
   }
@@ -242,8 +247,7 @@ async function orBadContext<T>(path: string, action: Promise<T>): Promise<T> {
 }
 
 function badContext(path: string, error: unknown): SourceError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new SourceError({ kind: 'bad-context', path, reason }, { cause: error });
+  return new SourceError({ kind: 'bad-context', path, reason: said(error) }, { cause: error });
 }
 
 /** Go compares names byte by byte. */

@@ -24,7 +24,7 @@ export async function readContext(folder: string, name: string, signal?: AbortSi
   if (meta === undefined) throw contextMissing(name);
   const docker = fieldsAt(fieldsAt(meta, 'Endpoints'), 'docker');
   const host = textAt(docker, 'Host');
-  if (host === '') throw badEndpoint(name, 'the context has no docker endpoint');
+  if (host === '') throw badEndpoint(name, 'context-without-docker');
   const tls = await readTls(join(folder, 'contexts', 'tls', hash, 'docker'), docker['SkipTLSVerify'] === true, signal);
   return parseContextHost(host, tls);
 }
@@ -52,7 +52,7 @@ async function readTls(
   const read = async (name: string): Promise<string | undefined> =>
     readFile(join(folder, name), { encoding: 'utf8', signal }).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
-      throw badEndpoint(join(folder, name), 'it cannot be read', error);
+      throw badEndpoint(join(folder, name), 'unreadable', error);
     });
   const [ca, cert, key] = [await read('ca.pem'), await read('cert.pem'), await read('key.pem')];
   if (ca === undefined && cert === undefined && key === undefined && !skipVerify) return undefined;
@@ -71,7 +71,7 @@ async function readMeta(file: string, signal: AbortSignal | undefined): Promise<
   } catch (error) {
     if (signal?.aborted === true) throw error;
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
-    throw badEndpoint(file, 'it cannot be read as JSON', error);
+    throw badEndpoint(file, 'no-json', error);
   }
-  throw badEndpoint(file, 'it is no JSON object');
+  throw badEndpoint(file, 'no-json-object');
 }

@@ -1,21 +1,22 @@
+import type { Action } from '../core/action.ts';
 import { SourceError, type Failure } from '../core/failure.ts';
 
 /** What was asked for, so that the daemon's complaint can be told apart: the same "not found" can mean four things. */
 export type Asked =
   /** `change` is what is done to it, where it is more than looked at. */
-  | { readonly about: 'image'; readonly image: string; readonly change?: string }
-  | { readonly about: 'container'; readonly container: string; readonly change?: string }
+  | { readonly about: 'image'; readonly image: string; readonly change?: Action }
+  | { readonly about: 'container'; readonly container: string; readonly change?: Action }
   /** A container made of an image. */
   | { readonly about: 'run'; readonly image: string }
   | {
       readonly about: 'transfer';
-      readonly action: string;
+      readonly action: Action;
       readonly reference: string;
       readonly registry: string;
       readonly repository: string;
       readonly platform?: string;
     }
-  | { readonly about: 'archive' | 'build'; readonly action: string; readonly subject: string };
+  | { readonly about: 'archive' | 'build'; readonly action: Action; readonly subject: string };
 
 /** An error with its daemon's words understood: the same error where they say nothing more than they say. */
 export function understand(error: unknown, asked: Asked): unknown {
@@ -162,7 +163,7 @@ function platformIn(text: string): string {
   return /(?:for|wanted) ([a-z]+\/[a-z0-9]+(?:\/v\d+)?)/.exec(text)?.[1] ?? '';
 }
 
-function errandOf(asked: Asked): { readonly action: string; readonly subject: string } | undefined {
+function errandOf(asked: Asked): { readonly action: Action; readonly subject: string } | undefined {
   switch (asked.about) {
     case 'transfer':
       return { action: asked.action, subject: asked.reference };

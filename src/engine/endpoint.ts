@@ -48,7 +48,7 @@ export function parseHostFlag(text: string, tls: TlsMaterial | undefined): Endpo
   const separator = trimmed.indexOf('://');
   const scheme = separator < 0 ? 'tcp' : trimmed.slice(0, separator);
   const rest = separator < 0 ? trimmed : trimmed.slice(separator + 3);
-  if (rest.includes('://')) throw badEndpoint(text, 'it names two schemes');
+  if (rest.includes('://')) throw badEndpoint(text, 'two-schemes');
   switch (scheme) {
     case 'unix':
       return {
@@ -65,14 +65,14 @@ export function parseHostFlag(text: string, tls: TlsMaterial | undefined): Endpo
     case 'ssh':
       return parseSsh(text, rest);
     default:
-      throw badEndpoint(text, `"${scheme}" is not unix, npipe, tcp or ssh`);
+      throw badEndpoint(text, { kind: 'unknown-scheme', text: scheme });
   }
 }
 
 /** Reads an address as a docker context holds it: complete, with its scheme. Throws a `bad-endpoint` SourceError. */
 export function parseContextHost(text: string, tls: TlsMaterial | undefined): Endpoint {
   const separator = text.indexOf('://');
-  if (separator < 0) throw badEndpoint(text, 'it has no scheme');
+  if (separator < 0) throw badEndpoint(text, 'no-scheme');
   // The CLI's client dials these like tcp; whether it speaks TLS is the material's business.
   return parseHostFlag(text.replace(/^https?:/, 'tcp:'), tls);
 }
@@ -83,12 +83,12 @@ const defaultPipe = '//./pipe/docker_engine';
 /** Not `new URL`: it changes what it reads, such as host names and the port 80. */
 function parseTcp(text: string, rest: string, tls: TlsMaterial | undefined): TcpEndpoint {
   const parts = /^(?:[^@/?#]*@)?(\[[^\]\s]*\]|[^:/?#[\]\s]*)(:[^/?#]*)?(\/[^?#\s]*)?(?:[?#].*)?$/.exec(rest);
-  if (parts === null) throw badEndpoint(text, 'the address is not host:port');
+  if (parts === null) throw badEndpoint(text, 'not-host-and-port');
   const [, host = '', colonPort = '', path = ''] = parts;
   // A bracketed address without its port is ambiguous to docker too.
-  if (host.startsWith('[') && colonPort === '') throw badEndpoint(text, 'an IPv6 address needs its port');
+  if (host.startsWith('[') && colonPort === '') throw badEndpoint(text, 'ipv6-without-port');
   const digits = colonPort.slice(1);
-  if (!/^\d*$/.test(digits) || Number(digits) > 65_535) throw badEndpoint(text, `"${digits}" is no port`);
+  if (!/^\d*$/.test(digits) || Number(digits) > 65_535) throw badEndpoint(text, { kind: 'bad-port', text: digits });
   const named = host === '' ? 'localhost' : host;
   const port = digits === '' ? 2375 : Number(digits);
   const basePath = path.replace(/\/+$/, '');
@@ -107,17 +107,16 @@ function parseSsh(text: string, rest: string): SshEndpoint {
   try {
     url = new URL(`ssh://${rest}`);
   } catch (error) {
-    throw badEndpoint(text, 'the address is not user@host:port', error);
+    throw badEndpoint(text, 'not-user-and-host', error);
   }
   // The rules of docker's connhelper: a plain host, no password, no query, no fragment.
-  if (url.hostname === '') throw badEndpoint(text, 'no host is named');
-  if (url.password !== '') throw badEndpoint(text, 'plain-text passwords are not supported');
-  if (url.search !== '') throw badEndpoint(text, 'it has something after "?"');
-  if (url.hash !== '') throw badEndpoint(text, 'it has something after "#"');
+  if (url.hostname === '') throw badEndpoint(text, 'no-host');
+  if (url.password !== '') throw badEndpoint(text, 'password-in-address');
+  if (url.search !== '') throw badEndpoint(text, 'query-in-address');
+  if (url.hash !== '') throw badEndpoint(text, 'fragment-in-address');
   // ssh would take a host or user that begins with "-" as an option.
   const user = decodeURIComponent(url.username);
-  if (url.hostname.startsWith('-') || user.startsWith('-'))
-    throw badEndpoint(text, 'a host or user does not begin with "-"');
+  if (url.hostname.startsWith('-') || user.startsWith('-')) throw badEndpoint(text, 'begins-with-dash');
   return {
     kind: 'ssh',
     host: url.hostname.replace(/^\[|\]$/g, ''),

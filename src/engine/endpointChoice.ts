@@ -67,7 +67,7 @@ async function tlsOfEnvironment(env: Environment, signal: AbortSignal | undefine
   const cert = await readPem(join(folder, 'cert.pem'), signal);
   const key = await readPem(join(folder, 'key.pem'), signal);
   // The CLI wants one even where it is not going to verify.
-  if (ca === undefined) throw badEndpoint(join(folder, 'ca.pem'), 'the certificate authority is missing');
+  if (ca === undefined) throw badEndpoint(join(folder, 'ca.pem'), 'authority-missing');
   return {
     skipVerify: !verify,
     ca,
@@ -82,6 +82,6 @@ async function readPem(file: string, signal: AbortSignal | undefined): Promise<s
   } catch (error) {
     if (signal?.aborted === true) throw error;
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
-    throw badEndpoint(file, 'it cannot be read', error);
+    throw badEndpoint(file, 'unreadable', error);
   }
 }

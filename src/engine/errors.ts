@@ -1,8 +1,10 @@
+import type { Action } from '../core/action.ts';
 import { errorCode, SourceError } from '../core/failure.ts';
+import { said, type Reason } from '../core/reason.ts';
 
 /** What was being done to what, so that an answer can be put into words: `pull`, `docker.io/library/debian:12`. */
 export interface Errand {
-  readonly action: string;
+  readonly action: Action;
   readonly subject: string;
 }
 
@@ -25,7 +27,7 @@ export function tlsTrouble(endpoint: string, reason: string, cause?: unknown): S
   return new SourceError({ kind: 'tls', endpoint, reason }, { cause });
 }
 
-export function badEndpoint(endpoint: string, reason: string, cause?: unknown): SourceError {
+export function badEndpoint(endpoint: string, reason: Reason, cause?: unknown): SourceError {
   return new SourceError({ kind: 'bad-endpoint', endpoint, reason }, { cause });
 }
 
@@ -87,7 +89,7 @@ export function transportTrouble(error: unknown, endpoint: string, handshaking: 
     case 'ENAMETOOLONG':
     case 'ERR_SOCKET_BAD_PORT':
     case 'ERR_INVALID_ARG_VALUE':
-      return badEndpoint(endpoint, error instanceof Error ? error.message : code, error);
+      return badEndpoint(endpoint, said(error), error);
     default:
       if (code.startsWith('HPE_')) return notDocker(endpoint, error);
       if (handshaking || isTlsCode(code))

@@ -8,7 +8,7 @@ export function encodePath(path: string): string {
   const segments = path.split('/').slice(1);
   for (const segment of segments) {
     if (segment === '' || segment === '.' || segment === '..')
-      throw new SourceError({ kind: 'bad-reference', text: path, reason: 'a name has an empty part' });
+      throw new SourceError({ kind: 'bad-reference', text: path, reason: 'empty-part' });
   }
   return `/${segments.map(encodeSegment).join('/')}`;
 }

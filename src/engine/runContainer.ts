@@ -1,3 +1,4 @@
+import type { Action } from '../core/action.ts';
 import { SourceError } from '../core/failure.ts';
 import type { RunOptions, TerminalSize } from '../core/image.ts';
 import { understand, type Asked } from './daemonTrouble.ts';
@@ -64,7 +65,7 @@ export async function removeContainer(
 
 type Use = Parameters<Session['ask']>[1];
 
-function changeOf(container: string, action: string): Asked {
+function changeOf(container: string, action: Action): Asked {
   return { about: 'container', container, change: action };
 }
 

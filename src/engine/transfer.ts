@@ -50,7 +50,7 @@ export async function* pullImage(
 /** A reference that has been read; throws `bad-reference`. */
 export function parsed(text: string): Reference {
   const result = parseReference(text);
-  if (!result.ok) throw new SourceError({ kind: 'bad-reference', text, reason: result.reason });
+  if (!result.ok) throw new SourceError({ kind: 'bad-reference', text });
   return result.reference;
 }
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { Action } from '../core/action.ts';
 
 /** What was being done, as the noun a sentence begins with: `Pull of debian:12 ...`. */
-export function actionNoun(action: string): string {
+export function actionNoun(action: Action): string {
   switch (action) {
     case 'pull':
       return vscode.l10n.t('Pull');
@@ -37,7 +38,5 @@ export function actionNoun(action: string): string {
       return vscode.l10n.t('Look-up');
     case 'events':
       return vscode.l10n.t('Events');
-    default:
-      return action.charAt(0).toUpperCase() + action.slice(1);
   }
 }

@@ -3,6 +3,7 @@ import { formatBytes } from '../core/bytes.ts';
 import type { Failure } from '../core/failure.ts';
 import { actionNoun } from './actionWords.ts';
 import type { CommandId } from './commandIds.ts';
+import { reasonWords } from './reasonWords.ts';
 import { referenceProblemIn } from './referenceWords.ts';
 
 /** What to say about a failure, and what the person can do next: at most two buttons. */
@@ -67,7 +68,10 @@ export function failureWords(failure: Failure): FailureWords {
         choose,
       );
     case 'bad-endpoint':
-      return say(vscode.l10n.t("{0} isn't an address Strata can use: {1}", failure.endpoint, failure.reason), choose);
+      return say(
+        vscode.l10n.t("{0} isn't an address Strata can use: {1}", failure.endpoint, reasonWords(failure.reason)),
+        choose,
+      );
     case 'read-only':
       return say(
         vscode.l10n.t('This needs a Docker engine: the images of {0} can only be looked at.', failure.endpoint),
@@ -82,8 +86,8 @@ export function failureWords(failure: Failure): FailureWords {
         vscode.l10n.t(
           '"{0}" isn\'t a valid image name: {1}.',
           failure.text,
-          // What is no name at all was refused for another reason: a path of a request, say.
-          referenceProblemIn(failure.text) || failure.reason,
+          // What is a name was refused for another reason: no registry is at its first part, say.
+          referenceProblemIn(failure.text) || reasonWords(failure.reason ?? 'empty-part'),
         ),
       );
     case 'no-such-image':
@@ -98,11 +102,14 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'denied':
       return say(
-        vscode.l10n.t(
-          '{0} refused access to {1}. Sign in with docker login, or check the name.',
-          failure.registry,
-          failure.repository,
-        ),
+        // Where nothing of a registry is told, nothing in particular is refused.
+        failure.repository === failure.registry
+          ? vscode.l10n.t('{0} lets nobody in without a sign-in. Sign in with docker login.', failure.registry)
+          : vscode.l10n.t(
+              '{0} refused access to {1}. Sign in with docker login, or check the name.',
+              failure.registry,
+              failure.repository,
+            ),
         { title: vscode.l10n.t('Sign In'), run: 'strata.signIn', argument: failure.registry },
         retry,
       );
@@ -118,11 +125,18 @@ export function failureWords(failure: Failure): FailureWords {
         },
       );
     case 'rate-limit':
-      return say(vscode.l10n.t('{0} rate limit reached. Sign in or try later.', failure.registry), {
-        title: vscode.l10n.t('Sign In'),
-        run: 'strata.signIn',
-        argument: failure.registry,
-      });
+      return say(
+        failure.seconds === undefined
+          ? vscode.l10n.t('{0} rate limit reached. Sign in or try later.', failure.registry)
+          : vscode.l10n.t('{0} rate limit reached. Sign in, or try again in {1} s.', failure.registry, failure.seconds),
+        {
+          title: vscode.l10n.t('Sign In'),
+          run: 'strata.signIn',
+          argument: failure.registry,
+        },
+      );
+    case 'no-namespace':
+      return say(vscode.l10n.t('{0} has nobody called {1}. Check the name.', failure.registry, failure.namespace));
     case 'registry-unreachable':
       return say(vscode.l10n.t("Docker couldn't reach {0}: {1}", failure.registry, failure.reason), retry, showLog);
     case 'registry-connection':
@@ -249,9 +263,12 @@ export function failureWords(failure: Failure): FailureWords {
     case 'daemon':
       return say(vscode.l10n.t('Docker answered with an error ({0}): {1}', failure.status, failure.text), showLog);
     case 'bad-context':
-      return say(vscode.l10n.t('{0} cannot be sent to the engine: {1}', failure.path, failure.reason), retry);
+      return say(
+        vscode.l10n.t('{0} cannot be sent to the engine: {1}', failure.path, reasonWords(failure.reason)),
+        retry,
+      );
     case 'not-an-archive':
-      return say(vscode.l10n.t("{0} isn't an image archive: {1}", failure.path, failure.reason));
+      return say(vscode.l10n.t("{0} isn't an image archive: {1}", failure.path, reasonWords(failure.reason)));
     case 'bad-layer':
       return say(
         vscode.l10n.t(
@@ -280,14 +297,18 @@ function connectionWords({ registry, trouble, detail }: Extract<Failure, { kind:
       return vscode.l10n.t(
         "No secure connection to {0}: {1}. Put its authority's certificate where docker looks for it, /etc/docker/certs.d.",
         registry,
-        detail,
+        reasonWords(detail),
       );
     case 'no-answer':
-      return vscode.l10n.t("{0} didn't answer within {1}.", registry, detail);
+      return vscode.l10n.t("{0} didn't answer within {1}.", registry, reasonWords(detail));
     case 'cut-off':
       return vscode.l10n.t('The connection to {0} was lost.', registry);
     case 'not-a-registry':
-      return vscode.l10n.t('{0} answered, but not as a registry: {1}. Check the address or proxy.', registry, detail);
+      return vscode.l10n.t(
+        '{0} answered, but not as a registry: {1}. Check the address or proxy.',
+        registry,
+        reasonWords(detail),
+      );
   }
 }
 

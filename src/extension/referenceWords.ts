@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { MentionProblem } from '../core/imageMention.ts';
 import { parseReference } from '../core/reference.ts';
 import type { ReferenceProblem } from '../core/referenceProblem.ts';
 import { shown } from '../core/shown.ts';
@@ -7,6 +8,20 @@ import { shown } from '../core/shown.ts';
 export function referenceProblemIn(text: string): string {
   const parsed = parseReference(text);
   return parsed.ok ? '' : referenceProblemWords(parsed.problem);
+}
+
+/** Why a text in a file names no image, as a clause. */
+export function mentionProblemWords(problem: MentionProblem): string {
+  switch (problem.kind) {
+    case 'open-quote':
+      return vscode.l10n.t('a quote or a brace has no end');
+    case 'no-such-stage':
+      return vscode.l10n.t('no stage above has this number');
+    case 'compose-variable':
+      return vscode.l10n.t('a variable is not written as compose wants it');
+    default:
+      return referenceProblemWords(problem);
+  }
 }
 
 /** A problem with an image name as a clause. */

@@ -90,7 +90,7 @@ export class Authorizations {
       answer.close();
       throw new SourceError({ kind: 'registry-redirect', registry: name, to: answer.header('location') });
     }
-    const tooLarge = (): Error => notARegistry(realm.host, 'its answer is too large');
+    const tooLarge = (): Error => notARegistry(realm.host, 'too-large');
     const isGood = answer.status === 200;
     const bytes = await wholeBody(answer, isGood ? tokenLimit : errorLimit, tooLarge);
     const text = Buffer.from(bytes).toString('utf8');
@@ -101,7 +101,7 @@ export class Authorizations {
     const told = parsed(text);
     const token = textAt(told, 'token') || textAt(told, 'access_token');
     // What is no token could end a header and begin another.
-    if (!/^[\w.~+/=-]+$/.test(token)) throw notARegistry(realm.host, 'its answer holds no token');
+    if (!/^[\w.~+/=-]+$/.test(token)) throw notARegistry(realm.host, 'no-token');
     const header = `Bearer ${token}`;
     const seconds = Math.max(numberAt(told, 'expires_in') ?? usualSeconds, usualSeconds);
     this.#known.set(scope, { header, until: Date.now() + seconds * 1000 - margin });
@@ -111,7 +111,7 @@ export class Authorizations {
   /** Credentials go to a secure address, or stay on the machine that was asked in the open to begin with. */
   #realm(text: string, base: URL): URL {
     const { name } = this.#address;
-    if (!URL.canParse(text)) throw notARegistry(name, 'it names no place to sign in at');
+    if (!URL.canParse(text)) throw notARegistry(name, 'no-realm');
     const realm = new URL(text);
     const isOwn = base.protocol === 'http:' && realm.protocol === 'http:' && realm.hostname === base.hostname;
     if ((realm.protocol !== 'https:' && !isOwn) || realm.username !== '' || realm.password !== '') {

@@ -1,5 +1,6 @@
 import { errorCode, SourceError, type ConnectionTrouble } from '../core/failure.ts';
 import { isFields, listAt, textAt } from '../core/fields.ts';
+import { said, type Reason } from '../core/reason.ts';
 
 /** What was asked of a registry, so that its answer can be put into words. */
 export interface Errand {
@@ -15,14 +16,14 @@ export interface Errand {
 export function connectionTrouble(
   registry: string,
   trouble: ConnectionTrouble,
-  detail: string,
+  detail: Reason,
   cause?: unknown,
 ): SourceError {
   return new SourceError({ kind: 'registry-connection', registry, trouble, detail }, { cause });
 }
 
 /** What answered is no registry, or something on the way changes what it says. */
-export function notARegistry(registry: string, detail: string, cause?: unknown): SourceError {
+export function notARegistry(registry: string, detail: Reason, cause?: unknown): SourceError {
   return connectionTrouble(registry, 'not-a-registry', detail, cause);
 }
 
@@ -31,7 +32,7 @@ export function transportTrouble(error: unknown, registry: string): SourceError 
   if (error instanceof SourceError) return error;
   const code = errorCode(error);
   const detail = error instanceof Error ? error.message : String(error);
-  return connectionTrouble(registry, troubleOf(code, detail), detail, error);
+  return connectionTrouble(registry, troubleOf(code, detail), said(detail), error);
 }
 
 function troubleOf(code: string, detail: string): ConnectionTrouble {
@@ -90,7 +91,7 @@ export function errorAnswer(status: number, body: string, errand: Errand): Sourc
     if (missing !== '') return new SourceError({ kind: 'not-on-registry', reference: missing, registry });
   }
   if (told.length === 0 && (status === 404 || /^\s*</.test(body))) {
-    return notARegistry(registry, `status ${status} without a registry's error`);
+    return notARegistry(registry, { kind: 'status', text: String(status) });
   }
   return new SourceError({ kind: 'registry-answer', registry, status, text: text || body.trim().slice(0, 500) });
 }

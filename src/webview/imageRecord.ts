@@ -2,6 +2,7 @@ import type { DecodedRecord, recordDecoder } from '../core/format/record.ts';
 import { readJson, type JsonDocument, type JsonRead } from '../core/json.ts';
 import { envSecrets } from './envSecrets.ts';
 import type { InspectedImage, InspectedRecord } from '../protocol.ts';
+import { jsonFaultWords } from './jsonFaultWords.ts';
 import { l10n } from './l10n.ts';
 
 /** An image of the view; its record is read when somebody looks at it. */
@@ -79,6 +80,6 @@ export class ImageRecord {
 export function recordFault(image: ImageRecord): string {
   if (image.record.kind === 'error') return image.record.text;
   return image.read.kind === 'error'
-    ? l10n.t('The record is not JSON: {0}, at {1}.', image.read.reason, image.read.offset)
+    ? l10n.t('The record is not JSON: {0}, at {1}.', jsonFaultWords(image.read.reason), image.read.offset)
     : '';
 }

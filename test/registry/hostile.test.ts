@@ -332,7 +332,11 @@ describe('answers that are not what they should be', () => {
       { kind: 'registry-connection', trouble: 'cut-off' },
     ],
     ['nothing', (response) => response.destroy(), { kind: 'registry-connection', trouble: 'cut-off' }],
-    ['silence', () => undefined, { kind: 'registry-connection', trouble: 'no-answer', detail: '2 s' }],
+    [
+      'silence',
+      () => undefined,
+      { kind: 'registry-connection', trouble: 'no-answer', detail: { kind: 'seconds', text: '2' } },
+    ],
     ['a limit', (response) => send(response, 429, '{"errors":[{"code":"TOOMANYREQUESTS"}]}'), { kind: 'rate-limit' }],
     [
       'trouble',

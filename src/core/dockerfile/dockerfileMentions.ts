@@ -50,7 +50,7 @@ function baseTarget(base: Exclude<StageBase, { kind: 'missing' }>): MentionTarge
     case 'unresolved':
       return { kind: 'unresolved', variables: base.variables };
     case 'invalid':
-      return { kind: 'invalid', resolved: base.word.text, offset: 0, reason: 'a quote or a brace has no end' };
+      return { kind: 'invalid', resolved: base.word.text, offset: 0, problem: { kind: 'open-quote' } };
     default:
       return base satisfies never;
   }
@@ -107,7 +107,7 @@ function fromTarget(text: string, stage: Stage, names: StageNames): MentionTarge
   if (/^[+-]?\d+$/.test(text)) {
     const index = Number(text);
     if (index >= 0 && index < stage.index) return { kind: 'stage', stage: index };
-    return { kind: 'invalid', resolved: text, offset: 0, reason: 'no stage above has this number' };
+    return { kind: 'invalid', resolved: text, offset: 0, problem: { kind: 'no-such-stage' } };
   }
   const named = names.get(text.toLowerCase());
   if (named !== undefined) return { kind: 'stage', stage: named };
@@ -118,5 +118,5 @@ function imageTarget(text: string): MentionTarget {
   const parsed = parseReference(text);
   return parsed.ok
     ? { kind: 'image', resolved: text, reference: parsed.reference }
-    : { kind: 'invalid', resolved: text, offset: parsed.offset, reason: parsed.reason };
+    : { kind: 'invalid', resolved: text, offset: parsed.offset, problem: parsed.problem };
 }

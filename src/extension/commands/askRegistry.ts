@@ -56,6 +56,6 @@ async function referenceOf(argument: unknown, title: string): Promise<Reference 
     return answer.kind === 'answer' && answer.value !== 'none' ? answer.value : undefined;
   }
   const parsed = parseReference(text);
-  if (!parsed.ok) throw new SourceError({ kind: 'bad-reference', text, reason: parsed.reason });
+  if (!parsed.ok) throw new SourceError({ kind: 'bad-reference', text });
   return parsed.reference;
 }

@@ -77,7 +77,7 @@ function readArgument(argument: unknown): Asked {
 
 function readName(text: string): Reference {
   const parsed = parseReference(text.trim());
-  if (!parsed.ok) throw new SourceError({ kind: 'bad-reference', text, reason: parsed.reason });
+  if (!parsed.ok) throw new SourceError({ kind: 'bad-reference', text });
   return withDefaultTag(parsed.reference);
 }
 

@@ -58,7 +58,7 @@ async function tagAs(engine: Engine, image: string, reference: Reference): Promi
 
 function readName(text: string): Reference {
   const parsed = parseReference(text);
-  if (!parsed.ok) throw new SourceError({ kind: 'bad-reference', text, reason: parsed.reason });
+  if (!parsed.ok) throw new SourceError({ kind: 'bad-reference', text });
   return withDefaultTag(parsed.reference);
 }
 

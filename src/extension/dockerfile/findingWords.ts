@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { referenceProblemIn } from '../referenceWords.ts';
+import { mentionProblemWords } from '../referenceWords.ts';
 import type { Finding, Fix } from '../../core/dockerfileFindings.ts';
 import { formatBytes } from '../../core/bytes.ts';
 import { formatPercent } from '../../core/percent.ts';
@@ -42,11 +42,7 @@ export function findingSeverity(finding: Finding): vscode.DiagnosticSeverity {
 function message(finding: Finding): string {
   switch (finding.kind) {
     case 'invalid-reference':
-      return vscode.l10n.t(
-        '"{0}" isn\'t a valid image name: {1}.',
-        finding.text,
-        referenceProblemIn(finding.text) || finding.reason,
-      );
+      return vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', finding.text, mentionProblemWords(finding.problem));
     case 'not-local':
       return vscode.l10n.t('{0} is not on this engine.', finding.name);
     case 'no-tag':

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { referenceProblemIn } from '../referenceWords.ts';
+import { mentionProblemWords } from '../referenceWords.ts';
 import type { Dockerfile } from '../../core/dockerfile.ts';
 import type { FindingKind } from '../../core/dockerfileFindings.ts';
 import type { Image, ImageHistory, ImageSummary } from '../../core/image.ts';
@@ -47,11 +47,7 @@ export async function mentionMarkdown(
     case 'invalid':
       if (told('invalid-reference')) return undefined;
       return note(
-        vscode.l10n.t(
-          '"{0}" isn\'t a valid image name: {1}.',
-          target.resolved,
-          referenceProblemIn(target.resolved) || target.reason,
-        ),
+        vscode.l10n.t('"{0}" isn\'t a valid image name: {1}.', target.resolved, mentionProblemWords(target.problem)),
       );
     case 'image': {
       const state = await start();

@@ -235,7 +235,7 @@ describe('a build context', () => {
       );
     expect(await failure('/no/such/folder')).toMatchObject({ kind: 'bad-context', path: '/no/such/folder' });
     await writeFile(join(folder, '.dockerignore'), 'ok\n[z\n');
-    expect(await failure(folder)).toMatchObject({ kind: 'bad-context', reason: 'bad pattern [z' });
+    expect(await failure(folder)).toMatchObject({ kind: 'bad-context', reason: { kind: 'bad-pattern', text: '[z' } });
   });
 
   test('never holds a large file whole', async () => {

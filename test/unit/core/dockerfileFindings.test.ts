@@ -135,7 +135,7 @@ describe('images', () => {
 
   test('with impossible names', () => {
     expect(found('FROM Debian\nCOPY --from=a//b / /')).toMatchObject([
-      { at: '0:5-11', kind: 'invalid-reference', text: 'Debian', reason: '“D” must be lowercase' },
+      { at: '0:5-11', kind: 'invalid-reference', text: 'Debian', problem: { kind: 'uppercase', character: 'D' } },
       { at: '1:12-16', kind: 'invalid-reference', text: 'a//b' },
     ]);
   });
@@ -169,7 +169,7 @@ describe('stages', () => {
 
   test('that do not exist by number', () => {
     expect(found('FROM debian:12\nCOPY --from=3 / /')).toMatchObject([
-      { kind: 'invalid-reference', reason: 'no stage above has this number' },
+      { kind: 'invalid-reference', problem: { kind: 'no-such-stage' } },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonLines } from '../../../src/engine/jsonLines.ts';
 
-const errand = { action: 'pull', subject: 'x' };
+const errand = { action: 'pull', subject: 'x' } as const;
 
 async function* pieces(...parts: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield typeof part === 'string' ? Buffer.from(part) : part;

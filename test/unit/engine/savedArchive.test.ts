@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { checkedArchive } from '../../../src/engine/savedArchive.ts';
 
-const errand = { action: 'save', subject: 'x:y' };
+const errand = { action: 'save', subject: 'x:y' } as const;
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 async function tarOf(
