@@ -7,6 +7,24 @@ export interface NameList {
   readonly isWhole: boolean;
 }
 
+/** A repository of somebody's. */
+export interface NamespaceRepository {
+  /** `bitnami/redis` */
+  readonly path: string;
+  readonly isPrivate: boolean;
+  /** When something was last pushed, ms since the epoch; 0 where nobody says. */
+  readonly updated: number;
+}
+
+/** What somebody has on a registry. */
+export interface NamespaceList {
+  readonly repositories: readonly NamespaceRepository[];
+  /** False where there are more than were asked for. */
+  readonly isWhole: boolean;
+  /** The person is signed in, but not in a way in which private ones are told. */
+  readonly isPublicOnly?: boolean;
+}
+
 /** One of the images a name on a registry stands for. */
 export interface PlatformImage {
   /** Of its own manifest. */
@@ -33,6 +51,11 @@ export interface RegistrySource extends ImageSource {
   ping(signal: AbortSignal): Promise<void>;
   /** Most public registries refuse to tell. */
   repositories(signal: AbortSignal): Promise<NameList>;
+  /**
+   * The repositories of one owner (`library`), which Docker Hub and GHCR tell through other APIs of theirs. Throws `no-namespace`,
+   * `rate-limit`, `denied`.
+   */
+  namespace(name: string, signal: AbortSignal): Promise<NamespaceList>;
   /** `latest` and the highest versions first. */
   tags(repository: string, signal: AbortSignal): Promise<NameList>;
   resolve(reference: string, signal: AbortSignal): Promise<NamedManifest>;

@@ -20,6 +20,7 @@ export const commandIds = [
   'strata.openFromRegistry',
   'strata.addRegistry',
   'strata.addRepository',
+  'strata.addNamespace',
   'strata.removeRegistry',
   'strata.refreshRegistries',
   'strata.deleteFromRegistry',

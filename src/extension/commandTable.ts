@@ -22,6 +22,7 @@ import { compareWithBelow, compareWithImage, compareSelected } from './commands/
 import { filesUpTo, filesOfAll } from './commands/filesUpTo.ts';
 import { openHistory } from './commands/openHistory.ts';
 import { addRegistry } from './commands/addRegistry.ts';
+import { addNamespace } from './commands/addNamespace.ts';
 import { addRepository } from './commands/addRepository.ts';
 import { deleteFromRegistry } from './commands/deleteFromRegistry.ts';
 import { openFromRegistry } from './commands/openFromRegistry.ts';
@@ -80,6 +81,7 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.openFromRegistry': openFromRegistry,
   'strata.addRegistry': addRegistry,
   'strata.addRepository': addRepository,
+  'strata.addNamespace': addNamespace,
   'strata.removeRegistry': removeRegistry,
   'strata.refreshRegistries': async ({ registries }, argument) => {
     await registries.view.refresh(argument);

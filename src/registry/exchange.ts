@@ -41,12 +41,17 @@ export interface Line {
   readonly signal: AbortSignal;
 }
 
+type TlsOptions = SecureContextOptions & { readonly rejectUnauthorized?: boolean };
+
 /** The connections to a registry: they are used again, and let go when nobody does. */
 export class Agents {
   readonly #plain = new http.Agent(pooled);
   readonly #secure: https.Agent;
+  /** Also said with each request: the editor puts an agent of its own in the place of ours where there is a proxy. */
+  readonly tls: TlsOptions;
 
-  constructor(tls: SecureContextOptions & { readonly rejectUnauthorized?: boolean }) {
+  constructor(tls: TlsOptions) {
+    this.tls = tls;
     this.#secure = new https.Agent({ ...pooled, ...tls });
   }
 
@@ -126,7 +131,7 @@ function once(request: HttpRequest, line: Line, onReused: (reused: boolean) => v
     const abort = (): void => end(cancelled(signal));
     let outgoing: http.ClientRequest | undefined;
     try {
-      outgoing = send(request, agents.for(request.url));
+      outgoing = send(request, agents);
     } catch (error) {
       clearTimeout(timer);
       reject(transportTrouble(error, registry));
@@ -138,9 +143,9 @@ function once(request: HttpRequest, line: Line, onReused: (reused: boolean) => v
       onReused(sent.reusedSocket);
       end(signal.aborted ? cancelled(signal) : transportTrouble(error, registry));
     });
-    outgoing.on('upgrade', () => end(notARegistry(registry, 'it switched protocols')));
+    outgoing.on('upgrade', () => end(notARegistry(registry, 'other-protocol')));
     outgoing.on('close', () => {
-      if (incoming === undefined) end(connectionTrouble(registry, 'cut-off', 'closed without an answer'));
+      if (incoming === undefined) end(connectionTrouble(registry, 'cut-off', 'ended-early'));
     });
     outgoing.on('response', (response) => {
       incoming = response;
@@ -162,15 +167,17 @@ function once(request: HttpRequest, line: Line, onReused: (reused: boolean) => v
   });
 }
 
-function send({ url, method, headers, body }: HttpRequest, agent: http.Agent): http.ClientRequest {
-  const { request } = url.protocol === 'https:' ? https : http;
+function send({ url, method, headers, body }: HttpRequest, agents: Agents): http.ClientRequest {
+  const isSecure = url.protocol === 'https:';
+  const { request } = isSecure ? https : http;
   const form =
     body === undefined
       ? {}
       : { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': String(Buffer.byteLength(body)) };
   // What is hashed and measured is what is kept, not what it was packed in on the way.
   const usual = { 'User-Agent': 'strata', 'Accept-Encoding': 'identity' };
-  return request(url, { method, agent, headers: { ...usual, ...form, ...headers } });
+  const connection = { agent: agents.for(url), ...(isSecure && agents.tls) };
+  return request(url, { method, headers: { ...usual, ...form, ...headers }, ...connection });
 }
 
 async function* bodyOf(
@@ -195,7 +202,7 @@ async function* bodyOf(
       yield piece.value;
     }
     isWhole = response.complete;
-    if (!isWhole) throw connectionTrouble(registry, 'cut-off', 'the answer ended early');
+    if (!isWhole) throw connectionTrouble(registry, 'cut-off', 'ended-early');
   } catch (error) {
     throw why() ?? (signal.aborted ? cancelled(signal) : transportTrouble(error, registry));
   } finally {
@@ -207,5 +214,5 @@ async function* bodyOf(
 }
 
 function noAnswer(registry: string, milliseconds: number): Error {
-  return connectionTrouble(registry, 'no-answer', `${Math.ceil(milliseconds / 1000)} s`);
+  return connectionTrouble(registry, 'no-answer', { kind: 'seconds', text: String(Math.ceil(milliseconds / 1000)) });
 }

@@ -37,7 +37,8 @@ export class Registries {
 
   /** What pulling an image would bring; nothing is fetched but manifests and a config. */
   async preview(reference: Reference, platform: string | undefined, signal: AbortSignal): Promise<PullPreview> {
-    const images = this.images(reference.domain);
+    // What is asked about is not looked at: nothing of it is kept.
+    const images = new RegistryImages(this.client(reference.domain));
     const name = canonical(withDefaultTag(reference));
     const { digest, platforms } = await images.resolve(name, signal);
     const image = await images.open(name, platform, signal);

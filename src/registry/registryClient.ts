@@ -3,14 +3,16 @@ import { isDigest } from '../core/digest.ts';
 import { SourceError } from '../core/failure.ts';
 import { textsAt } from '../core/fields.ts';
 import type { Digest } from '../core/image.ts';
-import { parseReference } from '../core/reference.ts';
-import type { NameList } from '../core/registrySource.ts';
+import type { NameList, NamespaceList } from '../core/registrySource.ts';
 import type { Scope } from './authorization.ts';
+import { directoryOf } from './directories.ts';
+import type { Directory } from './directory.ts';
 import { connectionTrouble, notARegistry, type Errand } from './errors.ts';
 import { drained, wholeBody, type HttpAnswer } from './exchange.ts';
 import { nextPage } from './link.ts';
 import { readManifest, type Descriptor, type Manifest } from './manifest.ts';
 import { manifestTypes, oldManifestTypes } from './mediaTypes.ts';
+import { isRepository } from './readReference.ts';
 import { errorLimit, RegistryRequests, type Ask, type ClientOptions } from './registryRequests.ts';
 
 /** A manifest as a registry has it, held against its digest. */
@@ -31,10 +33,12 @@ const pageLength = 1000;
  */
 export class RegistryClient {
   readonly #requests: RegistryRequests;
+  readonly #directory: Directory | undefined;
 
   /** `name` is the domain of references: `docker.io`. */
   constructor(name: string, options: ClientOptions) {
     this.#requests = new RegistryRequests(name, options);
+    this.#directory = directoryOf(this.#requests, options.directories);
   }
 
   get name(): string {
@@ -45,7 +49,7 @@ export class RegistryClient {
   async ping(signal: AbortSignal): Promise<void> {
     const errand = { registry: this.name, repository: '' };
     const answer = await this.#requests.ask({ method: 'GET', path: '/v2/', scope: '', errand }, signal);
-    await wholeBody(answer, errorLimit, () => notARegistry(this.name, 'its answer is too large'));
+    await wholeBody(answer, errorLimit, () => notARegistry(this.name, 'too-large'));
   }
 
   /** The manifest of a tag or digest in a repository (`library/debian`). */
@@ -57,7 +61,7 @@ export class RegistryClient {
     const digest = isDigest(tagOrDigest) ? tagOrDigest : isDigest(told) ? told : digestOf(bytes, 'sha256');
     if (digestOf(bytes, digest) !== digest) throw this.#wrongContent(errand.reference);
     const manifest = readManifest(parsed(bytes), answer.header('content-type'));
-    if (manifest === undefined) throw notARegistry(this.name, 'what it calls a manifest is none');
+    if (manifest === undefined) throw notARegistry(this.name, 'no-manifest');
     return { digest, manifest, bytes };
   }
 
@@ -89,7 +93,7 @@ export class RegistryClient {
       if (read > blob.size) throw this.#wrongContent(`${this.name}/${repository}@${blob.digest}`);
       yield piece;
     }
-    if (read < blob.size) throw connectionTrouble(this.name, 'cut-off', `${read} of ${blob.size} bytes`);
+    if (read < blob.size) throw connectionTrouble(this.name, 'cut-off', 'ended-early');
   }
 
   /** The tags of a repository as the registry orders them, at most `limit`. */
@@ -105,18 +109,26 @@ export class RegistryClient {
     return { ...found, names: found.names.filter((name) => isRepository(`${this.name}/${name}`)) };
   }
 
+  /** What one owner has on a registry that has a directory. */
+  async namespace(name: string, limit: number, signal: AbortSignal): Promise<NamespaceList> {
+    if (this.#directory === undefined)
+      throw new SourceError({ kind: 'no-namespace', registry: this.name, namespace: name });
+    return await this.#directory.list(name, limit, signal);
+  }
+
   /** Deletes a manifest, and with it every tag that stands for it. Throws `delete-refused` where the registry never does. */
   async delete(repository: string, digest: Digest, signal: AbortSignal): Promise<void> {
     const errand = { ...this.#errand(repository, digest), isDelete: true };
     const path = `/v2/${repository}/manifests/${digest}`;
     const scope = `repository:${repository}:delete`;
     const answer = await this.#requests.ask({ method: 'DELETE', path, scope, errand }, signal);
-    await wholeBody(answer, errorLimit, () => notARegistry(this.name, 'its answer is too large'));
+    await wholeBody(answer, errorLimit, () => notARegistry(this.name, 'too-large'));
   }
 
   /** Asks for everything anew: where it is, and who the person is. */
   forget(): void {
     this.#requests.forget();
+    this.#directory?.forget();
   }
 
   async #blob(repository: string, digest: Digest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -136,12 +148,12 @@ export class RegistryClient {
     const names: string[] = [];
     const seen = new Set<string>();
     for (let path: string | undefined = `${first}?n=${pageLength}`; path !== undefined;) {
-      if (seen.has(path)) throw notARegistry(this.name, 'its pages lead in a circle');
+      if (seen.has(path)) throw notARegistry(this.name, 'pages-in-a-circle');
       seen.add(path);
       const answer = await this.#requests.ask({ method: 'GET', path, scope, errand }, signal);
       const bytes = await wholeBody(answer, listLimit, () => this.#tooLarge(first, listLimit));
       const page = parsed(bytes);
-      if (page === undefined) throw notARegistry(this.name, 'its list is no JSON');
+      if (page === undefined) throw notARegistry(this.name, 'no-list');
       names.push(...textsAt(page, key));
       path = nextPage(answer.header('link'), new URL(path, await this.#requests.base(signal)));
       if (names.length > limit || (names.length === limit && path !== undefined)) {
@@ -177,11 +189,6 @@ function manifestAsk(repository: string, tagOrDigest: string): Pick<Ask, 'path' 
 
 function pullOf(repository: string): Scope {
   return `repository:${repository}:pull`;
-}
-
-function isRepository(name: string): boolean {
-  const read = parseReference(name);
-  return read.ok && read.reference.tag === undefined && read.reference.digest === undefined;
 }
 
 /** The digest of bytes by an algorithm, or by that of another digest. */

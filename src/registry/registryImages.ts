@@ -5,6 +5,7 @@ import { failureOf } from '../blob/layerProblem.ts';
 import { filesOfLayer, notingTrouble } from '../blob/filesOfLayer.ts';
 import { openLayerFile } from '../blob/openLayerFile.ts';
 import { chainIds } from '../core/chainId.ts';
+import { isDigest } from '../core/digest.ts';
 import { entryTable, type EntryTable } from '../core/entryTable.ts';
 import { SourceError, type Failure } from '../core/failure.ts';
 import { pairHistory } from '../core/history.ts';
@@ -31,7 +32,7 @@ import {
   withDefaultTag,
   type Reference,
 } from '../core/reference.ts';
-import type { NamedManifest, NameList, RegistrySource } from '../core/registrySource.ts';
+import type { NamedManifest, NameList, NamespaceList, RegistrySource } from '../core/registrySource.ts';
 import { inTagOrder } from '../core/tagOrder.ts';
 import { remoteBytes, scanRemoteLayer, type RemoteLayer } from './layerReading.ts';
 import { manifestFor, type Descriptor, type Manifest } from './manifest.ts';
@@ -39,8 +40,16 @@ import type { FetchedManifest, RegistryClient } from './registryClient.ts';
 import { readReference } from './readReference.ts';
 import { Watched, type ReadingWatch } from './watched.ts';
 
+/** By which name an image can be had again once nothing but its id is known: over a restart, say. */
+export interface KnownReferences {
+  /** `docker.io/library/debian@sha256:...`, of the image's own manifest. */
+  get(registry: string, id: ImageId): string | undefined;
+  put(registry: string, id: ImageId, reference: string): void;
+}
+
 export interface RegistryImagesOptions {
   readonly listings?: ListingStore;
+  readonly known?: KnownReferences;
   /** When compressed layers are taken for bombs. */
   readonly expansion?: Expansion;
   /** Called when the layers of an image begin to be fetched. */
@@ -49,6 +58,8 @@ export interface RegistryImagesOptions {
 
 /** More names than this are not asked for in one go: a repository of nightly builds has as many. */
 const nameLimit = 10_000;
+/** They come a hundred at a time, and who asks too often is sent away. */
+const namespaceLimit = 2_000;
 /** Docker's own limit for configs, twice: a manifest's is 4 MiB. */
 const configLimit = 8 * 1024 * 1024;
 interface OpenImage {
@@ -82,6 +93,10 @@ export class RegistryImages implements RegistrySource {
 
   repositories(signal: AbortSignal): Promise<NameList> {
     return this.#client.repositories(nameLimit, signal);
+  }
+
+  namespace(name: string, signal: AbortSignal): Promise<NamespaceList> {
+    return this.#client.namespace(name, namespaceLimit, signal);
   }
 
   async tags(repository: string, signal: AbortSignal): Promise<NameList> {
@@ -135,6 +150,7 @@ export class RegistryImages implements RegistrySource {
       size: layers.reduce((total, layer) => total + layer.size, 0),
     });
     this.#images.set(id, { spec, repository: reference.path, layers, image });
+    this.#options.known?.put(this.endpoint, id, `${canonicalRepository(reference)}@${chosen.digest}`);
     return image;
   }
 
@@ -143,13 +159,16 @@ export class RegistryImages implements RegistrySource {
     return Promise.resolve([...this.#images.values()].map(({ image }) => image));
   }
 
-  /** An image that is open, by id or name; any other name is opened for this machine's platform. */
+  /** An image that is open, by id or name, or was open once, by id; any other name is opened for this machine's platform. */
   async inspect(image: string, signal: AbortSignal): Promise<Image> {
     signal.throwIfAborted();
     const known = this.#images.get(image) ?? this.#named(image);
     if (known !== undefined) return known.image;
-    if (/^sha\d+:/.test(image)) throw new SourceError({ kind: 'no-such-image', image });
-    return await this.open(image, undefined, signal);
+    if (!/^sha\d+:/.test(image)) return await this.open(image, undefined, signal);
+    const reference = isDigest(image) ? this.#options.known?.get(this.endpoint, imageIdOf(image)) : undefined;
+    const again = reference === undefined ? undefined : await this.open(reference, undefined, signal);
+    if (again?.id !== image) throw new SourceError({ kind: 'no-such-image', image });
+    return again;
   }
 
   history(image: Image, signal: AbortSignal): Promise<ImageHistory> {

@@ -1,12 +1,22 @@
 import { rootCertificates } from 'node:tls';
 import { SourceError } from '../core/failure.ts';
 import { certificateFolders, registryCertificates } from '../dockerConfig/certificates.ts';
-import { credentialsFor } from '../dockerConfig/credentials.ts';
+import { credentialsFor, type Credentials } from '../dockerConfig/credentials.ts';
 import type { Environment } from '../dockerConfig/dockerConfig.ts';
+import { said } from '../core/reason.ts';
 import { registryAddress, type RegistryAddress } from './address.ts';
 import { Authorizations, type Scope } from './authorization.ts';
 import { connectionTrouble, errorAnswer, isCertificateTrouble, notARegistry, type Errand } from './errors.ts';
-import { Agents, exchange, usualDeadlines, wholeBody, type Deadlines, type HttpAnswer, type Line } from './exchange.ts';
+import {
+  Agents,
+  exchange,
+  usualDeadlines,
+  wholeBody,
+  type Deadlines,
+  type HttpAnswer,
+  type HttpRequest,
+  type Line,
+} from './exchange.ts';
 import { orCancelled } from './orCancelled.ts';
 
 export interface ClientOptions {
@@ -17,6 +27,8 @@ export interface ClientOptions {
   /** docker's `certs.d`, where it is not in the usual places. */
   readonly certificates?: readonly string[];
   readonly deadlines?: Deadlines;
+  /** Where the directories of registries are, by the registry's name; where they usually are if absent. */
+  readonly directories?: Readonly<Record<string, string>>;
 }
 
 /** A question to a registry. */
@@ -48,7 +60,7 @@ export class RegistryRequests {
     this.#options = options;
     this.#authorizations = new Authorizations(
       this.address,
-      (signal) => credentialsFor(name, options.env, signal),
+      (signal) => this.credentials(signal),
       (url, signal) => this.#line(url, signal),
     );
   }
@@ -67,6 +79,16 @@ export class RegistryRequests {
         () => undefined,
       );
     this.#agents.clear();
+  }
+
+  /** What docker keeps for this registry; asked for at the moment of use. */
+  credentials(signal: AbortSignal): Promise<Credentials | undefined> {
+    return credentialsFor(this.#name, this.#options.env, signal);
+  }
+
+  /** An answer of any status from another host of the same house; nothing of what the person signed in with goes along by itself. */
+  async askElsewhere(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    return await exchange(request, await this.#line(request.url, signal));
   }
 
   /** A good answer, signed in and redirected where needed. */
@@ -88,7 +110,9 @@ export class RegistryRequests {
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
     if (answer.status === 401) this.#authorizations.forget(scope);
-    const bytes = await wholeBody(answer, errorLimit, () => notARegistry(this.#name, `status ${answer.status}`));
+    const bytes = await wholeBody(answer, errorLimit, () =>
+      notARegistry(this.#name, { kind: 'status', text: String(answer.status) }),
+    );
     throw errorAnswer(answer.status, Buffer.from(bytes).toString('utf8'), errand);
   }
 
@@ -183,7 +207,7 @@ export class RegistryRequests {
         ...(verify ? {} : { rejectUnauthorized: false }),
       });
     } catch (error) {
-      throw connectionTrouble(this.#name, 'tls', error instanceof Error ? error.message : String(error), error);
+      throw connectionTrouble(this.#name, 'tls', said(error), error);
     }
   }
 }

@@ -100,19 +100,11 @@ function tokenConfig({ realm, service, issuer, certificate }: NonNullable<Regist
   return { realm, service, issuer, rootcertbundle: certificate };
 }
 
-/** A certificate that signs itself, for 127.0.0.1 and localhost, and its key. */
-export async function makeCertificate(key: string, certificate: string): Promise<void> {
+/** A certificate that signs itself, for this machine or the hosts named, and its key. */
+export async function makeCertificate(key: string, certificate: string, hosts: readonly string[] = []): Promise<void> {
+  const names = hosts.length === 0 ? 'IP:127.0.0.1,DNS:localhost' : hosts.map((host) => `DNS:${host}`).join(',');
   await run('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '3650'],
-    ...[
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-      '-subj',
-      '/CN=strata test registry',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1,DNS:localhost',
-    ],
+    ...['-keyout', key, '-out', certificate, '-subj', '/CN=strata test registry', '-addext', `subjectAltName=${names}`],
   ]);
 }

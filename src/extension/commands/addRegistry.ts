@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parseReference } from '../../core/reference.ts';
 import { readName } from '../readName.ts';
+import { referenceProblemWords } from '../referenceWords.ts';
 import { askText } from '../quickInput.ts';
 import type { Services } from '../services.ts';
 
@@ -18,16 +19,18 @@ export async function addRegistry({ registries }: Services, argument?: unknown):
         });
   if (answer.kind !== 'answer') return;
   const { registry, repository } = read(answer.value);
-  await registries.added.add(registry, repository);
+  const named = repository === undefined ? {} : { repository };
+  await registries.added.add(registry, named);
   await vscode.commands.executeCommand('strata.registries.focus');
-  await registries.view.revealRegistry(registry, repository);
+  await registries.view.revealRegistry(registry, named);
 }
 
 function problem(text: string): string | undefined {
   const host = hostOf(text);
+  if (isHub(host)) return undefined;
   if (host === '') return vscode.l10n.t('The host of a registry, with its port where it has one');
   const parsed = parseReference(host.includes('/') ? host : `${host}/x`);
-  if (!parsed.ok) return vscode.l10n.t('Not a registry: {0}', parsed.reason);
+  if (!parsed.ok) return vscode.l10n.t('Not a registry: {0}', referenceProblemWords(parsed.problem));
   // A name without a dot, a port or an upper-case letter is a user's on Docker Hub.
   if (!host.includes('/') && parsed.reference.path !== 'x') {
     return vscode.l10n.t('A registry has a dot or a port in its name: {0} is a name on Docker Hub', host);
@@ -46,7 +49,12 @@ function hostOf(text: string): string {
 
 function read(text: string): { readonly registry: string; readonly repository?: string } {
   const host = hostOf(text);
-  if (/^(?:index\.|registry-1\.|hub\.)?docker\.(?:io|com)$/i.test(host)) return { registry: 'docker.io' };
+  if (isHub(host)) return { registry: 'docker.io' };
   const { domain, path } = readName(host.includes('/') ? host : `${host}/x`);
   return host.includes('/') ? { registry: domain, repository: path } : { registry: domain };
+}
+
+/** By whichever of its hosts. */
+function isHub(host: string): boolean {
+  return /^(?:index\.|registry-1\.|hub\.)?docker\.(?:io|com)$/i.test(host);
 }

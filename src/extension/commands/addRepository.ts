@@ -3,6 +3,7 @@ import { textAt } from '../../core/fields.ts';
 import { parseReference } from '../../core/reference.ts';
 import { askText } from '../quickInput.ts';
 import { readName } from '../readName.ts';
+import { referenceProblemWords } from '../referenceWords.ts';
 import type { Services } from '../services.ts';
 
 /** Shows a repository of a registry that does not tell of it; called on the registry's row, or asked for the whole name. */
@@ -17,15 +18,15 @@ export async function addRepository({ registries }: Services, argument?: unknown
         : vscode.l10n.t('Repository: team/app'),
     problemIn: (text) => {
       const parsed = parseReference(nameOf(prefix, text));
-      if (!parsed.ok) return parsed.reason;
+      if (!parsed.ok) return referenceProblemWords(parsed.problem);
       const { tag, digest } = parsed.reference;
       return tag === undefined && digest === undefined ? undefined : vscode.l10n.t('A repository has no tag');
     },
   });
   if (answer.kind !== 'answer') return;
   const { domain, path } = readName(nameOf(prefix, answer.value));
-  await registries.added.add(domain, path);
-  await registries.view.revealRegistry(domain, path);
+  await registries.added.add(domain, { repository: path });
+  await registries.view.revealRegistry(domain, { repository: path });
 }
 
 /** The registry may be written once more. */

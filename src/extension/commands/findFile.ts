@@ -34,7 +34,7 @@ export async function findFile(services: Services, argument?: unknown): Promise<
     iconPath: new vscode.ThemeIcon('versions'),
     tooltip: vscode.l10n.t('Which Layer Brought This File'),
   };
-  const inTree = { iconPath: new vscode.ThemeIcon('list-tree'), tooltip: vscode.l10n.t('Show in Images') };
+  const inTree = { iconPath: new vscode.ThemeIcon('list-tree'), tooltip: vscode.l10n.t('Show in Tree') };
   pick.title = vscode.l10n.t('Find File in {0}', shown(image.name));
   pick.placeholder = vscode.l10n.t('A part of the name; * and ? stand for anything, / for folders');
   pick.busy = true;

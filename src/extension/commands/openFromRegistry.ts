@@ -17,7 +17,7 @@ export async function openFromRegistry(services: Services, argument?: unknown): 
   );
   if (row === undefined) return;
   await rememberText(services.memory, recentRemote, familiar(reference));
-  await services.registries.added.add(reference.domain, reference.path);
+  await services.registries.added.add(reference.domain, { repository: reference.path });
   await vscode.commands.executeCommand('strata.registries.focus');
   await services.registries.view.revealImage(row);
 }

@@ -2,13 +2,17 @@ import * as vscode from 'vscode';
 import { fieldsAt, textAt } from '../../core/fields.ts';
 import type { Services } from '../services.ts';
 
-/** Takes a registry, or a repository the person named, out of the view; nothing happens on the registry. */
+/** Takes a registry, or a repository or an owner the person named, out of the view; nothing happens on the registry. */
 export async function removeRegistry({ registries }: Services, argument?: unknown): Promise<void> {
   const repository = textAt(argument, 'repository');
+  const namespace = textAt(argument, 'namespace');
   const registry = textAt(repository === '' ? argument : fieldsAt(argument, 'parent'), 'registry');
-  const name = registry === '' ? await askRegistry(registries.added.all.map(({ name: each }) => each)) : registry;
+  const name = registry === '' ? await askRegistry(registries.added.names) : registry;
   if (name === undefined) return;
-  await registries.added.remove(name, repository === '' ? undefined : repository);
+  await registries.added.remove(name, {
+    ...(repository !== '' && { repository }),
+    ...(namespace !== '' && { namespace }),
+  });
   registries.view.refreshRows();
 }
 

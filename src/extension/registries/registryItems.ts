@@ -5,7 +5,8 @@ import { isDigest, shortDigest } from '../../core/digest.ts';
 import type { ImageSummary } from '../../core/image.ts';
 import { shown } from '../../core/shown.ts';
 import { contextValue } from '../contextValue.ts';
-import type { RegistriesRow, RegistryImageRow } from './registryRows.ts';
+import { hasNamespaces } from './addedRegistries.ts';
+import type { RegistriesRow, RegistryImageRow, RepositoryRow } from './registryRows.ts';
 
 /** What was learnt of the image behind a row when it was opened. */
 export type KnownImage = Pick<ImageSummary, 'id' | 'size' | 'created' | 'digests'>;
@@ -29,8 +30,17 @@ export function registryTooltip(row: RegistriesRow, known: KnownImage | undefine
   switch (row.kind) {
     case 'registry':
       return text.appendText(shown(row.registry));
+    case 'registryNamespace':
+      return text.appendText(vscode.l10n.t('What {0} has on {1}', shown(row.namespace), shown(row.registry)));
     case 'registryRepository':
-      return text.appendText(shown(`${row.parent.registry}/${row.repository}`));
+      text.appendText(shown(`${row.parent.registry}/${row.repository}`));
+      if (row.told?.isPrivate === true) line(vscode.l10n.t('Private'), vscode.l10n.t('yes'));
+      if (row.told !== undefined && row.told.updated > 0)
+        line(
+          vscode.l10n.t('Updated'),
+          `${new Date(row.told.updated).toLocaleString()} (${age(row.told.updated, now)})`,
+        );
+      return text;
     case 'registryTag':
     case 'registryPlatform':
       text.appendText(shown(row.reference));
@@ -49,7 +59,11 @@ function label(row: RegistriesRow): string {
   switch (row.kind) {
     case 'registry':
       return row.registry === 'docker.io' ? 'Docker Hub' : shown(row.registry);
+    case 'registryNamespace':
+      return shown(row.namespace);
     case 'registryRepository':
+      // Below its owner the name says no more than what is owned.
+      if (row.parent.kind === 'registryNamespace') return shown(row.repository.slice(row.repository.indexOf('/') + 1));
       return shown(row.parent.registry === 'docker.io' ? row.repository.replace(/^library\//, '') : row.repository);
     case 'registryTag':
       return isDigest(row.tag) ? `@${shortDigest(row.tag)}` : shown(row.tag);
@@ -60,17 +74,28 @@ function label(row: RegistriesRow): string {
 
 function description(row: RegistriesRow, known: KnownImage | undefined, now: number): string {
   if (row.kind === 'registry') return row.registry === 'docker.io' ? row.registry : '';
-  if (row.kind === 'registryRepository' || known === undefined) return '';
+  if (row.kind === 'registryRepository') return repositoryDescription(row, now);
+  if (row.kind === 'registryNamespace' || known === undefined) return '';
   const size = vscode.l10n.t('{0} compressed', formatBytes(known.size));
   return known.created > 0 ? `${size} · ${age(known.created, now)}` : size;
 }
 
+function repositoryDescription({ told }: RepositoryRow, now: number): string {
+  if (told === undefined) return '';
+  return [
+    ...(told.isPrivate ? [vscode.l10n.t('private')] : []),
+    ...(told.updated > 0 ? [age(told.updated, now)] : []),
+  ].join(' · ');
+}
+
 function icon(row: RegistriesRow): string {
   switch (row.kind) {
+    case 'registryNamespace':
+      return 'organization';
     case 'registry':
       return 'cloud';
     case 'registryRepository':
-      return 'package';
+      return row.told?.isPrivate === true ? 'lock' : 'package';
     case 'registryTag':
       return isDigest(row.tag) ? 'symbol-constant' : 'tag';
     case 'registryPlatform':
@@ -86,6 +111,8 @@ function context(row: RegistriesRow): string {
     case 'registryPlatform':
       return contextValue(row.kind, { image: true, tagged: isTagged(row) });
     case 'registry':
+      return contextValue(row.kind, { namespaces: hasNamespaces(row.registry) });
+    case 'registryNamespace':
       return contextValue(row.kind);
   }
 }

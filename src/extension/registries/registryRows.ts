@@ -3,7 +3,7 @@ import { isFields, textAt } from '../../core/fields.ts';
 import type { Digest } from '../../core/image.ts';
 import { platformText } from '../../core/imageCard.ts';
 import { parseReference, familiar } from '../../core/reference.ts';
-import type { NamedManifest } from '../../core/registrySource.ts';
+import type { NamedManifest, NamespaceRepository } from '../../core/registrySource.ts';
 
 /** A registry the person added. */
 export interface RegistryRow {
@@ -16,14 +16,25 @@ export interface RegistryRow {
   readonly registry: string;
 }
 
+/** Somebody who has repositories on a registry, whom the person named: `library`. */
+export interface NamespaceRow {
+  readonly kind: 'registryNamespace';
+  readonly id: string;
+  readonly parent: RegistryRow;
+  readonly registry: string;
+  readonly namespace: string;
+}
+
 export interface RepositoryRow {
   readonly kind: 'registryRepository';
   readonly id: string;
-  readonly parent: RegistryRow;
+  readonly parent: RegistryRow | NamespaceRow;
   /** Without the registry: `library/debian`. */
   readonly repository: string;
   /** The person named it: the registry may not tell of it. */
   readonly isAdded: boolean;
+  /** What its owner's list says of it. */
+  readonly told?: Pick<NamespaceRepository, 'isPrivate' | 'updated'>;
 }
 
 /** A tag of a repository: an image, or several of different platforms. */
@@ -51,14 +62,25 @@ export interface RegistryPlatformRow {
 /** A row that stands for an image on a registry. */
 export type RegistryImageRow = RegistryTagRow | RegistryPlatformRow;
 
-export type RegistriesRow = RegistryRow | RepositoryRow | RegistryImageRow;
+export type RegistriesRow = RegistryRow | NamespaceRow | RepositoryRow | RegistryImageRow;
 
 export function registryRow(registry: string, source: string): RegistryRow {
   return { kind: 'registry', id: `registry:${registry}`, source, registry };
 }
 
-export function repositoryRow(parent: RegistryRow, repository: string, isAdded: boolean): RepositoryRow {
-  return { kind: 'registryRepository', id: `${parent.id}/${repository}`, parent, repository, isAdded };
+export function namespaceRow(parent: RegistryRow, namespace: string): NamespaceRow {
+  const { registry } = parent;
+  return { kind: 'registryNamespace', id: `${parent.id}#${namespace}`, parent, registry, namespace };
+}
+
+export function repositoryRow(
+  parent: RegistryRow | NamespaceRow,
+  repository: string,
+  isAdded: boolean,
+  told?: RepositoryRow['told'],
+): RepositoryRow {
+  const id = `${parent.id}/${repository}`;
+  return { kind: 'registryRepository', id, parent, repository, isAdded, ...(told !== undefined && { told }) };
 }
 
 export function tagRow(parent: RepositoryRow, tag: string): RegistryTagRow {
