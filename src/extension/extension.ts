@@ -14,6 +14,7 @@ import { whenHistoryOpens } from './history/whenHistoryOpens.ts';
 import { ImagesView } from './imagesView.ts';
 import { InspectPanels } from './inspectPanels.ts';
 import { AddedRegistries } from './registries/addedRegistries.ts';
+import { OpenedImages } from './registries/openedImages.ts';
 import { RegistriesView } from './registries/registriesView.ts';
 import { Pictures, type KnownWaste } from './picture/pictures.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
@@ -27,11 +28,13 @@ import { Transfers } from './transfers.ts';
 /** Builds the rooms, wires them and registers; nothing is asked of an engine before somebody looks. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
-  const rooms = new Rooms(context.globalStorageUri, log);
+  const added = new AddedRegistries(context.globalState);
+  const rooms = new Rooms(context.globalStorageUri, log, new OpenedImages(context.workspaceState));
   const sources = new Sources(
     (definition, signal) => rooms.connect(definition, signal),
     context.workspaceState,
     (error) => log.warn(errorWords(error).message),
+    () => added.names,
   );
   const { store } = sources.main;
   const transfers = new Transfers();
@@ -40,7 +43,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = new ImagesView(sources, stacks, transfers, new ContextKeys(), waste);
   const panels = new InspectPanels(context.extensionUri, sources, context.globalState, log);
   const pictures = new Pictures(context.extensionUri, { sources, stacks, view, waste, log });
-  const added = new AddedRegistries(context.globalState);
   const registries = { added, view: new RegistriesView(sources, added, view) };
   const builds = new Builds();
   const answers = new RegistryAnswers(rooms.askRegistry);

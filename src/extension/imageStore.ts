@@ -116,6 +116,19 @@ export class ImageStore {
     return this.images.find((image) => image.id === name || image.tags.includes(name) || image.digests.includes(name));
   }
 
+  /**
+   * The image with the first of these names (as `find` takes them) that is known. A registry lists only what somebody looked at:
+   * it is asked for what is missing, and throws where it has none.
+   */
+  async seek(...names: readonly string[]): Promise<ImageSummary | undefined> {
+    const source = await this.source();
+    const known = this.#first(names);
+    if (known !== undefined || source.kind !== 'registry') return known;
+    await this.update(...names.slice(0, 1));
+    if (this.#first(names) === undefined) await this.update(...names.slice(1));
+    return this.#first(names);
+  }
+
   /** The image's record, asked for once. */
   async record(id: ImageId): Promise<Image> {
     const source = await this.source();
@@ -157,6 +170,10 @@ export class ImageStore {
   async updateContainers(): Promise<void> {
     const session = this.#current();
     if (session.source !== undefined && isEngine(session.source)) await this.#updateContainers(session, session.source);
+  }
+
+  #first(names: readonly string[]): ImageSummary | undefined {
+    return names.map((name) => this.find(name)).find((image) => image !== undefined);
   }
 
   #current(): Session {

@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 import { SourceError } from '../core/failure.ts';
 import type { ImageId } from '../core/image.ts';
-import { childrenOf, findContainerNode, findNode, historyNodes, imageTree, type RootNode } from '../core/imageTree.ts';
+import {
+  childrenOf,
+  findContainerNode,
+  findNode,
+  historyNodes,
+  imageTree,
+  type ImageNode,
+  type RootNode,
+} from '../core/imageTree.ts';
 import type { ImageRef } from '../protocol.ts';
 import { ArchiveDrop } from './archiveDrop.ts';
 import { baseItem } from './baseItems.ts';
@@ -33,10 +41,20 @@ import {
 import { stateKey, troubleRows, viewMessage } from './viewState.ts';
 
 /** What a row is found by: its name or id, and the source it belongs to. */
-type ImageName = Pick<ImageRef, 'name' | 'source'>;
+export type ImageName = Pick<ImageRef, 'name' | 'source'> & { readonly id?: string };
+
+/** A view in which images have their rows. */
+export interface ImageTree {
+  /** The row of an image; throws where there is none. */
+  node(image: ImageName): Promise<ImageNode>;
+  /** Selects a row of an image, or one below it, and opens it. */
+  reveal(node: ViewNode): Thenable<void>;
+  /** What lies below an image's row has changed. */
+  refreshBelow(node: ImageNode): void;
+}
 
 /** The Images view: the images, layers and containers of each source, with the transfers under way on top. */
-export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
+export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree {
   readonly #sources: Sources;
   readonly #rows: ImageRows;
   readonly #transfers: Transfers;
@@ -53,6 +71,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   #transferRows: readonly TransferNode[] = [];
   /** The editor knows rows by the objects it was given. */
   #sourceRowsShown: ReadonlyMap<string, SourceNode> = new Map();
+  #registries: ImageTree | undefined;
 
   constructor(
     sources: Sources,
@@ -92,6 +111,11 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
     ];
   }
 
+  /** Images of registries are shown in a view of their own; what lies below their rows is made here. */
+  showRegistriesIn(tree: ImageTree): void {
+    this.#registries = tree;
+  }
+
   get onDidChangeTreeData(): vscode.Event<ViewNode | undefined> {
     return this.#changed.event;
   }
@@ -115,38 +139,36 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
 
   /** Opens the image's layers and selects the row above them. */
   async revealLayers(image: ImageName): Promise<void> {
-    const node = this.#node(image);
-    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: image.name });
-    const layers = childrenOf(node)?.find(({ kind }) => kind === 'layers');
-    if (layers !== undefined) await this.#view.reveal(layers, { select: true, focus: true, expand: true });
+    const tree = this.#treeOf(image.source);
+    const layers = childrenOf(await tree.node(image))?.find(({ kind }) => kind === 'layers');
+    if (layers !== undefined) await tree.reveal(layers);
   }
 
   /** Opens the image's layers and selects the one with this index, or the topmost one. */
   async revealLayer(image: ImageName, index?: number): Promise<void> {
-    const node = this.#node(image);
-    const layers = node === undefined ? undefined : childrenOf(node)?.find((child) => child.kind === 'layers');
+    const tree = this.#treeOf(image.source);
+    const layers = childrenOf(await tree.node(image))?.find((child) => child.kind === 'layers');
     if (layers?.kind !== 'layers') throw new SourceError({ kind: 'no-such-image', image: image.name });
     const rows = historyNodes(layers, await this.#sources.store(image.source).history(layers.image.id));
     const wanted = rows.find((row) => row.kind === 'layer' && (index === undefined || row.layer.index === index));
-    await this.#view.reveal(wanted ?? layers, { select: true, focus: true });
+    await tree.reveal(wanted ?? layers);
   }
 
   /** Shows an image's files up to a layer, or those of all layers. */
-  async showFilesUpTo(image: ImageName & Pick<ImageRef, 'id'>, layer?: number): Promise<void> {
-    const node = this.#node(image);
-    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: image.name });
+  async showFilesUpTo(image: ImageName, layer?: number): Promise<void> {
+    const tree = this.#treeOf(image.source);
+    const node = await tree.node(image);
     this.#rows.showFilesUpTo(node, layer);
-    this.#changed.fire(undefined);
-    await this.#view.reveal(this.#rows.filesNode(node), { select: true, focus: true, expand: true });
+    tree.refreshBelow(node);
+    await tree.reveal(this.#rows.filesNode(node));
   }
 
   /** Selects a file's row: below its layer, or where all layers are laid upon each other; the nearest folder where it is not there. */
   async revealFile(place: LayerPlace): Promise<void> {
     const image = this.#sources.store(place.source).find(place.image);
     const name = image?.tags[0] ?? image?.digests[0] ?? place.image;
-    const node = this.#node({ source: place.source, name });
-    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
-    const files = this.#rows.filesNode(node);
+    const tree = this.#treeOf(place.source);
+    const files = this.#rows.filesNode(await tree.node({ source: place.source, name, id: place.image }));
     let row: FilesNode | FileViewRow = files;
     let path = '';
     for (const part of place.path.split('/')) {
@@ -156,7 +178,25 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
       if (next === undefined) break;
       row = next;
     }
-    await this.#view.reveal(row, { select: true, focus: true });
+    await tree.reveal(row);
+  }
+
+  node(image: ImageName): Promise<ImageNode> {
+    const node = this.#node(image);
+    if (node !== undefined) return Promise.resolve(node);
+    return Promise.reject(new SourceError({ kind: 'no-such-image', image: image.name }));
+  }
+
+  reveal(node: ViewNode): Thenable<void> {
+    return this.#view.reveal(node, {
+      select: true,
+      focus: true,
+      expand: node.kind === 'layers' || node.kind === 'files',
+    });
+  }
+
+  refreshBelow(): void {
+    this.#changed.fire(undefined);
   }
 
   /** Selects the row of a container and opens it. */
@@ -276,6 +316,11 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode> {
   #standing(node: ViewNode): { readonly isStale: boolean; readonly onEngine: boolean } {
     const source = this.#sources.get(sourceKeyOf(node));
     return { isStale: source?.store.state.kind !== 'ready', onEngine: source?.definition.kind === 'engine' };
+  }
+
+  #treeOf(source: string): ImageTree {
+    const isRegistry = this.#sources.get(source)?.definition.kind === 'registry';
+    return isRegistry ? (this.#registries ?? this) : this;
   }
 
   #node({ source, name }: ImageName): ReturnType<typeof findNode> {

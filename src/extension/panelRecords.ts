@@ -107,10 +107,17 @@ export class PanelRecords {
 
   async #fetch(image: ImageRef): Promise<InspectedImage> {
     const store = this.#sources.get(image.source)?.store;
-    const named = store?.find(image.name);
-    const summary = named ?? store?.find(image.id);
-    this.#sent.set(image.key, named);
-    return { ...image, id: summary?.id ?? image.id, record: await this.#record(image, summary) };
+    try {
+      // An engine that does not answer is told beside the images.
+      const isHeard = store?.state.kind === 'ready';
+      const summary = isHeard
+        ? await store.seek(image.name, image.id)
+        : (store?.find(image.name) ?? store?.find(image.id));
+      this.#sent.set(image.key, store?.find(image.name));
+      return { ...image, id: summary?.id ?? image.id, record: await this.#record(image, summary) };
+    } catch (error) {
+      return { ...image, record: this.#failed(error) };
+    }
   }
 
   async #record(image: ImageRef, summary: ImageSummary | undefined): Promise<InspectedRecord> {
@@ -119,9 +126,13 @@ export class PanelRecords {
     try {
       return { kind: 'raw', bytes: (await this.#sources.store(image.source).record(summary.id)).raw };
     } catch (error) {
-      this.#log.error(error instanceof Error ? error : String(error));
-      return { kind: 'error', text: errorWords(error).message };
+      return this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): InspectedRecord {
+    this.#log.error(error instanceof Error ? error : String(error));
+    return { kind: 'error', text: errorWords(error).message };
   }
 }
 

@@ -42,8 +42,7 @@ function indented(raw: Uint8Array): string {
 
 /** The raw record of the image with this name or id, once the store knows its images. */
 async function readRecord(store: ImageStore, name: string): Promise<Uint8Array> {
-  await store.source();
-  const image = store.find(name);
+  const image = await store.seek(name);
   if (image === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
   return (await store.record(image.id)).raw;
 }

@@ -6,6 +6,7 @@ import type { LayerWork } from '../core/layerWork.ts';
 import type { PictureWork } from '../core/pictureWork.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import type { Registries } from '../registry/registries.ts';
+import type { KnownReferences } from '../registry/registryImages.ts';
 import type { Reach } from './dockerfile/quietStart.ts';
 import { watchReading } from './registries/watchReading.ts';
 import type { AskRegistry } from './registryAnswers.ts';
@@ -18,6 +19,7 @@ import type { SourceDefinition } from './sources.ts';
 export class Rooms {
   readonly #storage: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
+  readonly #known: KnownReferences;
   readonly #env = process.env;
   #threads: Promise<LayerThreads> | undefined;
   #cache: Promise<ListingStore> | undefined;
@@ -46,9 +48,10 @@ export class Rooms {
     put: async (...of) => (await this.#openCache()).put(...of),
   };
 
-  constructor(storage: vscode.Uri, log: vscode.LogOutputChannel) {
+  constructor(storage: vscode.Uri, log: vscode.LogOutputChannel, known: KnownReferences) {
     this.#storage = storage;
     this.#log = log;
+    this.#known = known;
   }
 
   /**
@@ -144,6 +147,7 @@ export class Rooms {
           env: this.#env,
           insecure: settings.insecureRegistries(),
           listings: this.#listings,
+          known: this.#known,
           watch: watchReading,
         })),
     ));

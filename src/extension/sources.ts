@@ -31,6 +31,7 @@ export class Sources {
   readonly #connect: (definition: SourceDefinition, signal: AbortSignal) => Promise<ImageSource>;
   readonly #memory: vscode.Memento;
   readonly #onTrouble: (error: unknown) => void;
+  readonly #registryNames: () => readonly string[];
   readonly #listeners = new Set<(source: Source) => void>();
   readonly #sources = new Map<string, Source>();
   readonly #registries = new Map<string, Source>();
@@ -41,7 +42,9 @@ export class Sources {
     connect: (definition: SourceDefinition, signal: AbortSignal) => Promise<ImageSource>,
     memory: vscode.Memento,
     onTrouble: (error: unknown) => void,
+    registryNames: () => readonly string[] = () => [],
   ) {
+    this.#registryNames = registryNames;
     this.#connect = connect;
     this.#memory = memory;
     this.#onTrouble = onTrouble;
@@ -73,7 +76,7 @@ export class Sources {
   }
 
   get(key: string): Source | undefined {
-    return this.#sources.get(key) ?? this.#registries.get(key);
+    return this.#sources.get(key) ?? this.#registries.get(key) ?? this.#addedRegistry(key);
   }
 
   /** The store of the source with this key; throws `source-closed`. */
@@ -113,6 +116,12 @@ export class Sources {
     store.onDidChange(() => this.#tell(source));
     sources.set(source.key, source);
     return source;
+  }
+
+  /** What is open from an earlier session knows its registry by nothing but the key. */
+  #addedRegistry(key: string): Source | undefined {
+    const name = this.#registryNames().find((each) => keyOf({ kind: 'registry', name: each }) === key);
+    return name === undefined ? undefined : this.registry(name);
   }
 
   #tell(source: Source): void {

@@ -110,7 +110,7 @@ describe.each(themes)('the image as a picture in %s', (theme) => {
     await view().getByRole('button', { name: 'With all below' }).waitFor({ state: 'detached' });
     await layer(5).click();
     await view().getByText('Layer 5 of 6').waitFor();
-    await view().getByRole('button', { name: 'Show in Images' }).click();
+    await view().getByRole('button', { name: 'Show in Tree' }).click();
     const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
     await expect.poll(() => selected.getAttribute('aria-label')).toContain('COPY');
     await workbench.screenshot('picture-layer');

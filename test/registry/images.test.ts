@@ -5,7 +5,7 @@ import type { Digest, Image, ImageSource, LayerEntries, LayerListing } from '../
 import type { ListingStore } from '../../src/core/listingStore.ts';
 import type { LayerReading } from '../../src/registry/layerReading.ts';
 import { RegistryClient } from '../../src/registry/registryClient.ts';
-import { RegistryImages, type RegistryImagesOptions } from '../../src/registry/registryImages.ts';
+import { RegistryImages, type KnownReferences, type RegistryImagesOptions } from '../../src/registry/registryImages.ts';
 import type { ReadingWatch } from '../../src/registry/watched.ts';
 import { startSlowWay } from '../harness/loopback.ts';
 import { startRegistry, type Registry } from '../harness/registry.ts';
@@ -141,6 +141,28 @@ describe('an image on a registry', () => {
     const after = await source.open(reference('moves:1'), undefined, signal);
     expect(after.tags).toEqual([`${registry.address}/moves:1`]);
     expect((await source.inspect(before.id, signal)).tags).toEqual([]);
+  });
+
+  test('is found again by its id alone, where somebody remembers by what name it was opened', async () => {
+    await pushMade(target, 'again', image, { tag: '1' });
+    const names = new Map<string, string>();
+    const known: KnownReferences = {
+      get: (where, id) => names.get(`${where} ${id}`),
+      put: (where, id, name) => void names.set(`${where} ${id}`, name),
+    };
+    const { id, digests } = await imagesOf(registry.address, { known }).open(reference('again:1'), undefined, signal);
+    expect([...names]).toEqual([[`${registry.address} ${id}`, digests[0]]]);
+    // The tag has moved meanwhile: what is open is still the same image.
+    await pushMade(target, 'again', forArm, { tag: '1' });
+    const later = imagesOf(registry.address, { known });
+    const found = await later.inspect(id, signal);
+    expect(found).toMatchObject({ id, digests, tags: [] });
+    expect((await later.history(found, signal)).layers).toHaveLength(3);
+    const unknown = later.inspect(`sha256:${'0'.repeat(64)}`, signal);
+    await expect(unknown).rejects.toMatchObject({ failure: { kind: 'no-such-image' } });
+    await expect(imagesOf(registry.address).inspect(id, signal)).rejects.toMatchObject({
+      failure: { kind: 'no-such-image' },
+    });
   });
 
   test('is read once for layers that are alike, and not again where they are known', async () => {

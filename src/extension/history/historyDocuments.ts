@@ -86,8 +86,7 @@ export class HistoryDocuments {
 
   async #write(uri: vscode.Uri): Promise<HistoryDocument> {
     const store = this.#sources.store(uri.fragment);
-    await store.source();
-    const image = store.find(uri.query);
+    const image = await store.seek(uri.query);
     if (image === undefined) throw new SourceError({ kind: 'no-such-image', image: uri.query });
     const history = await store.history(image.id);
     const bases = await this.#bases(store, image, uri);

@@ -147,7 +147,17 @@ export class PicturePanel {
     }
     const state = await store.start();
     if (state.kind === 'failed') this.#post({ kind: 'trouble', text: errorWords(state.error).message });
-    const summary = this.#find();
+    let summary = this.#find();
+    try {
+      if (state.kind === 'ready') summary ??= await store.seek(this.image.name);
+      // Finding it was told to all who follow: this panel among them.
+      if (summary !== undefined && this.#subject?.summary.id === summary.id && this.#subject.history === undefined)
+        return;
+    } catch (error) {
+      this.#host.log.error(error instanceof Error ? error : String(error));
+      this.#post({ kind: 'trouble', text: errorWords(error).message });
+      return;
+    }
     if (summary === undefined) {
       this.#subject?.abort.abort();
       this.#subject = undefined;

@@ -1,25 +1,28 @@
 import * as vscode from 'vscode';
 import { isCancelled, SourceError } from '../../core/failure.ts';
-import type { ImageId } from '../../core/image.ts';
-import type { TagNode } from '../../core/imageTree.ts';
+import type { ImageNode, TagNode } from '../../core/imageTree.ts';
 import { naturalOrder } from '../../core/naturalOrder.ts';
+import { parseReference, withDefaultTag } from '../../core/reference.ts';
 import type { CommandId } from '../commandIds.ts';
-import type { ImagesView } from '../imagesView.ts';
+import type { ImageName, ImagesView, ImageTree } from '../imagesView.ts';
 import type { ViewNode } from '../viewRows.ts';
 import { errorWords } from '../reportError.ts';
 import { sourceKeyOf, type Sources } from '../sources.ts';
-import type { AddedRegistries } from './addedRegistries.ts';
+import { hasNamespaces, type AddedRegistries, type NamedPart } from './addedRegistries.ts';
 import { openRegistryImage, registryOf } from './openRegistryImage.ts';
 import { registryItem, registryTooltip, type KnownImage } from './registryItems.ts';
 import {
+  namespaceRow,
   platformRows,
   registryRow,
   repositoryRow,
   nameOnRegistry,
   tagRow,
+  type NamespaceRow,
   type RegistriesRow,
   type RegistryImageRow,
   type RegistryRow,
+  type RegistryTagRow,
   type RepositoryRow,
 } from './registryRows.ts';
 
@@ -37,7 +40,7 @@ interface NoteRow {
 export type RegistriesNode = RegistriesRow | NoteRow | ViewNode;
 
 /** The Registries view. Nothing is asked of a registry before the person opens its row. */
-export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
+export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, ImageTree {
   readonly #sources: Sources;
   readonly #added: AddedRegistries;
   readonly #images: ImagesView;
@@ -51,7 +54,9 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
   readonly #named = new Map<string, Set<string>>();
   /** The rows shown for the images whose parts the Images view makes. */
   readonly #shownFor = new WeakMap<object, RegistryImageRow>();
-  readonly #shownImages = new Map<ImageId, RegistryImageRow>();
+  readonly #shownImages = new Map<string, RegistryImageRow>();
+  /** The other way round, by the id of the row. */
+  readonly #nodes = new Map<string, TagNode>();
   #registries: readonly RegistryRow[] = [];
 
   constructor(sources: Sources, added: AddedRegistries, images: ImagesView) {
@@ -63,6 +68,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
       showCollapseAll: true,
       canSelectMany: true,
     });
+    images.showRegistriesIn(this);
     // What the Images view makes below an image it also keeps true.
     this.#following = images.onDidChangeTreeData((node) => {
       if (node !== undefined && this.#rowOf(node) !== undefined) this.#changed.fire(node);
@@ -76,8 +82,9 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
   /** Asks a registry, a repository or an image anew; all of them where none is given. */
   async refresh(row?: unknown): Promise<void> {
     const target = this.#rowOf(row);
-    if (target === undefined) this.#rows.clear();
-    else for (const id of this.#rows.keys()) if (id.startsWith(target.id)) this.#rows.delete(id);
+    for (const known of [this.#rows, this.#nodes]) {
+      for (const id of known.keys()) if (target === undefined || isBelow(id, target.id)) known.delete(id);
+    }
     const keys = target === undefined ? this.#topRows().map(({ source }) => source) : [sourceKeyOf(target)];
     for (const key of keys) (await registryOf(this.#sources, key)).forget();
     this.#changed.fire(target);
@@ -87,6 +94,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
   async restart(): Promise<void> {
     const spoken = this.#sources.registries.filter(({ store }) => store.state.kind !== 'idle');
     await Promise.all(spoken.map(({ store }) => store.restart()));
+    this.#nodes.clear();
     this.refreshRows();
   }
 
@@ -97,33 +105,47 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
   }
 
   /** Shows a registry, and selects its row. */
-  async revealRegistry(name: string, repository?: string): Promise<void> {
+  async revealRegistry(name: string, { repository, namespace }: NamedPart = {}): Promise<void> {
     this.#changed.fire(undefined);
     const registry = this.#topRows().find((row) => row.registry === name);
     if (registry === undefined) return;
     this.#rows.delete(registry.id);
-    const row = repository === undefined ? registry : repositoryRow(registry, repository, true);
+    const row =
+      repository !== undefined
+        ? repositoryRow(registry, repository, true)
+        : namespace !== undefined
+          ? namespaceRow(registry, namespace)
+          : registry;
     await this.#view.reveal(row, { select: true, focus: true, expand: true });
   }
 
   /** Shows an image that was opened by name, and opens it. */
   async revealImage(row: RegistryImageRow): Promise<void> {
-    const tag = row.kind === 'registryTag' ? row : row.parent;
-    const repository = tag.parent;
-    const named = this.#named.get(repository.id) ?? new Set();
-    this.#named.set(repository.id, named.add(tag.tag));
-    this.#rows.delete(repository.id);
-    this.#rows.delete(repository.parent.id);
-    this.#changed.fire(undefined);
+    this.#name(row.kind === 'registryTag' ? row : row.parent);
     await this.#view.reveal(row, { select: true, focus: true, expand: true });
   }
 
-  /** Opens the row of an image that was opened before; false where there is none. */
-  async revealOpened(id: string): Promise<boolean> {
-    const row = [...this.#shownImages].find(([known]) => known === id)?.[1];
-    if (row === undefined) return false;
-    await this.#view.reveal(row, { select: true, focus: true, expand: true });
-    return true;
+  async node(image: ImageName): Promise<TagNode> {
+    const row = await this.#imageRow(image);
+    await this.getChildren(row);
+    const node = this.#nodes.get(row.id);
+    if (node === undefined) throw new SourceError({ kind: 'no-such-image', image: image.name });
+    return node;
+  }
+
+  reveal(node: RegistriesNode): Thenable<void> {
+    return this.#view.reveal(node, {
+      select: true,
+      focus: true,
+      expand: node.kind === 'layers' || node.kind === 'files',
+    });
+  }
+
+  refreshBelow(node: ImageNode): void {
+    const row = this.#shownFor.get(node);
+    if (row === undefined) return;
+    this.#rows.delete(row.id);
+    this.#changed.fire(row);
   }
 
   /** The row of a registry that was added. */
@@ -167,6 +189,15 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
     this.#changed.dispose();
   }
 
+  /** Shows a tag that the registry may not tell of. */
+  #name({ parent: repository, tag }: RegistryTagRow): void {
+    const named = this.#named.get(repository.id) ?? new Set();
+    this.#named.set(repository.id, named.add(tag));
+    this.#rows.delete(repository.id);
+    this.#rows.delete(repository.parent.id);
+    this.#changed.fire(undefined);
+  }
+
   #topRows(): readonly RegistryRow[] {
     const known = this.#registries;
     this.#registries = this.#added.all.map(
@@ -176,11 +207,34 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
     return this.#registries;
   }
 
+  /** The row an image is shown by; in a window that has not shown it yet, the one its name leads to. */
+  async #imageRow({ source, name, id }: ImageName): Promise<RegistryImageRow> {
+    const shown = id === undefined ? undefined : this.#shownImages.get(id);
+    if (shown !== undefined && sourceKeyOf(shown) === source) return shown;
+    const store = this.#sources.store(source);
+    const image = await store.seek(...(id === undefined ? [name] : [id, name]));
+    const read = parseReference(image?.tags[0] ?? image?.digests[0] ?? name);
+    const registry = this.#topRows().find((row) => row.source === source);
+    if (image === undefined || !read.ok || registry === undefined) {
+      throw new SourceError({ kind: 'no-such-image', image: name });
+    }
+    const { path, tag, digest } = withDefaultTag(read.reference);
+    await this.#added.add(registry.registry, { repository: path });
+    const row = tagRow(repositoryRow(registry, path, true), digest ?? tag ?? '');
+    this.#name(row);
+    const platforms = (await this.getChildren(row)).filter((below) => below.kind === 'registryPlatform');
+    return platforms.find((each) => image.digests.some((known) => known.endsWith(`@${each.digest}`))) ?? row;
+  }
+
   async #rowsBelow(row: RegistriesRow): Promise<readonly RegistriesNode[]> {
     const { signal } = new AbortController();
+    const known = this.#nodes.get(row.id);
+    if (known !== undefined) return await this.#images.getChildren(known);
     switch (row.kind) {
       case 'registry':
         return await this.#repositories(row, signal);
+      case 'registryNamespace':
+        return await this.#ownedRepositories(row, signal);
       case 'registryRepository':
         return await this.#tags(row, signal);
       case 'registryTag': {
@@ -195,10 +249,30 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
   }
 
   async #repositories(row: RegistryRow, signal: AbortSignal): Promise<readonly RegistriesNode[]> {
-    const added = new Set(this.#added.get(row.registry)?.repositories ?? []);
-    const { names, notes } = await this.#catalog(row, added.size > 0, signal);
+    const { repositories = [], namespaces = [] } = this.#added.get(row.registry) ?? {};
+    const added = new Set(repositories);
+    const { names, notes } = await this.#catalog(row, added.size + namespaces.length > 0, signal);
     const all = [...new Set([...added, ...names])].sort(naturalOrder);
-    return [...all.map((name) => repositoryRow(row, name, added.has(name))), ...notes];
+    return [
+      ...namespaces.map((name) => namespaceRow(row, name)),
+      ...all.map((name) => repositoryRow(row, name, added.has(name))),
+      ...notes,
+    ];
+  }
+
+  async #ownedRepositories(row: NamespaceRow, signal: AbortSignal): Promise<readonly RegistriesNode[]> {
+    const registry = await registryOf(this.#sources, sourceKeyOf(row));
+    const { repositories, isWhole, isPublicOnly } = await registry.namespace(row.namespace, signal);
+    const rows: RegistriesNode[] = [...repositories]
+      .sort((one, other) => naturalOrder(one.path, other.path))
+      .map(({ path, ...told }) => repositoryRow(row, path, false, told));
+    if (rows.length === 0) rows.push(note(row, 'none', vscode.l10n.t('No repositories that you may see'), 'dash'));
+    if (!isWhole) rows.push(note(row, 'more', manyWords(repositories.length), 'info'));
+    if (isPublicOnly === true) {
+      const words = vscode.l10n.t('Only what is public: Docker Hub does not list by the sign-in that docker keeps.');
+      rows.push(note(row, 'public', words, 'info'));
+    }
+    return rows;
   }
 
   /** What a registry tells of its repositories. Most public ones do not: the person names what they look for. */
@@ -208,7 +282,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
     signal: AbortSignal,
   ): Promise<{ readonly names: readonly string[]; readonly notes: readonly NoteRow[] }> {
     const silent = hasAdded ? [] : silentNotes(row);
-    if (row.registry === 'docker.io') return { names: [], notes: silent };
+    if (hasNamespaces(row.registry)) return { names: [], notes: silent };
     const registry = await registryOf(this.#sources, row.source);
     try {
       const { names, isWhole } = await registry.repositories(signal);
@@ -241,16 +315,18 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
     const node = imageNode(row, ref.source, summary);
     this.#shownFor.set(node, row);
     this.#shownImages.set(summary.id, row);
+    this.#nodes.set(row.id, node);
     return await this.#images.getChildren(node);
   }
 
   #troubleRows(row: RegistriesRow, error: unknown): RegistriesNode[] {
     if (isCancelled(error)) return [note(row, 'cancelled', vscode.l10n.t('Cancelled'), 'dash')];
     const { message } = errorWords(error);
-    const isDenied = error instanceof SourceError && error.failure.kind === 'denied';
+    const kind = error instanceof SourceError ? error.failure.kind : undefined;
+    const mayHelp = kind === 'denied' || kind === 'rate-limit';
     return [
       note(row, 'trouble', message, 'warning'),
-      ...(isDenied ? [note(row, 'signIn', vscode.l10n.t('Sign In...'), 'arrow-right', 'strata.signIn')] : []),
+      ...(mayHelp ? [note(row, 'signIn', vscode.l10n.t('Sign In...'), 'arrow-right', 'strata.signIn')] : []),
       note(row, 'retry', vscode.l10n.t('Retry'), 'arrow-right', 'strata.refreshRegistries'),
     ];
   }
@@ -266,7 +342,18 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode> {
   }
 }
 
-const ownKinds: readonly string[] = ['registry', 'registryRepository', 'registryTag', 'registryPlatform'];
+const ownKinds: readonly string[] = [
+  'registry',
+  'registryNamespace',
+  'registryRepository',
+  'registryTag',
+  'registryPlatform',
+];
+
+/** Whether a row's id is another's, or that of a row below it. */
+function isBelow(id: string, top: string): boolean {
+  return id.startsWith(top) && /^$|^[/#:@]/.test(id.slice(top.length));
+}
 
 function isOwn(node: RegistriesNode): node is RegistriesRow {
   return ownKinds.includes(node.kind);
@@ -313,6 +400,9 @@ function isRefusal(error: unknown): boolean {
 function silentNotes(row: RegistryRow): readonly NoteRow[] {
   return [
     note(row, 'silent', vscode.l10n.t('This registry does not list its repositories.'), 'info'),
+    ...(hasNamespaces(row.registry)
+      ? [note(row, 'namespace', vscode.l10n.t('Add Namespace...'), 'arrow-right', 'strata.addNamespace')]
+      : []),
     note(row, 'add', vscode.l10n.t('Add Repository...'), 'arrow-right', 'strata.addRepository'),
   ];
 }

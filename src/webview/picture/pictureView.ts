@@ -356,7 +356,7 @@ export class PictureView extends LitElement {
         }
         <span class="acts">
           <button class="link" @click=${() => void this.#request({ kind: 'reveal-layer', layer: index })}>
-            ${l10n.t('Show in Images')}
+            ${l10n.t('Show in Tree')}
           </button>
           ${
             step === undefined

@@ -20,7 +20,7 @@ describe('the sources', () => {
   let memory: Memory;
   let connected: SourceDefinition[];
 
-  const open = (): Sources =>
+  const open = (registries: readonly string[] = []): Sources =>
     new Sources(
       (definition) => {
         connected.push(definition);
@@ -30,6 +30,7 @@ describe('the sources', () => {
       },
       memory,
       () => undefined,
+      () => registries,
     );
 
   beforeEach(() => {
@@ -55,6 +56,16 @@ describe('the sources', () => {
     expect(again.get(opened.key)?.definition).toEqual(archive);
     expect(connected).toEqual([]);
     again.dispose();
+  });
+
+  test('a registry that was added is known by its key in a later session, and asked nothing', () => {
+    const { key } = open().registry('localhost:5000');
+    const later = open(['ghcr.io', 'localhost:5000']);
+    expect(later.registries).toEqual([]);
+    expect(later.get(key)?.definition).toEqual({ kind: 'registry', name: 'localhost:5000' });
+    expect(later.registries.map((source) => source.key)).toEqual([key]);
+    expect(open(['ghcr.io']).get(key)).toBeUndefined();
+    expect(connected).toEqual([]);
   });
 
   test('what is open already is not opened twice', async () => {

@@ -194,7 +194,7 @@ describe.skipIf(!hasBrowser())('the picture of an image', () => {
       await actor.button('python:3.12').first().click();
       await expect.poll(last).toMatchObject({ kind: 'show-image', image: 'sha256:python' });
       await actor.layer(2).click();
-      await actor.button('Show in Images').click();
+      await actor.button('Show in Tree').click();
       await expect.poll(last).toMatchObject({ kind: 'reveal-layer', layer: 1 });
       await actor.button('Open Instruction').click();
       await expect.poll(last).toMatchObject({ kind: 'open-instruction', step: 3 });
