@@ -24,8 +24,8 @@ export interface InspectedImage extends ImageRef {
 }
 
 export type InspectedRecord =
-  /** One JSON object, byte for byte as the source sent it. */
-  | { readonly kind: 'raw'; readonly bytes: Uint8Array }
+  /** One JSON object, byte for byte as the source sent it. Of an image on a registry the size in it is that of compressed layers. */
+  | { readonly kind: 'raw'; readonly bytes: Uint8Array; readonly isCompressed?: boolean }
   /** The source refused; `text` is what the docker CLI would print for it (`Error response from daemon: ...`). */
   | { readonly kind: 'error'; readonly text: string };
 

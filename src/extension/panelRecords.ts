@@ -124,7 +124,9 @@ export class PanelRecords {
     const notHere = `Error response from daemon: No such image: ${image.name}`;
     if (summary === undefined) return { kind: 'error', text: notHere };
     try {
-      return { kind: 'raw', bytes: (await this.#sources.store(image.source).record(summary.id)).raw };
+      const { raw } = await this.#sources.store(image.source).record(summary.id);
+      const isCompressed = this.#sources.get(image.source)?.definition.kind === 'registry';
+      return { kind: 'raw', bytes: raw, ...(isCompressed && { isCompressed }) };
     } catch (error) {
       return this.#failed(error);
     }

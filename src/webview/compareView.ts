@@ -19,6 +19,8 @@ export interface CompareSide {
   readonly key: string;
   readonly name: string;
   readonly text: string;
+  /** Its size is that of compressed layers, which no size of files compares with. */
+  readonly isCompressed: boolean;
 }
 
 class OpenDiffEvent extends Event {
@@ -59,9 +61,10 @@ export class CompareView extends LitElement {
             <th scope="col">${shown(right.name)}</th>
           </tr>
         </thead>
-        ${this.#facts(comparison)} ${this.#list(l10n.t('Environment'), comparison.env, true)}
-        ${this.#list(l10n.t('Labels'), comparison.labels)} ${this.#list(l10n.t('Ports'), comparison.ports)}
-        ${this.#list(l10n.t('Volumes'), comparison.volumes)} ${this.#layers(comparison)}
+        ${this.#facts(comparison, [left.isCompressed, right.isCompressed])}
+        ${this.#list(l10n.t('Environment'), comparison.env, true)} ${this.#list(l10n.t('Labels'), comparison.labels)}
+        ${this.#list(l10n.t('Ports'), comparison.ports)} ${this.#list(l10n.t('Volumes'), comparison.volumes)}
+        ${this.#layers(comparison)}
       </table>
       <p class="note">
         <button class="labelled" @click=${() => this.dispatchEvent(new OpenDiffEvent())}>
@@ -71,13 +74,13 @@ export class CompareView extends LitElement {
     </div>`;
   }
 
-  #facts({ facts, alikeFacts }: Comparison): TemplateResult {
+  #facts({ facts, alikeFacts }: Comparison, [ofLeft, ofRight]: readonly [boolean, boolean]): TemplateResult {
     const alike =
       alikeFacts.length === 0 ? '' : l10n.t('alike: {0}', alikeFacts.map(factTitle).join(', ').toLocaleLowerCase());
     const worded = facts.map(({ name, left, right }) => ({
       name: factTitle(name),
-      ...(left === undefined ? {} : { left: digestStart(factWords(name, left, Date.now())) }),
-      ...(right === undefined ? {} : { right: digestStart(factWords(name, right, Date.now())) }),
+      ...(left === undefined ? {} : { left: digestStart(factWords(name, left, Date.now(), ofLeft)) }),
+      ...(right === undefined ? {} : { right: digestStart(factWords(name, right, Date.now(), ofRight)) }),
     }));
     return this.#section(l10n.t('Image'), alike, worded);
   }

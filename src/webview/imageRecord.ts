@@ -58,6 +58,11 @@ export class ImageRecord {
     if (this.decoded.kind === 'record') this.decoded.raw();
   }
 
+  /** Whether the size in the record is that of compressed layers. */
+  get isCompressed(): boolean {
+    return this.record.kind === 'raw' && this.record.isCompressed === true;
+  }
+
   /** What JSON.parse makes of the record. */
   get value(): unknown {
     if (this.document === undefined) return undefined;

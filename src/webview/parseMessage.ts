@@ -136,7 +136,8 @@ function parseImage(value: unknown): InspectedImage | undefined {
 function parseRecord(value: unknown): InspectedRecord | undefined {
   if (!isFields(value)) return undefined;
   const { kind, bytes, text } = value;
-  if (kind === 'raw' && bytes instanceof Uint8Array) return { kind, bytes };
+  if (kind === 'raw' && bytes instanceof Uint8Array)
+    return { kind, bytes, ...(value['isCompressed'] === true && { isCompressed: true }) };
   if (kind === 'error' && typeof text === 'string') return { kind, text };
   return undefined;
 }

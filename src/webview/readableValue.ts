@@ -3,6 +3,7 @@ import { formatBytes } from '../core/bytes.ts';
 import { scalarText, type JsonDocument } from '../core/json.ts';
 import type { FactName } from '../core/compareImages.ts';
 import { shown } from '../core/shown.ts';
+import { l10n } from './l10n.ts';
 
 /** Keys of an inspect record whose numbers are bytes. */
 const sizeKeys = new Set(['Size', 'VirtualSize', 'SharedSize', 'size', 'Content', 'Total', 'Unpacked']);
@@ -29,10 +30,15 @@ export function readableValue(document: JsonDocument, node: number, now: number)
   }
 }
 
-/** A fact of a comparison with its readable form beside it. */
-export function factWords(name: string, value: string, now: number): string {
-  const words = name === ('Size' satisfies FactName) ? formatBytes(Number(value)) : readableTime(value, now);
+/** A fact of a comparison with its readable form beside it; sizes of images on a registry are compressed ones. */
+export function factWords(name: string, value: string, now: number, isCompressed: boolean): string {
+  const words =
+    name === ('Size' satisfies FactName) ? sizeWords(Number(value), isCompressed) : readableTime(value, now);
   return words === undefined ? value : `${value} (${words})`;
+}
+
+function sizeWords(size: number, isCompressed: boolean): string {
+  return isCompressed ? l10n.t('{0} compressed', formatBytes(size)) : formatBytes(size);
 }
 
 function readableTime(text: string, now: number): string | undefined {

@@ -153,6 +153,10 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
     const view = workbench.webview();
     await view.locator('strata-compare-view').getByText('debian:12').first().waitFor();
     await view.locator('strata-compare-view').getByText('httpd-foreground').first().waitFor();
+    await view
+      .locator('strata-compare-view')
+      .getByText(/MB compressed\)/)
+      .waitFor();
     await workbench.screenshot('registry-compare-local');
     await tree.expand(team);
     await tree.row('2.0').click();
