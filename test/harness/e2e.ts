@@ -1,9 +1,10 @@
-// npm run test:e2e [-- FILE...] [-t NAME]
+// [STRATA_ENGINE=KIND] npm run test:e2e [-- FILE...] [-t NAME]
 // Drives the workbench with Strata packaged and installed, on a private daemon and registry; screenshots go to out/screenshots.
 import { join } from 'node:path';
 import { packageExtension } from './buildExtension.ts';
 import { repository } from './cache.ts';
 import { main, together } from './cleanup.ts';
+import { engineKindOf } from './engineKinds.ts';
 import { startSlowWay } from './loopback.ts';
 import { runAttached } from './process.ts';
 import { forBrowser, forEngine, provision } from './provision.ts';
@@ -16,7 +17,7 @@ await main(async (cleanup, signal) => {
   await provision([...forEngine, ...forBrowser], signal);
   const [extension, { engine, registry, fixtures }] = await together([
     packageExtension(signal),
-    startRealParts(cleanup, signal),
+    startRealParts(cleanup, signal, engineKindOf(process.env)),
     installVsCode(releases.newest, signal),
   ]);
   const slow = await startSlowWay(registry.address, 2_000_000);

@@ -4,12 +4,15 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, cacheRoot } from './cache.ts';
 import { run } from './process.ts';
-import { findProgram, forEngine, forPodman, forTrixie, type Needed } from './provision.ts';
+import { findProgram, forDebian, forEngine, forPodman, type Needed } from './provision.ts';
 import type { RunFolder } from './runFolder.ts';
 import { say, since } from './say.ts';
 
-/** The engines Strata is tested with: layers in a graph driver, images in containerd's store, and Podman. */
-export const engineKinds = ['docker-20.10', 'docker-26.1-containerd', 'podman-4.3'] as const;
+/** The engines `npm test` runs on: layers in a graph driver, images in containerd's store, and Podman. */
+export const testedKinds = ['docker-20.10', 'docker-26.1-containerd', 'podman-4.3'] as const;
+
+/** All that can be started by name. The newest Docker comes from Debian's unstable suite, on which no test may stand. */
+export const engineKinds = [...testedKinds, 'docker-28.5-containerd'] as const;
 
 export type EngineKind = (typeof engineKinds)[number];
 
@@ -60,29 +63,8 @@ export const recipes: Readonly<Record<EngineKind, Recipe>> = {
     },
   },
 
-  // Debian stable's Docker in a root of its own, as its C library is newer than the machine's may be.
-  'docker-26.1-containerd': {
-    needed: [...forEngine, ...forTrixie],
-    command: async (folder, _socket, _registry, signal) => {
-      const root = await trixieRoot(signal);
-      const inside = { data: '/mnt/data', sockets: '/mnt/sockets' };
-      const args = await dockerdArgs(folder, inside, { features: { 'containerd-snapshotter': true } });
-      // In a mount namespace of its own: the mounts go when the daemon goes.
-      const script = `set -e
-        mount --bind "$0" "$0"
-        for each in proc sys dev; do mount --rbind /$each "$0/$each"; done
-        mount -t tmpfs tmpfs "$0/mnt"
-        mkdir "$0/mnt/data" "$0/mnt/sockets"
-        mount --bind "$1" "$0/mnt/data"
-        mount --bind "$2" "$0/mnt/sockets"
-        root="$0"; shift 2
-        exec chroot "$root" /usr/sbin/dockerd "$@"`;
-      return {
-        program: 'unshare',
-        args: ['--mount', '--propagation', 'private', 'sh', '-c', script, root, folder.data, folder.sockets, ...args],
-      };
-    },
-  },
+  'docker-26.1-containerd': inDebian('trixie'),
+  'docker-28.5-containerd': inDebian('sid'),
 
   'podman-4.3': {
     needed: forPodman,
@@ -114,6 +96,32 @@ export const recipes: Readonly<Record<EngineKind, Recipe>> = {
   },
 };
 
+/** Docker with the containerd store in a Debian of its own, as its C library is newer than the machine's may be. */
+function inDebian(suite: DebianSuite): Recipe {
+  return {
+    needed: [...forEngine, ...forDebian],
+    command: async (folder, _socket, _registry, signal) => {
+      const root = await debianRoot(suite, signal);
+      const inside = { data: '/mnt/data', sockets: '/mnt/sockets' };
+      const args = await dockerdArgs(folder, inside, { features: { 'containerd-snapshotter': true } });
+      // In a mount namespace of its own: the mounts go when the daemon goes.
+      const script = `set -e
+        mount --bind "$0" "$0"
+        for each in proc sys dev; do mount --rbind /$each "$0/$each"; done
+        mount -t tmpfs tmpfs "$0/mnt"
+        mkdir "$0/mnt/data" "$0/mnt/sockets"
+        mount --bind "$1" "$0/mnt/data"
+        mount --bind "$2" "$0/mnt/sockets"
+        root="$0"; shift 2
+        exec chroot "$root" /usr/sbin/dockerd "$@"`;
+      return {
+        program: 'unshare',
+        args: ['--mount', '--propagation', 'private', 'sh', '-c', script, root, folder.data, folder.sockets, ...args],
+      };
+    },
+  };
+}
+
 /** Writes dockerd's configuration, not the machine's /etc/docker/daemon.json; `inside` is the folder as the daemon sees it. */
 async function dockerdArgs(
   folder: RunFolder,
@@ -129,16 +137,19 @@ async function dockerdArgs(
   ];
 }
 
-/** A Debian 13 with Docker, made once. */
-async function trixieRoot(signal?: AbortSignal): Promise<string> {
-  const root = join(cacheRoot, 'trixie-docker');
+/** Debian's stable and its unstable suite. */
+type DebianSuite = 'trixie' | 'sid';
+
+/** A Debian with the suite's Docker, made once; where its folder is deleted it is made again, of what the suite has then. */
+async function debianRoot(suite: DebianSuite, signal?: AbortSignal): Promise<string> {
+  const root = join(cacheRoot, `${suite}-docker`);
   if (existsSync(root)) return root;
   const start = performance.now();
-  say(`making a Debian 13 with Docker 26.1 in ${root} with debootstrap (once, about a minute)`);
-  const making = await cacheFolder(`trixie-docker.${process.pid}`);
+  say(`making a Debian ${suite} with Docker in ${root} with debootstrap (once, about a minute)`);
+  const making = await cacheFolder(`${suite}-docker.${process.pid}`);
   try {
     const packages = '--include=docker.io,iptables,ca-certificates';
-    await run('debootstrap', ['--variant=minbase', packages, 'trixie', making], signal === undefined ? {} : { signal });
+    await run('debootstrap', ['--variant=minbase', packages, suite, making], signal === undefined ? {} : { signal });
     await rm(join(making, 'var', 'cache', 'apt'), { recursive: true, force: true });
     await mkdir(join(making, 'mnt'), { recursive: true });
     await rename(making, root);

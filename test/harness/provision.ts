@@ -20,8 +20,8 @@ export const forEngine: readonly Needed[] = [
 
 export const forBrowser: readonly Needed[] = [{ program: 'chromium', package: 'chromium' }];
 
-/** For Docker 26.1 in a Debian of its own. */
-export const forTrixie: readonly Needed[] = [{ program: 'debootstrap', package: 'debootstrap' }];
+/** For a Docker in a Debian of its own. */
+export const forDebian: readonly Needed[] = [{ program: 'debootstrap', package: 'debootstrap' }];
 
 export const forPodman: readonly Needed[] = [
   { program: 'podman', package: 'podman' },

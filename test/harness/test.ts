@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { packageExtension } from './buildExtension.ts';
 import { repository } from './cache.ts';
 import { main, together, Unavailable } from './cleanup.ts';
-import { forBrowser, forEngine, forPodman, forTrixie, provision } from './provision.ts';
+import { forBrowser, forEngine, forPodman, forDebian, provision } from './provision.ts';
 import { readResults, forgetResults, type Results } from './results.ts';
 import { say, since } from './say.ts';
 import { engineSuites, plainSuites, realSuites, type Suite } from './suites.ts';
@@ -38,7 +38,7 @@ await main(async (_cleanup, signal) => {
   await prepare(
     [
       ...(real.length + engines.length > 0 ? forEngine : []),
-      ...(engines.length > 0 ? [...forTrixie, ...forPodman] : []),
+      ...(engines.length > 0 ? [...forDebian, ...forPodman] : []),
       ...forBrowser,
     ],
     signal,

@@ -34,6 +34,13 @@ describe('a real engine', () => {
         driver: 'overlayfs',
         containerdStore: true,
       },
+      'docker-28.5-containerd': {
+        name: 'Docker',
+        apiVersion: '1.51',
+        os: 'linux',
+        driver: 'overlayfs',
+        containerdStore: true,
+      },
       'podman-4.3': { name: 'Podman', apiVersion: '1.41', os: 'linux', containerdStore: false },
     };
     expect(info).toMatchObject(expected[engineKindOf(process.env) ?? 'docker-20.10']);
