@@ -13,8 +13,9 @@ import type { Endpoint } from './endpoint.ts';
 import { engineInfo } from './engineInfo.ts';
 import { foreverEvents, type EventPauses } from './events.ts';
 import { hiddenLabel } from './hiddenLabel.ts';
-import { inspectImage, listImages, removeImage, tagImage } from './images.ts';
+import { inspectImage, removeImage, tagImage } from './images.ts';
 import { jsonLines } from './jsonLines.ts';
+import { ListedSizes } from './listedSizes.ts';
 import { prunePreview, pruneImages } from './prune.ts';
 import { pullAllTags, pushImage, registryPlatforms } from './push.ts';
 import { removeContainer, runContainer, startContainer, stopContainer } from './runContainer.ts';
@@ -44,6 +45,7 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
   let known: EngineInfo | undefined;
   /** What a daemon is does not change while it runs. */
   const info = async (signal: AbortSignal): Promise<EngineInfo> => (known ??= await engineInfo(session, signal));
+  const sizes = new ListedSizes(session, info);
   const { scanner = scanHere, listings } = options;
   const use = options.store ?? 'auto';
   const store = new EngineStore(session, { info, use, scanner, ...(listings !== undefined && { listings }) });
@@ -63,8 +65,8 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     kind: 'engine',
     endpoint: session.endpoint,
     info: (signal) => engineInfo(session, signal),
-    list: (signal) => listImages(session, signal),
-    inspect: (image, signal) => inspectImage(session, image, signal),
+    list: (signal) => sizes.list(signal),
+    inspect: async (image, signal) => sizes.sized(await inspectImage(session, image, signal), signal),
     history: (image, signal) => store.history(image, signal),
     files: (image, signal, indexes) => store.files(image, signal, indexes),
     quickFiles: (image, signal) => store.quickFiles(image, signal),
@@ -75,8 +77,12 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     readFile: (container, path, signal) => containerFile(session, container, path, signal),
     containers: (signal) => listContainers(session, signal),
     changes: (container, signal) => containerChanges(session, container, signal),
-    events: (signal, onTrouble): AsyncIterable<EngineEvent> =>
-      foreverEvents({ open: openEvents, pauses, hiddenLabel }, signal, onTrouble),
+    events: async function* (signal, onTrouble): AsyncGenerator<EngineEvent> {
+      for await (const event of foreverEvents({ open: openEvents, pauses, hiddenLabel }, signal, onTrouble)) {
+        if (event.kind === 'image') sizes.forget();
+        yield event;
+      }
+    },
     pull: (reference, signal, { platform } = {}) => pullImage(session, reference, { signal, env, platform }),
     commit: (container, commit, signal) => commitContainer(session, container, commit, signal),
     tag: (image, repository, tag, signal) => tagImage(session, image, repository, tag, signal),

@@ -2,11 +2,17 @@ import type { Image, ImageSummary } from '../core/image.ts';
 import { parseImage, parseImageList } from './parseImage.ts';
 import type { Session } from './session.ts';
 
-/** All images of a daemon, without the intermediate ones of its builder. */
-export async function listImages(session: Session, signal: AbortSignal): Promise<readonly ImageSummary[]> {
+/** All images of a daemon, or those that pass its filters, without the intermediate ones of its builder. */
+export async function listImages(
+  session: Session,
+  signal: AbortSignal,
+  filters?: Readonly<Record<string, readonly string[]>>,
+): Promise<readonly ImageSummary[]> {
   const asked = { about: 'image', image: '' } as const;
   return parseImageList(
-    await session.ask({ asked, signal, patience: session.patience.question }, (docker) => docker.listImages()),
+    await session.ask({ asked, signal, patience: session.patience.question }, (docker) =>
+      docker.listImages(filters === undefined ? {} : { filters: JSON.stringify(filters) }),
+    ),
     session.endpoint,
   );
 }

@@ -119,7 +119,12 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await away();
     await images.menu('ADD', 'Where It Lives');
     await workbench.editor.tab('httpd:2.4.yaml').waitFor();
-    await workbench.page.locator('.view-line').getByText('layerdb').first().waitFor();
+    // Of a layer's folder in either kind of store.
+    await workbench.page
+      .locator('.view-line')
+      .getByText(/layerdb|snapshots/)
+      .first()
+      .waitFor();
     await workbench.screenshot('where-it-lives');
     const text = await workbench.page.locator('.editor-instance .view-lines').innerText();
     expect(text.replaceAll('\u00a0', ' ')).toContain('- layer: 1');

@@ -81,7 +81,7 @@ describe.each(themes)('the main job in %s', (theme) => {
     const editor = view.locator('strata-format-editor');
     for (const [template, printed] of [
       ['{{.Os}}', 'linux'],
-      ['{{.ContainerConfig.ExposedPorts}}', 'map[80/tcp:{}]'],
+      ['{{.Config.ExposedPorts}}', 'map[80/tcp:{}]'],
       ['{{json .Config.Cmd}}', '["httpd-foreground"]'],
       ['{{range .RootFS.Layers}}{{len .}} {{end}}', '71 71 71 71 71 71'],
       ['{{.Nope}}', 'map has no entry for key "Nope"'],

@@ -23,6 +23,10 @@ async function bytesOf(path: string): Promise<Buffer> {
   return await buffer(response);
 }
 
+async function pulled(reference: string): Promise<void> {
+  for await (const { status } of engine.pull(reference, signal)) expect(status).not.toBe('');
+}
+
 describe('a real engine', () => {
   test('says what it is', () => {
     const expected = {
@@ -86,6 +90,26 @@ describe('a real engine', () => {
   test('finds a record by id, short id, and name on a registry', async () => {
     for (const name of [fixtures.httpd.id, fixtures.httpd.id.slice(7, 19), ...fixtures.httpd.tags]) {
       expect((await engine.inspect(name, signal)).id).toBe(fixtures.httpd.id);
+    }
+  });
+
+  test('tells one size of an image, listed or asked for', async () => {
+    const name = fixtures.toPull.tag;
+    await pulled(name);
+    const digest = (await engine.inspect(name, signal)).digests[0] ?? '';
+    await engine.remove(name, signal);
+    await pulled(digest);
+    try {
+      const listed = await engine.list(signal);
+      expect(listed.some(({ tags, digests }) => tags.length === 0 && digests.length > 0)).toBe(true);
+      for (const { id, size } of listed) {
+        // One that has listed nothing yet.
+        const other = connectEngine({ kind: 'unix', path: socket, text: host }, { env: {} });
+        expect(await other.inspect(id, signal)).toMatchObject({ id, size });
+        expect(await engine.inspect(id, signal)).toMatchObject({ id, size });
+      }
+    } finally {
+      await engine.remove(digest, signal);
     }
   });
 
