@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Builds } from './build/builds.ts';
 import { RegistryAnswers } from './registryAnswers.ts';
@@ -7,6 +8,7 @@ import { whenImageFileOpens } from './dockerfile/whenOpened.ts';
 import { registerChangeDecorations } from './changeItems.ts';
 import { registerQuietDecorations } from './imageTreeItems.ts';
 import { LayerStacks } from './files/layerStacks.ts';
+import { PartialFiles } from './files/partialFiles.ts';
 import { registerLayerFileSystem } from './files/layerFileSystem.ts';
 import { registerContainerFileSystem } from './files/containerFileSystem.ts';
 import { registerStorageDocuments } from './storage/storageDocuments.ts';
@@ -24,6 +26,9 @@ import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
 import { Sources } from './sources.ts';
 import { Transfers } from './transfers.ts';
+
+/** What a crash has left is looked for when a window has long come to rest, ms. */
+const sweepAfter = 10_000;
 
 /** Builds the rooms, wires them and registers; nothing is asked of an engine before somebody looks. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -46,8 +51,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const registries = { added, view: new RegistriesView(sources, added, view) };
   const builds = new Builds();
   const answers = new RegistryAnswers(rooms.askRegistry);
+  const partials = new PartialFiles(join(context.globalStorageUri.fsPath, 'partial'), (error) =>
+    log.warn(errorWords(error).message),
+  );
+  const sweeping = setTimeout(() => void partials.sweep(), sweepAfter);
   const services: Services = {
-    ...{ store, sources, stacks, transfers, view, panels, pictures, registries, builds, answers, log },
+    ...{ store, sources, stacks, transfers, view, panels, pictures, registries, builds, answers, partials, log },
     memory: context.globalState,
     knownEndpoints: () => rooms.knownEndpoints(),
     registryTags: rooms.askRegistry.tags,
@@ -68,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registries.view,
     pictures,
     registerCommands(services),
+    { dispose: () => clearTimeout(sweeping) },
     whenImageFileOpens(async () =>
       (await import('./dockerfile/registerImageFiles.ts')).registerImageFiles({
         store,

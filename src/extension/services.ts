@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Builds } from './build/builds.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
+import type { PartialFiles } from './files/partialFiles.ts';
 import type { ImageStore } from './imageStore.ts';
 import type { RegistryAnswers } from './registryAnswers.ts';
 import type { Transfers } from './transfers.ts';
@@ -52,6 +53,8 @@ export interface Services {
   readonly logins: Logins;
   /** What registries were asked for by a click. */
   readonly answers: RegistryAnswers;
+  /** Files on this machine that are being written. */
+  readonly partials: PartialFiles;
   readonly log: vscode.LogOutputChannel;
   /** Remembered for the person across workspaces: recent names, the last author. */
   readonly memory: vscode.Memento;

@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -33,33 +32,28 @@ export async function save(services: Services, argument?: unknown, selection?: u
     ),
   });
   if (target === undefined) return;
-  const partial = `${target.fsPath}.partial`;
   const { store } = services.sources.get(first.source) ?? services.sources.main;
   // Layers that images share are written once, and compressed layers are smaller: nobody knows the size before.
   const expected = images.reduce((sum, { id }) => sum + (store.find(id)?.size ?? 0), 0);
   await withProgress(vscode.l10n.t('Saving {0}', images.map(({ name }) => name).join(', ')), async (signal, report) => {
-    try {
-      let written = 0;
-      let told = 0;
-      const counted = async function* (): AsyncGenerator<Uint8Array> {
-        for await (const piece of engine.save(
-          images.map(({ name }) => name),
-          signal,
-        )) {
-          written += piece.length;
-          if (Date.now() - told > tellEvery) {
-            told = Date.now();
-            report({ message: vscode.l10n.t('{0} of about {1}', formatBytes(written), formatBytes(expected)) });
-          }
-          yield piece;
+    let written = 0;
+    let told = 0;
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of engine.save(
+        images.map(({ name }) => name),
+        signal,
+      )) {
+        written += piece.length;
+        if (Date.now() - told > tellEvery) {
+          told = Date.now();
+          report({ message: vscode.l10n.t('{0} of about {1}', formatBytes(written), formatBytes(expected)) });
         }
-      };
-      await pipeline(Readable.from(counted(), { objectMode: false }), createWriteStream(partial), { signal });
-      await rename(partial, target.fsPath);
-    } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
-    }
+        yield piece;
+      }
+    };
+    await services.partials.whole(target.fsPath, (partial) =>
+      pipeline(Readable.from(counted(), { objectMode: false }), createWriteStream(partial), { signal }),
+    );
   });
   void vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', target.fsPath));
 }

@@ -11,6 +11,7 @@ import { resolvePath } from '../../core/resolvePath.ts';
 import { shown } from '../../core/shown.ts';
 import { baseName } from '../files/openVersion.ts';
 import type { LayerPlace } from '../files/layerUri.ts';
+import type { PartialFiles } from '../files/partialFiles.ts';
 import { placeArgument } from '../files/placeArgument.ts';
 import { saveFile as writeFile, saveTree, type SaveProgress } from '../files/saveTree.ts';
 import { tellSaved } from '../files/tellSaved.ts';
@@ -34,9 +35,10 @@ export async function saveFile(services: Services, argument?: unknown): Promise<
   if (target === undefined) return;
   const store = services.sources.store(place.source);
   const [source, image] = await Promise.all([store.source(), store.record(place.image)]);
+  const { partials } = services;
   try {
-    if (isFolder) await saveFolder({ source, image, view, node }, target);
-    else await saveOne({ source, image, view, node }, place, target);
+    if (isFolder) await saveFolder({ source, image, view, node, partials }, target);
+    else await saveOne({ source, image, view, node, partials }, place, target);
   } catch (error) {
     const words = diskWords(error, target);
     if (words === undefined) throw error;
@@ -49,10 +51,15 @@ interface Saving {
   readonly image: Image;
   readonly view: FileView;
   readonly node: FileNode;
+  readonly partials: PartialFiles;
 }
 
 /** Of a link what it leads to, of a deleted file what the layer below has. */
-async function saveOne({ source, image, view, node }: Saving, place: LayerPlace, target: string): Promise<void> {
+async function saveOne(
+  { source, image, view, node, partials }: Saving,
+  place: LayerPlace,
+  target: string,
+): Promise<void> {
   const file = resolvePath(view, node.path, 'follow') ?? node;
   const below = node.change === 'deleted' ? versionBelow(view.stack, node.path, place.layer) : undefined;
   const layer = below?.layer.index ?? file.layer ?? place.layer;
@@ -68,16 +75,17 @@ async function saveOne({ source, image, view, node }: Saving, place: LayerPlace,
         yield piece;
       }
     };
-    await writeFile(counted(), target, entry, signal);
+    await writeFile(counted(), target, entry, { partials, signal });
   });
   void vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', target));
 }
 
-async function saveFolder({ source, image, view, node }: Saving, target: string): Promise<void> {
+async function saveFolder({ source, image, view, node, partials }: Saving, target: string): Promise<void> {
   const saved = await withProgress(vscode.l10n.t('Saving {0}', `/${shown(node.path)}`), async (signal, report) => {
     const told = inSteps(report);
     return await saveTree(view, node, target, {
       open: (files, reading) => source.openFiles(image, files, reading),
+      partials,
       signal,
       report: ({ files, of, bytes, ofBytes }: SaveProgress) =>
         // Small files take time as well.

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { chmod, copyFile, link, mkdir, mkdtemp, open, rename, rm, symlink, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, copyFile, link, mkdir, open, rename, rm, symlink, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errorCode, SourceError } from '../../core/failure.ts';
@@ -9,6 +9,7 @@ import type { LayerEntry, OpenedFile, WantedFile } from '../../core/image.ts';
 import { linkInside } from '../../core/linkInside.ts';
 import { wantedFiles } from '../../core/wantedFiles.ts';
 import { LocalNames, nameRulesIn, type NameRules } from './localNames.ts';
+import type { PartialFiles } from './partialFiles.ts';
 
 /** Reads the contents of files, each layer once; see `ImageSource.openFiles`. */
 export type OpenFiles = (files: readonly WantedFile[], signal: AbortSignal) => AsyncIterable<OpenedFile>;
@@ -38,6 +39,7 @@ export interface SaveProgress {
 
 interface SaveOptions {
   readonly open: OpenFiles;
+  readonly partials: PartialFiles;
   readonly signal: AbortSignal;
   readonly report: (progress: SaveProgress) => void;
   /** For tests: how names are taken where the folder is saved to. */
@@ -53,17 +55,12 @@ export async function saveFile(
   content: AsyncIterable<Uint8Array>,
   target: string,
   entry: LayerEntry | undefined,
-  signal: AbortSignal,
+  { partials, signal }: Pick<SaveOptions, 'partials' | 'signal'>,
 ): Promise<void> {
-  const partial = `${target}.partial`;
-  try {
+  await partials.whole(target, async (partial) => {
     await pipeline(Readable.from(content, { objectMode: false }), createWriteStream(partial), { signal });
     await dress(partial, entry);
-    await rename(partial, target);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  });
 }
 
 /**
@@ -75,10 +72,11 @@ export async function saveTree(
   view: FileView,
   root: FileNode,
   target: string,
-  { open, signal, report, rules }: SaveOptions,
+  { open, partials, signal, report, rules }: SaveOptions,
 ): Promise<Saved> {
-  const partial = await mkdtemp(join(dirname(target), '.strata-partial-'));
-  try {
+  return await partials.beside(target, async (partial) => {
+    // Nobody else looks into it before it is dressed.
+    await mkdir(partial, { mode: 0o700 });
     const inside = join(partial, 'saved');
     const plan = layOut(view, root, inside, rules ?? (await nameRulesIn(partial)));
     const leftOut: LeftOut[] = plan.special.map(({ path }) => ({ path, because: 'device' }));
@@ -102,9 +100,7 @@ export async function saveTree(
     for (const { node, place } of folders) await dress(place, view.entry(node), 0o700);
     await rename(inside, target);
     return { files, leftOut, renamed: plan.renamed };
-  } finally {
-    await rm(partial, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Placed {
@@ -150,11 +146,11 @@ function layOut(view: FileView, root: FileNode, inside: string, rules: NameRules
 class TreeWriter {
   readonly leftOut: LeftOut[] = [];
   readonly #view: FileView;
-  readonly #options: SaveOptions;
+  readonly #options: Omit<SaveOptions, 'partials' | 'rules'>;
   readonly #places: ReadonlyMap<FileNode, string>;
   readonly #progress = { files: 0, of: 0, bytes: 0, ofBytes: 0 };
 
-  constructor(view: FileView, files: readonly Placed[], options: SaveOptions) {
+  constructor(view: FileView, files: readonly Placed[], options: Omit<SaveOptions, 'partials' | 'rules'>) {
     this.#view = view;
     this.#options = options;
     this.#places = new Map(files.map(({ node, place }) => [node, place]));

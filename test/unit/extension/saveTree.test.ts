@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/core/failure.ts';
 import { FileView } from '../../../src/core/fileView.ts';
 import type { WantedFile } from '../../../src/core/image.ts';
+import { PartialFiles } from '../../../src/extension/files/partialFiles.ts';
 import { localName, LocalNames } from '../../../src/extension/files/localNames.ts';
 import { saveFile, saveTree, type OpenFiles } from '../../../src/extension/files/saveTree.ts';
 import { entry, stackOf } from '../core/stacks.ts';
@@ -32,10 +33,17 @@ const open: OpenFiles = async function* (files) {
 };
 
 let folder: string;
+let notes: string;
+let partials: PartialFiles;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'strata-save-'));
+  notes = await mkdtemp(join(tmpdir(), 'strata-notes-'));
+  partials = new PartialFiles(notes, (error) => expect.unreachable(String(error)));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  expect(await readdir(notes)).toEqual([]);
+  for (const each of [folder, notes]) await rm(each, { recursive: true, force: true });
+});
 
 describe('saving to this machine', () => {
   const stack = stackOf(
@@ -68,7 +76,7 @@ describe('saving to this machine', () => {
       asked.push(files);
       return open(files, stop);
     };
-    const { files, leftOut, renamed } = await saveTree(view, etc, target, { open: noting, signal, report });
+    const { files, leftOut, renamed } = await saveTree(view, etc, target, { open: noting, partials, signal, report });
     expect(files).toBe(6);
     expect(leftOut.map(({ path, because }) => `${because} ${path}`).sort()).toEqual([
       'damaged etc/lost',
@@ -101,6 +109,7 @@ describe('saving to this machine', () => {
     const told: string[] = [];
     await saveTree(view, etc, join(folder, 'x'), {
       open,
+      partials,
       signal,
       report: ({ files, of, bytes, ofBytes }) => told.push(`${files}/${of} ${bytes}/${ofBytes}`),
     });
@@ -123,7 +132,12 @@ describe('saving to this machine', () => {
         };
         for (const file of files) yield { file, content: await Promise.resolve(content()) };
       };
-      const saving = saveTree(some, some.root, join(folder, 'x'), { open: slow, signal: abort.signal, report });
+      const saving = saveTree(some, some.root, join(folder, 'x'), {
+        open: slow,
+        partials,
+        signal: abort.signal,
+        report,
+      });
       await expect(saving).rejects.toThrow();
       const failing: OpenFiles = async function* (files) {
         const content = async function* () {
@@ -132,22 +146,22 @@ describe('saving to this machine', () => {
         };
         for (const file of files) yield { file, content: await Promise.resolve(content()) };
       };
-      const broken = saveTree(some, some.root, join(folder, 'x'), { open: failing, signal, report });
+      const broken = saveTree(some, some.root, join(folder, 'x'), { open: failing, partials, signal, report });
       await expect(broken).rejects.toThrow('cut off');
     }
     const content = async function* () {
       yield await Promise.resolve(new Uint8Array(10));
       throw new Error('cut off');
     };
-    await expect(saveFile(content(), join(folder, 'one'), undefined, signal)).rejects.toThrow('cut off');
+    await expect(saveFile(content(), join(folder, 'one'), undefined, { partials, signal })).rejects.toThrow('cut off');
     expect(await readdir(folder)).toEqual([]);
   });
 
   test('what has no room on the disk, or no place, fails as a whole', async () => {
-    const nowhere = saveTree(view, etc, join(folder, 'no', 'such', 'folder'), { open, signal, report });
+    const nowhere = saveTree(view, etc, join(folder, 'no', 'such', 'folder'), { open, partials, signal, report });
     await expect(nowhere).rejects.toMatchObject({ code: 'ENOENT' });
-    await saveTree(view, etc, join(folder, 'x'), { open, signal, report });
-    await expect(saveTree(view, etc, join(folder, 'x'), { open, signal, report })).rejects.toMatchObject({
+    await saveTree(view, etc, join(folder, 'x'), { open, partials, signal, report });
+    await expect(saveTree(view, etc, join(folder, 'x'), { open, partials, signal, report })).rejects.toMatchObject({
       code: 'ENOTEMPTY',
     });
     expect(await readdir(folder)).toEqual(['x']);
@@ -155,7 +169,7 @@ describe('saving to this machine', () => {
 
   test('one file has its mode and time', async () => {
     const file = join(folder, 'one');
-    await saveFile(inPieces('some text'), file, entry('a=1', { mode: 0o640, mtime: 1_000_000 }), signal);
+    await saveFile(inPieces('some text'), file, entry('a=1', { mode: 0o640, mtime: 1_000_000 }), { partials, signal });
     expect(await readFile(file, 'utf8')).toBe('some text');
     expect((await stat(file)).mode & 0o777).toBe(0o640);
     expect((await stat(file)).mtimeMs).toBe(1_000_000);
@@ -178,7 +192,12 @@ describe('a damaged layer', () => {
       }
       throw bad;
     };
-    const { files, leftOut } = await saveTree(view, view.root, join(folder, 'x'), { open: damaged, signal, report });
+    const { files, leftOut } = await saveTree(view, view.root, join(folder, 'x'), {
+      open: damaged,
+      partials,
+      signal,
+      report,
+    });
     expect(files).toBe(2);
     expect(leftOut.map(({ path, because }) => `${because} ${path}`).sort()).toEqual(['damaged c', 'damaged d']);
     expect((await readdir(join(folder, 'x'))).sort()).toEqual(['a', 'b']);
@@ -190,7 +209,9 @@ describe('a damaged layer', () => {
       yield* [];
       throw bad;
     };
-    await expect(saveTree(view, view.root, join(folder, 'x'), { open: gone, signal, report })).rejects.toBe(bad);
+    await expect(saveTree(view, view.root, join(folder, 'x'), { open: gone, partials, signal, report })).rejects.toBe(
+      bad,
+    );
     expect(await readdir(folder)).toEqual([]);
   });
 });
@@ -200,21 +221,26 @@ describe('a hostile image', () => {
     // One tar that says both: a link, and a file below it.
     const odd = FileView.ofLayer(stackOf(['d~/tmp', 'd/f=5']), 0);
     const target = join(folder, 'odd');
-    await saveTree(odd, odd.root, target, { open, signal, report });
+    await saveTree(odd, odd.root, target, { open, partials, signal, report });
     expect((await lstat(join(target, 'd'))).isDirectory()).toBe(true);
     expect(await readFile(join(target, 'd', 'f'), 'utf8')).toBe('0 d/f');
   });
 
   test('paths that climb stay below the folder', async () => {
     const odd = FileView.ofLayer(stackOf(['../../up=4', 'a/../../b=4', '/abs=4', 'x\0y=4']), 0);
-    await saveTree(odd, odd.root, join(folder, 'odd'), { open, signal, report });
+    await saveTree(odd, odd.root, join(folder, 'odd'), { open, partials, signal, report });
     expect(await readdir(folder)).toEqual(['odd']);
     expect((await readdir(join(folder, 'odd'))).length).toBeGreaterThan(2);
   });
 
   test('links that only look as if they stayed inside are not made', async () => {
     const odd = FileView.ofLayer(stackOf(['s/t/u/low~../../..', 's/t/u/trap~low/../../etc/passwd', 's/ok=2']), 0);
-    const { leftOut } = await saveTree(odd, odd.get('s') ?? odd.root, join(folder, 's'), { open, signal, report });
+    const { leftOut } = await saveTree(odd, odd.get('s') ?? odd.root, join(folder, 's'), {
+      open,
+      partials,
+      signal,
+      report,
+    });
     expect(leftOut.map(({ path }) => path).sort()).toEqual(['s/t/u/low', 's/t/u/trap']);
     expect(await readdir(join(folder, 's', 't', 'u'))).toEqual([]);
   });
@@ -250,7 +276,13 @@ describe('names that this machine cannot hold', () => {
   test('are said, with the name they got', async () => {
     const view = FileView.ofLayer(stackOf(['README=9', 'readme=9', 'od\udcffd=9', 'Dir/x=9', 'dir/x=9']), 0);
     const rules = { windows: false, caseSensitive: false };
-    const { files, renamed } = await saveTree(view, view.root, join(folder, 'x'), { open, signal, report, rules });
+    const { files, renamed } = await saveTree(view, view.root, join(folder, 'x'), {
+      open,
+      partials,
+      signal,
+      report,
+      rules,
+    });
     expect(files).toBe(5);
     expect(renamed.map(({ name }) => name.toLowerCase()).sort()).toEqual(['dir~2', 'od\\xffd', 'readme~2']);
     expect((await readdir(join(folder, 'x'))).length).toBe(5);
@@ -259,7 +291,12 @@ describe('names that this machine cannot hold', () => {
   test('are cut where they are too long', async () => {
     const long = '\udcff'.repeat(100);
     const view = FileView.ofLayer(stackOf([`${long}=9`, `${long}b=2000000`, `dir-${long}/x=9`]), 0);
-    const { files, leftOut, renamed } = await saveTree(view, view.root, join(folder, 'x'), { open, signal, report });
+    const { files, leftOut, renamed } = await saveTree(view, view.root, join(folder, 'x'), {
+      open,
+      partials,
+      signal,
+      report,
+    });
     expect([files, leftOut.length, renamed.length]).toEqual([3, 0, 3]);
     expect((await readdir(join(folder, 'x'))).map((name) => name.length)).toEqual([255, 255, 255]);
   });
@@ -267,7 +304,7 @@ describe('names that this machine cannot hold', () => {
   test('paths too long for it are left out', async () => {
     const deep = Array.from({ length: 16 }, () => 'd'.repeat(252)).join('/');
     const view = FileView.ofLayer(stackOf([`${deep}/file=9`, `${deep}/big=2000000`, 'short=9']), 0);
-    const { files, leftOut } = await saveTree(view, view.root, join(folder, 'x'), { open, signal, report });
+    const { files, leftOut } = await saveTree(view, view.root, join(folder, 'x'), { open, partials, signal, report });
     expect(files).toBe(1);
     expect(leftOut.length).toBeGreaterThan(2);
     expect(new Set(leftOut.map(({ because }) => because))).toEqual(new Set(['name']));
