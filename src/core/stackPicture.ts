@@ -39,19 +39,26 @@ export interface StackPictureInput {
   readonly history: ImageHistory;
   /** Where the files are known. */
   readonly waste?: Waste;
+  /** Layers whose files are not, or not all, known: what the source tells of them counts where that is more. */
+  readonly partly?: ReadonlySet<number>;
+  /** The rest is still being read: what is wasted is not known yet. */
+  readonly reading?: boolean;
   /** Where the other images on the source are known. */
   readonly related?: RelatedImages;
 }
 
 /** The image as a stack of layers and of the steps between them. */
-export function stackPicture({ history, waste, related }: StackPictureInput): StackPicture {
+export function stackPicture({ history, waste, partly, reading = false, related }: StackPictureInput): StackPicture {
   const bands = history.layers.map((layer): StackBand => {
     const counted = waste?.layers[layer.index];
     return {
       index: layer.index,
       diffId: layer.diffId,
-      size: counted?.total ?? layer.size ?? 0,
-      ...(counted !== undefined && { wasted: counted.total - counted.live, causes: counted.causes }),
+      size:
+        partly?.has(layer.index) === true
+          ? Math.max(counted?.total ?? 0, layer.size ?? 0)
+          : (counted?.total ?? layer.size ?? 0),
+      ...(counted !== undefined && !reading && { wasted: counted.total - counted.live, causes: counted.causes }),
       part: layer.index < (related?.baseLayers ?? 0) ? 'base' : 'own',
       sharedWith: related?.sharedWith[layer.index] ?? [],
     };
@@ -63,7 +70,7 @@ export function stackPicture({ history, waste, related }: StackPictureInput): St
     total: sum(bands),
     base: sum(bands.filter(({ part }) => part === 'base')),
     own: sum(bands.filter(({ part }) => part === 'own')),
-    ...(waste !== undefined && { wasted: waste.dead }),
+    ...(waste !== undefined && !reading && { wasted: waste.dead }),
     unique: related === undefined ? sum(bands) : sharedSizes(sizes, related).unique,
   };
 }

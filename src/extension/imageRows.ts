@@ -16,7 +16,7 @@ import type { ImageTrouble } from './files/imageFiles.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
 import type { Report } from './files/sharedWork.ts';
 import type { ImageStore } from './imageStore.ts';
-import { layerProblemWords } from './layerProblemWords.ts';
+import { layerTroubleWords } from './layerProblemWords.ts';
 import { basesOf, type BaseImage } from './related.ts';
 import { errorWords } from './reportError.ts';
 import type { SourceNode } from './sourceItems.ts';
@@ -191,12 +191,11 @@ function upToKey(node: ImageNode): string {
 }
 
 /** What is wrong with a layer, above the entries that could be read. */
-function troubleOf({ trouble, problem }: ImageTrouble, parent: ViewNode, layer?: number): readonly MessageNode[] {
-  const row = (text: string): readonly MessageNode[] => [{ kind: 'message', parent, text, icon: 'warning' }];
-  const about = trouble !== undefined && 'layer' in trouble.failure ? trouble.failure.layer : undefined;
-  if (trouble !== undefined && (layer === undefined || about === layer)) return row(errorWords(trouble).message);
-  const found = layer === undefined ? undefined : problem(layer);
-  return found === undefined ? [] : row(layerProblemWords(found));
+function troubleOf(troubles: ImageTrouble, parent: ViewNode, layer?: number): readonly MessageNode[] {
+  const { trouble } = troubles;
+  const all = trouble === undefined ? undefined : errorWords(trouble).message;
+  const text = layer === undefined ? all : layerTroubleWords(troubles, layer);
+  return text === undefined ? [] : [{ kind: 'message', parent, text, icon: 'warning' }];
 }
 
 function withParent(parent: ViewNode, rows: readonly FileRow[]): FileViewRow[] {

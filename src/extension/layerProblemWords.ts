@@ -1,6 +1,26 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../core/bytes.ts';
+import type { SourceError } from '../core/failure.ts';
 import type { LayerProblem } from '../core/layerProblem.ts';
+import { errorWords } from './reportError.ts';
+
+/** What is wrong with an image's layers: `imageFiles.ts` finds it out. */
+interface Troubles {
+  readonly trouble: SourceError | undefined;
+  readonly problem: (layer: number) => LayerProblem | undefined;
+}
+
+/** What of a layer could not be read, and why; undefined where nothing is known to be wrong with it. */
+export function layerTroubleWords({ trouble, problem }: Troubles, layer: number): string | undefined {
+  if (trouble !== undefined && layerOf(trouble) === layer) return errorWords(trouble).message;
+  const found = problem(layer);
+  return found === undefined ? undefined : layerProblemWords(found);
+}
+
+/** The layer that a failure is about. */
+export function layerOf({ failure }: SourceError): number | undefined {
+  return 'layer' in failure ? failure.layer : undefined;
+}
 
 /** Why not all of a layer's files are shown. */
 export function layerProblemWords(problem: LayerProblem): string {

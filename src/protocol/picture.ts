@@ -68,6 +68,10 @@ export interface DrawnLayer extends RowInstruction {
   /** Bytes of lower layers that it took out of use; absent as `wasted` is. */
   readonly causes?: number;
   readonly part: 'base' | 'own';
+  /** Other layers' files are shown already, this one's are not known yet. */
+  readonly unread: boolean;
+  /** What of it could not be read, and why. */
+  readonly trouble?: string;
   /** How many other images have it, and the first of them. */
   readonly sharedCount: number;
   readonly sharedWith: readonly NamedImage[];
@@ -89,13 +93,13 @@ interface RowInstruction {
   readonly created?: number;
 }
 
-/** How far the layers' files are known. */
+/** How far the layers' files are known; `drawn` is of how many layers maps and lists can be asked for, 0 before there are any. */
 export type FilesState =
   /** So many of the layers are read; absent until there is something to tell. */
-  | { readonly kind: 'reading'; readonly read?: number; readonly layers?: number }
+  | { readonly kind: 'reading'; readonly read?: number; readonly layers?: number; readonly drawn: number }
   | { readonly kind: 'ready'; readonly entries: number }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly text: string };
+  | { readonly kind: 'cancelled'; readonly drawn: number }
+  | { readonly kind: 'failed'; readonly text: string; readonly drawn: number };
 
 /** A piece of the map of files, in CSS pixels. */
 export interface MapTile {
@@ -140,6 +144,8 @@ export interface DrawnWaste {
   readonly dive: { readonly score: number; readonly wastedBytes: number };
   /** The worst first. */
   readonly blames: readonly DrawnBlame[];
+  /** Layers could not be read whole: what these waste is not all in here. */
+  readonly incomplete: boolean;
   /** Rewritten files are still being compared: some that are the same may be listed as overwritten. */
   readonly comparing: boolean;
 }

@@ -76,13 +76,15 @@ export class ImageFiles {
       this.#listings.set(index, await reading.wait(signal));
       this.#layers.delete(index);
     }
-    // Meanwhile somebody may have read them all.
-    const all = this.known;
-    if (all !== undefined) return all;
-    const key = [...this.#listings.keys()].join(' ');
-    if (this.#partial?.key !== key)
-      this.#partial = { key, stack: await this.#lay(image, signal ?? new AbortController().signal) };
-    return this.#partial.stack;
+    return await this.#knownLayers(image, signal);
+  }
+
+  /** The layers that are known by now; undefined where none is. */
+  async soFar(signal?: AbortSignal): Promise<LayerStack | undefined> {
+    if (this.#stack !== undefined) return this.#stack;
+    if (this.#listings.size === 0) return undefined;
+    const { image } = await this.#open();
+    return await this.#knownLayers(image, signal);
   }
 
   /** A stack's files as somebody looks at them. */
@@ -101,6 +103,14 @@ export class ImageFiles {
   dispose(): void {
     this.#whole?.giveUp();
     for (const reading of this.#layers.values()) reading.giveUp();
+  }
+
+  async #knownLayers(image: Image, signal = new AbortController().signal): Promise<LayerStack> {
+    // Meanwhile somebody may have read them all.
+    if (this.#stack !== undefined) return this.#stack;
+    const key = [...this.#listings.keys()].join(' ');
+    if (this.#partial?.key !== key) this.#partial = { key, stack: await this.#lay(image, signal) };
+    return this.#partial.stack;
   }
 
   async #readLayer(index: number, signal: AbortSignal): Promise<LayerListing> {

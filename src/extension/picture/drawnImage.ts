@@ -22,6 +22,10 @@ export interface DrawnImageInput {
   readonly history: ImageHistory;
   /** Absent until the layers' files are known. */
   readonly waste?: Waste;
+  /** Layers that have yet to be read while others' files are shown. */
+  readonly unread?: ReadonlySet<number>;
+  /** What of a layer could not be read, by its index. */
+  readonly troubles?: ReadonlyMap<number, string>;
   /** Absent until the other images have been asked about. */
   readonly related?: RelatedImages;
   /** The nearest first. */
@@ -35,10 +39,13 @@ export interface DrawnImageInput {
 /** What the view draws of an image, as far as it is known. */
 export function drawnImage(input: DrawnImageInput): DrawnImage {
   const { image, history, waste, related, bases = [], containers, nameOf } = input;
+  const { unread = new Set<number>(), troubles = new Map<number, string>() } = input;
   const [nearest] = bases;
   const picture = stackPicture({
     history,
     ...(waste !== undefined && { waste }),
+    partly: new Set([...unread, ...troubles.keys()]),
+    reading: unread.size > 0,
     ...(related !== undefined && { related: { ...related, baseLayers: nearest?.layers ?? related.baseLayers } }),
   });
   const instructions = readSteps(history.steps);
@@ -50,10 +57,13 @@ export function drawnImage(input: DrawnImageInput): DrawnImage {
       if (row.kind === 'step')
         return { kind: 'step', part: row.step < (nearest?.steps ?? 0) ? 'base' : 'own', ...said };
       const { sharedWith, ...band } = row.band;
+      const trouble = troubles.get(band.index);
       return {
         kind: 'layer',
         ...band,
         ...said,
+        unread: unread.has(band.index),
+        ...(trouble !== undefined && { trouble }),
         sharedCount: sharedWith.length,
         sharedWith: sharedWith.slice(0, mostNamed).map(named),
       };
@@ -72,7 +82,7 @@ export function drawnImage(input: DrawnImageInput): DrawnImage {
 export function drawnWaste(
   { total, live, dead, efficiency, blames }: Waste,
   dive: DrawnWaste['dive'],
-  comparing: boolean,
+  { incomplete, comparing }: Pick<DrawnWaste, 'incomplete' | 'comparing'>,
 ): DrawnWaste {
   return {
     total,
@@ -84,6 +94,7 @@ export function drawnWaste(
       ...blame,
       files: blame.files.map(({ path, size, layer }) => ({ path, size, layer })),
     })),
+    incomplete,
     comparing,
   };
 }

@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { isCancelled } from '../../core/failure.ts';
-import { historyDockerfile } from '../../core/historyDockerfile.ts';
 import type { Container, ImageHistory, ImageSummary } from '../../core/image.ts';
-import type { LayerStack } from '../../core/layerStack.ts';
-import type { CountedWaste } from '../../core/pictureWork.ts';
 import type { RelatedImages } from '../../core/relatedImages.ts';
-import { findSameContent, type RewrittenFile } from '../../core/sameContent.ts';
 import { shortDigest } from '../../core/digest.ts';
 import type { ImageRef } from '../../protocol.ts';
-import type { FilesState, FromPicture, ToPicture } from '../../protocol/picture.ts';
-import { historyUri } from '../history/historyUri.ts';
+import type { FromPicture, ToPicture } from '../../protocol/picture.ts';
 import type { LayerStacks } from '../files/layerStacks.ts';
 import { layerUri } from '../files/layerUri.ts';
 import type { ImagesView } from '../imagesView.ts';
@@ -19,19 +13,11 @@ import { refByName } from '../imageRef.ts';
 import type { Source, Sources } from '../sources.ts';
 import { basesOf, related, type BaseImage } from '../related.ts';
 import { errorWords } from '../reportError.ts';
-import { drawnImage, drawnWaste } from './drawnImage.ts';
+import { drawnImage } from './drawnImage.ts';
+import { FilesReading, type ReadingListener } from './filesReading.ts';
 import type { KnownWaste } from './pictures.ts';
+import { openInstruction } from './openInstruction.ts';
 import { parseFromPicture } from './parseFromPicture.ts';
-import { PictureFiles } from './pictureFiles.ts';
-
-/** How many files each blame lists. */
-const filesPerBlame = 50;
-
-/** Rewritten files are compared up to these limits, the largest first; on some stores each costs a scan of its layer. */
-const comparedFiles = { files: 48, bytes: 1_000_000_000 };
-
-/** What has not been compared by then, ms, is taken for changed. */
-const longestComparison = 30_000;
 
 /** What a panel uses of the extension. */
 export interface PictureHost {
@@ -52,11 +38,7 @@ interface Subject {
   history: ImageHistory | undefined;
   related: RelatedImages | undefined;
   bases: readonly BaseImage[];
-  files: PictureFiles | undefined;
-  counted: CountedWaste | undefined;
-  filesState: FilesState | undefined;
-  /** Ends the reading of the files. */
-  reading: AbortController | undefined;
+  readonly reading: FilesReading;
 }
 
 /** One picture: asks for what it draws, tells the view as it comes, and answers what the view asks. */
@@ -170,18 +152,17 @@ export class PicturePanel {
     if (known?.summary.id === summary.id && known.history !== undefined) {
       this.#tellStack(known);
       this.#tellLook();
-      if (known.filesState !== undefined) this.#post({ kind: 'files', state: known.filesState });
-      if (known.counted !== undefined) this.#tellWaste(known.counted, false);
+      known.reading.tell();
       return;
     }
     known?.abort.abort();
-    const subject = newSubject(summary);
+    const subject = this.#newSubject(summary);
     this.#subject = subject;
     try {
       subject.history = await store.history(summary.id);
       this.#tellStack(subject);
       this.#tellLook();
-      await Promise.all([this.#relate(subject), this.#readFiles(subject)]);
+      await Promise.all([this.#relate(subject), subject.reading.read()]);
     } catch (error) {
       if (isCancelled(error) || subject !== this.#subject) return;
       this.#host.log.error(error instanceof Error ? error : String(error));
@@ -199,77 +180,26 @@ export class PicturePanel {
     this.#tellStack(subject);
   }
 
-  /** Reads the layers' files and finds the waste in them; what fails is told where the files would be. */
-  async #readFiles(subject: Subject): Promise<void> {
-    const tell = (state: FilesState): void => {
-      subject.filesState = state;
-      if (subject === this.#subject) this.#post({ kind: 'files', state });
+  #newSubject(summary: ImageSummary): Subject {
+    const abort = new AbortController();
+    const place = { source: this.image.source, image: summary.id };
+    const listener: ReadingListener = {
+      onLayers: () => {
+        const { waste } = subject.reading;
+        if (waste !== undefined) this.#host.waste.set(summary.id, { efficiency: waste.efficiency, dead: waste.dead });
+        this.#tellStack(subject);
+      },
+      onState: (state) => this.#post({ kind: 'files', state }),
+      onWaste: (waste) => this.#post({ kind: 'waste', waste }),
     };
-    const isCalledOff = (): boolean => subject !== this.#subject || subject.filesState?.kind === 'cancelled';
-    tell({ kind: 'reading' });
-    const reading = new AbortController();
-    subject.reading = reading;
-    const signal = AbortSignal.any([subject.abort.signal, reading.signal]);
-    const place = { source: this.image.source, image: subject.summary.id };
-    try {
-      const stack = await this.#host.stacks.of(place, signal, (read, layers) => {
-        if (!isCalledOff()) tell({ kind: 'reading', read, layers });
-      });
-      if (isCalledOff()) return;
-      subject.files = new PictureFiles(stack, {
-        view: (which) => this.#host.stacks.view(place, which, subject.abort.signal),
-        picture: this.#host.stacks.work,
-        signal: subject.abort.signal,
-      });
-      tell({ kind: 'ready', entries: stack.versionCount });
-      const { rewritten } = await this.#count(subject, stack, true);
-      await this.#compareContents(subject, stack, rewritten);
-    } catch (error) {
-      if (isCancelled(error) || isCalledOff()) return;
-      this.#host.log.error(error instanceof Error ? error : String(error));
-      tell({ kind: 'failed', text: errorWords(error).message });
-    }
+    const subject: Subject = {
+      ...{ summary, abort, history: undefined, related: undefined, bases: [] },
+      reading: new FilesReading(this.#host, place, listener, abort.signal),
+    };
+    return subject;
   }
 
-  /** A file written again with what it had says what to do about it: both are read to know. */
-  async #compareContents(subject: Subject, stack: LayerStack, rewritten: readonly RewrittenFile[]): Promise<void> {
-    const { log } = this.#host;
-    const signal = AbortSignal.any([subject.abort.signal, AbortSignal.timeout(longestComparison)]);
-    const sameContent = new Set<number>();
-    try {
-      const [source, image] = await Promise.all([this.#store.source(), this.#store.record(subject.summary.id)]);
-      for await (const version of findSameContent(source, image, rewritten, sha256Of, signal)) sameContent.add(version);
-    } catch (error) {
-      if (subject.abort.signal.aborted) return;
-      // Without it the files are listed as overwritten, which they are.
-      log.warn(errorWords(error).message);
-    }
-    if (subject === this.#subject) await this.#count(subject, stack, false, sameContent);
-  }
-
-  async #count(
-    subject: Subject,
-    stack: LayerStack,
-    comparing: boolean,
-    sameContent?: ReadonlySet<number>,
-  ): Promise<CountedWaste> {
-    const found = sameContent === undefined ? { rewritten: comparedFiles } : { sameContent };
-    const { work } = this.#host.stacks;
-    const counted = await work.count(stack, { files: filesPerBlame, ...found }, subject.abort.signal);
-    subject.counted = counted;
-    const { efficiency, dead } = counted.waste;
-    this.#host.waste.set(subject.summary.id, { efficiency, dead });
-    if (subject !== this.#subject) return counted;
-    this.#tellStack(subject);
-    this.#tellWaste(counted, comparing);
-    return counted;
-  }
-
-  #tellWaste({ waste, dive }: CountedWaste, comparing: boolean): void {
-    this.#post({ kind: 'waste', waste: drawnWaste(waste, dive, comparing) });
-  }
-
-  #tellStack({ summary, history, related: relatives, bases, counted }: Subject): void {
+  #tellStack({ summary, history, related: relatives, bases, reading }: Subject): void {
     const store = this.#host.sources.get(this.image.source)?.store;
     if (history === undefined || store === undefined) return;
     const containers = store.containers.filter(({ imageId }) => imageId === summary.id);
@@ -279,7 +209,7 @@ export class PicturePanel {
       containers,
       bases,
       nameOf: (id) => store.find(id)?.tags[0] ?? shortDigest(id),
-      ...(counted !== undefined && { waste: counted.waste }),
+      ...reading.drawn,
       ...(relatives !== undefined && { related: relatives }),
     });
     this.#post({ kind: 'stack', image });
@@ -297,7 +227,7 @@ export class PicturePanel {
     const outdated: ToPicture = { kind: 'answer', id, ok: false, message: '' };
     const subject = this.#subject;
     if (subject === undefined) return outdated;
-    const { files } = subject;
+    const { files } = subject.reading;
     switch (request.kind) {
       case 'map': {
         const map = await files?.map(request, request.width, request.height);
@@ -338,56 +268,11 @@ export class PicturePanel {
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', request.what), 3_000);
         return undefined;
       case 'read-files':
-        void this.#readFiles(subject);
+        void subject.reading.read();
         return undefined;
       case 'cancel-files':
-        if (subject.filesState?.kind === 'reading') {
-          subject.filesState = { kind: 'cancelled' };
-          this.#post({ kind: 'files', state: subject.filesState });
-          subject.reading?.abort();
-        }
+        subject.reading.cancel();
         return undefined;
     }
   }
-}
-
-function newSubject(summary: ImageSummary): Subject {
-  return {
-    summary,
-    abort: new AbortController(),
-    history: undefined,
-    related: undefined,
-    bases: [],
-    files: undefined,
-    counted: undefined,
-    filesState: undefined,
-    reading: undefined,
-  };
-}
-
-/** Opens the image's history as a Dockerfile, at the step. */
-async function openInstruction(image: ImageRef, history: ImageHistory | undefined, step: number): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(historyUri(image));
-  const line = history === undefined ? undefined : lineOf(document, history, step);
-  const selection = document.lineAt(line ?? 0).range;
-  await vscode.window.showTextDocument(document, line === undefined ? {} : { selection });
-}
-
-/** The document has more in it than the history's own lines: of lines that read alike, it is the same one of them. */
-function lineOf(document: vscode.TextDocument, history: ImageHistory, step: number): number | undefined {
-  const { text, lineOfStep } = historyDockerfile(history);
-  const lines = text.split('\n');
-  const first = lines[lineOfStep[step] ?? -1];
-  if (first === undefined) return undefined;
-  let before = lineOfStep.slice(0, step).filter((line) => lines[line] === first).length;
-  for (let line = 0; line < document.lineCount; line++) {
-    if (document.lineAt(line).text === first && before-- === 0) return line;
-  }
-  return undefined;
-}
-
-async function sha256Of(pieces: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
 }

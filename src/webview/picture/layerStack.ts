@@ -3,6 +3,7 @@ import { formatBytes } from '../../core/bytes.ts';
 import { shown } from '../../core/shown.ts';
 import { stackHeights, type BandHeight } from '../../core/stackHeights.ts';
 import type { DrawnContainer, DrawnImage, DrawnLayer, DrawnRow, DrawnStep } from '../../protocol/picture.ts';
+import { icon } from '../icons.ts';
 import { l10n } from '../l10n.ts';
 import { theme } from '../theme.ts';
 import { layerStyles, noLook, type LayerLook } from './layerLooks.ts';
@@ -235,14 +236,14 @@ export class LayerStackView extends LitElement {
     const isSelected = this.selected === layer.index;
     const key = `layer ${layer.index}`;
     const notes = notesOf(layer);
-    const pointed = this.pointed === layer.index ? ' pointed' : '';
+    const states = `${this.pointed === layer.index ? ' pointed' : ''}${layer.unread ? ' unread' : ''}`;
     return html`<button
-      class="layer layered ${look.pattern}${pointed}"
+      class="layer layered ${look.pattern}${states}"
       data-key=${key}
       data-layer=${layer.index}
       tabindex=${this.#tabIndex(key)}
       aria-pressed=${isSelected}
-      title=${`${layer.keyword} ${shown(layer.args)}`.trim()}
+      title=${[`${layer.keyword} ${shown(layer.args)}`.trim(), layer.trouble ?? ''].join('\n').trim()}
       .style=${`${look.style} height: ${Math.round(height)}px`}
       @click=${() => this.#tell({ kind: 'layer', layer: layer.index })}
       @pointerenter=${() => this.#tell({ kind: 'point', layer: layer.index })}
@@ -257,6 +258,7 @@ export class LayerStackView extends LitElement {
         <span class="args plate"
           >${shown(layer.args === '' && layer.keyword === '' ? l10n.t('No history') : layer.args)}</span
         >
+        ${layer.trouble === undefined ? nothing : html`<span class="damaged plate">${icon('warning')}</span>`}
         <span class="size plate">${formatBytes(layer.size)}</span>
       </span>
       ${notes === '' ? nothing : html`<span class=${height >= twoLines ? 'notes plate' : 'hidden-label'}>${notes}</span>`}
@@ -438,6 +440,19 @@ export class LayerStackView extends LitElement {
         outline: 2px solid var(--vscode-focusBorder);
         outline-offset: 1px;
       }
+      .layer.unread {
+        --strength: 6% !important;
+        border-style: dashed;
+      }
+      .damaged {
+        align-self: center;
+        color: var(--vscode-editorWarning-foreground, currentColor);
+        display: flex;
+        margin-left: auto;
+      }
+      .damaged + .size {
+        margin-left: 0 !important;
+      }
       .line {
         align-items: baseline;
         display: flex;
@@ -526,8 +541,10 @@ export class LayerStackView extends LitElement {
   ];
 }
 
-function notesOf({ sharedCount, wasted = 0, causes = 0 }: DrawnLayer): string {
+function notesOf({ sharedCount, wasted = 0, causes = 0, unread, trouble }: DrawnLayer): string {
   const notes: string[] = [];
+  if (unread) notes.push(l10n.t('files not known yet'));
+  if (trouble !== undefined) notes.push(l10n.t('could not be read whole'));
   if (sharedCount === 1) notes.push(l10n.t('shared with 1 image'));
   if (sharedCount > 1) notes.push(l10n.t('shared with {0} images', l10n.number(sharedCount)));
   if (wasted > 0) notes.push(l10n.t('{0} wasted', formatBytes(wasted)));

@@ -139,6 +139,8 @@ function parseRow(data: unknown): DrawnRow | undefined {
     ...(wasted !== undefined && { wasted }),
     ...(causes !== undefined && { causes }),
     part,
+    unread: data['unread'] === true,
+    ...(typeof data['trouble'] === 'string' && { trouble: data['trouble'] }),
     sharedCount: sizeAt(data, 'sharedCount'),
     sharedWith,
   };
@@ -156,18 +158,19 @@ function parseContainer(data: unknown): DrawnContainer | undefined {
 
 function parseFilesState(data: unknown): FilesState | undefined {
   if (!isFields(data)) return undefined;
+  const drawn = sizeAt(data, 'drawn');
   switch (data['kind']) {
     case 'reading': {
       const read = numberAt(data, 'read');
       const layers = numberAt(data, 'layers');
-      return read === undefined || layers === undefined ? { kind: 'reading' } : { kind: 'reading', read, layers };
+      return { kind: 'reading', ...(read !== undefined && layers !== undefined && { read, layers }), drawn };
     }
     case 'cancelled':
-      return { kind: 'cancelled' };
+      return { kind: 'cancelled', drawn };
     case 'ready':
       return { kind: 'ready', entries: sizeAt(data, 'entries') };
     case 'failed':
-      return { kind: 'failed', text: textAt(data, 'text') };
+      return { kind: 'failed', text: textAt(data, 'text'), drawn };
     default:
       return undefined;
   }
@@ -221,6 +224,7 @@ function parseWaste(data: unknown): DrawnWaste | undefined {
     efficiency: sizeAt(data, 'efficiency'),
     dive: { score: sizeAt(dive, 'score'), wastedBytes: sizeAt(dive, 'wastedBytes') },
     blames,
+    incomplete: data['incomplete'] === true,
     comparing: data['comparing'] === true,
   };
 }

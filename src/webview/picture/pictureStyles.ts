@@ -115,6 +115,20 @@ export const pictureStyles = [
       margin: 0;
       padding: 6px 12px 0;
     }
+    .about p {
+      margin: 2px 0;
+    }
+    .trouble {
+      align-items: baseline;
+      display: flex;
+      gap: 6px;
+      overflow-wrap: anywhere;
+    }
+    .trouble .icon {
+      align-self: center;
+      color: var(--vscode-editorWarning-foreground, currentColor);
+      flex: none;
+    }
     .layer-about p {
       margin: 2px 0;
     }
@@ -247,6 +261,34 @@ export const pictureStyles = [
       to {
         background-position: 160% 0;
       }
+    }
+    .in-part {
+      align-items: center;
+      border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+      border-radius: 4px;
+      display: flex;
+      flex: none;
+      gap: 8px;
+      margin: 0 12px 8px;
+      overflow: hidden;
+      padding: 3px 4px 3px 10px;
+      position: relative;
+    }
+    .in-part span {
+      flex: 1;
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    .in-part .progress {
+      left: 0;
+      max-width: none;
+      position: absolute;
+      top: 0;
+      width: 100%;
+    }
+    .in-part button {
+      border-color: var(--vscode-button-border, var(--vscode-contrastBorder, var(--vscode-panel-border, transparent)));
+      flex: none;
     }
     .empty {
       padding: 12px 14px;

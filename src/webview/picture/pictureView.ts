@@ -1,8 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { formatBytes } from '../../core/bytes.ts';
-import { shortDigest } from '../../core/digest.ts';
 import { shown } from '../../core/shown.ts';
-import { showName } from '../../core/tar/bytes.ts';
 import type {
   DrawnImage,
   DrawnLayer,
@@ -17,10 +15,14 @@ import type {
 } from '../../protocol/picture.ts';
 import { icon } from '../icons.ts';
 import { l10n } from '../l10n.ts';
+import { breadcrumbs } from './breadcrumbs.ts';
 import type { ListOpenEvent } from './fileList.ts';
 import type { MapEvent } from './fileMap.ts';
+import { layerHeading, wholeHeading } from './filesHeading.ts';
+import { filesAwaited, filesInPart } from './filesProgress.ts';
 import { layerLooks, noLook, type LayerLook } from './layerLooks.ts';
 import type { StackEvent } from './layerStack.ts';
+import { pictureHeader } from './pictureHeader.ts';
 import type { PictureHost } from './pictureHost.ts';
 import { pictureStyles } from './pictureStyles.ts';
 import type { WasteOpenEvent } from './wasteReport.ts';
@@ -36,7 +38,7 @@ export class PictureView extends LitElement {
   #host: PictureHost | undefined;
   #image: DrawnImage | undefined;
   #looks: ReadonlyMap<number, LayerLook> = new Map();
-  #files: FilesState = { kind: 'reading' };
+  #files: FilesState = { kind: 'reading', drawn: 0 };
   #waste: DrawnWaste | undefined;
   /** Undefined until the person or a restored state says otherwise: all layers together. */
   #place: FilesPlace | undefined;
@@ -75,12 +77,11 @@ export class PictureView extends LitElement {
         this.#isGone = false;
         if (isOther) this.#begin();
         this.#keep();
-        if (this.#map === undefined && this.#list === undefined) void this.#ask();
+        if (this.#map === undefined && this.#list === undefined) void this.#askFiles();
         break;
       }
       case 'files':
-        this.#files = message.state;
-        if (message.state.kind === 'ready') void this.#ask();
+        this.#filesCame(message.state);
         break;
       case 'waste':
         this.#waste = message.waste;
@@ -98,9 +99,20 @@ export class PictureView extends LitElement {
     this.requestUpdate();
   }
 
+  #filesCame(state: FilesState): void {
+    const before = drawnOf(this.#files);
+    this.#files = state;
+    // While layers are read a message comes for each: those that bring nothing new change no map.
+    if (drawnOf(state) > before) void this.#askFiles();
+  }
+
+  get #hasFiles(): boolean {
+    return drawnOf(this.#files) > 0;
+  }
+
   /** The name means another image now. */
   #begin(): void {
-    this.#files = { kind: 'reading' };
+    this.#files = { kind: 'reading', drawn: 0 };
     this.#waste = undefined;
     this.#place = undefined;
     this.#map = undefined;
@@ -130,14 +142,14 @@ export class PictureView extends LitElement {
   #goTo(place: FilesPlace): void {
     this.#place = place;
     this.#keep();
-    void this.#ask();
+    void this.#askFiles();
     this.requestUpdate();
   }
 
   #show(tab: PictureTab): void {
     this.#tab = tab;
     this.#keep();
-    void this.#ask();
+    void this.#askFiles();
     this.requestUpdate();
   }
 
@@ -148,9 +160,9 @@ export class PictureView extends LitElement {
   }
 
   /** Asks for what the tab shows of the place. */
-  async #ask(): Promise<void> {
+  async #askFiles(): Promise<void> {
     const place = this.#here;
-    if (place === undefined || this.#files.kind !== 'ready' || this.#tab === 'waste') return;
+    if (place === undefined || !this.#hasFiles || this.#tab === 'waste') return;
     if (this.#tab === 'map' && this.#room === undefined) return;
     const asked = ++this.#asked;
     this.#isBusy = true;
@@ -175,10 +187,12 @@ export class PictureView extends LitElement {
     this.requestUpdate();
   }
 
-  async #request(request: PictureRequest): Promise<void> {
-    const answer = await this.#host?.request(request);
-    if (answer?.kind === 'answer' && !answer.ok && answer.message !== '') this.#say(answer.message);
-  }
+  /** Has something done; what goes wrong is said. */
+  readonly #ask = (request: PictureRequest): void => {
+    void this.#host?.request(request).then((answer) => {
+      if (answer.kind === 'answer' && !answer.ok && answer.message !== '') this.#say(answer.message);
+    });
+  };
 
   #say(text: string): void {
     this.#notice = text;
@@ -207,7 +221,14 @@ export class PictureView extends LitElement {
           ${this.#isGone || this.#trouble !== undefined ? nothing : l10n.t('Looking at the layers…')}
         </p>`;
     }
-    return html`${this.#banner()} ${this.#head(image)}
+    return html`${this.#banner()}
+      ${pictureHeader({
+        image,
+        layers: this.#layers.length,
+        waste: this.#waste,
+        showWaste: () => this.#show('waste'),
+        inspect: () => this.#ask({ kind: 'inspect' }),
+      })}
       <div class="body">
         <strata-layer-stack
           .image=${image}
@@ -228,42 +249,6 @@ export class PictureView extends LitElement {
       : this.#trouble;
     if (text === undefined) return nothing;
     return html`<div class="banner" role="alert">${icon('warning')}<span>${text}</span></div>`;
-  }
-
-  #head(image: DrawnImage): TemplateResult {
-    const { name, id } = image.image;
-    const layers = this.#layers.length;
-    const [base] = image.bases;
-    const figure = (value: string, label: string | TemplateResult): TemplateResult =>
-      html`<div class="figure">
-        <dd>${value}</dd>
-        <dt>${label}</dt>
-      </div>`;
-    return html`<header>
-      <h1 title=${id}>${shown(name === id ? shortDigest(id) : name)}</h1>
-      <dl>
-        ${figure(formatBytes(image.total), layers === 1 ? l10n.t('in 1 layer') : l10n.t('in {0} layers', l10n.number(layers)))}
-        ${base === undefined ? nothing : figure(formatBytes(image.own), l10n.t('added to {0}', shown(base.name)))}
-        ${image.unique === undefined ? nothing : figure(formatBytes(image.unique), l10n.t('shared with no other image'))}
-        ${
-          this.#waste === undefined
-            ? nothing
-            : html`<div class="figure">
-                <dd>${formatBytes(this.#waste.dead)}</dd>
-                <dt>
-                  <button class="link" @click=${() => this.#show('waste')}>${l10n.t('wasted')}</button>
-                </dt>
-              </div>`
-        }
-      </dl>
-      <button
-        class="labelled"
-        title=${l10n.t('Open the image’s whole record')}
-        @click=${() => void this.#request({ kind: 'inspect' })}
-      >
-        ${icon('list-tree')}${l10n.t('Inspect')}
-      </button>
-    </header>`;
   }
 
   #main(image: DrawnImage): TemplateResult {
@@ -311,90 +296,17 @@ export class PictureView extends LitElement {
 
   /** Says what is looked at. */
   #about(image: DrawnImage): TemplateResult {
-    const chosen = this.#chosen;
-    if (chosen === undefined) {
-      return html`<p class="about quiet">
-        ${l10n.t('All layers laid upon each other: what a container sees. The colours are those of the layers that brought the files.')}
-        ${image.inferred ? l10n.t('The engine does not say which instruction made which layer; it is inferred.') : nothing}
-      </p>`;
-    }
-    const {
-      index,
-      step,
-      keyword,
-      args,
-      size,
-      created,
-      sharedCount,
-      sharedWith,
-      wasted = 0,
-      causes = 0,
-      diffId,
-    } = chosen;
-    const look = this.#looks.get(index) ?? noLook;
-    return html`<section class="about layer-about">
-      <div class="instruction">
-        <span class="swatch layered ${look.pattern}" .style=${look.style}></span>
-        <span class="text"
-          ><b>${l10n.t('Layer {0} of {1}', index + 1, this.#layers.length)}</b>
-          <code title=${shown(args)}>${keyword === '' ? '' : html`<b>${keyword}</b>`} ${shown(args)}</code></span
-        >
-      </div>
-      <p class="quiet">
-        ${formatBytes(size)}${created === undefined ? nothing : html` · ${new Date(created).toLocaleString()}`}${
-          wasted > 0 ? html` · ${l10n.t('{0} of it wasted (hatched)', formatBytes(wasted))}` : nothing
-        }${causes > 0 ? html` · ${l10n.t('takes {0} of lower layers out of sight', formatBytes(causes))}` : nothing}${
-          sharedCount === 0
-            ? nothing
-            : html` · ${l10n.t('shared with')}
-              ${sharedWith.map(
-                ({ id, name }) =>
-                  html`<button class="link" @click=${() => void this.#request({ kind: 'show-image', image: id })}>
-                      ${shown(name)}</button
-                    >${' '}`,
-              )}${sharedCount > sharedWith.length ? l10n.t('and {0} more', l10n.number(sharedCount - sharedWith.length)) : nothing}`
-        }
-        <span class="acts">
-          <button class="link" @click=${() => void this.#request({ kind: 'reveal-layer', layer: index })}>
-            ${l10n.t('Show in Tree')}
-          </button>
-          ${
-            step === undefined
-              ? nothing
-              : html`<button class="link" @click=${() => void this.#request({ kind: 'open-instruction', step })}>
-                  ${l10n.t('Open Instruction')}
-                </button>`
-          }
-          <button
-            class="link"
-            title=${diffId}
-            @click=${() => void this.#request({ kind: 'copy', text: diffId, what: 'diffID' })}
-          >
-            ${l10n.t('Copy diffID')}
-          </button>
-        </span>
-      </p>
-    </section>`;
+    const layer = this.#chosen;
+    const layers = this.#layers;
+    if (layer === undefined) return wholeHeading(image, layers, this.#showLayer);
+    const look = this.#looks.get(layer.index) ?? noLook;
+    return layerHeading({ layer, layers: layers.length, look, request: this.#ask });
   }
 
   #crumbs(here: FilesPlace): TemplateResult {
-    const names = here.path === '' ? [] : here.path.split('/');
     const size = this.#map?.place.path === here.path ? this.#map.size : undefined;
-    const crumb = (path: string, name: string, isLast: boolean): TemplateResult =>
-      html`<li>
-        <button
-          class="crumb"
-          aria-current=${isLast ? 'location' : nothing}
-          @click=${() => this.#goTo({ ...here, path })}
-        >
-          ${name}
-        </button>
-      </li>`;
     return html`<nav aria-label=${l10n.t('Directory')}>
-      <ol>
-        ${crumb('', '/', names.length === 0)}
-        ${names.map((name, at) => crumb(names.slice(0, at + 1).join('/'), showName(name), at === names.length - 1))}
-      </ol>
+      ${breadcrumbs(here.path, (path) => this.#goTo({ ...here, path }))}
       <span class="quiet">${size === undefined || this.#tab !== 'map' ? nothing : formatBytes(size)}</span>
       ${
         this.#tab === 'list'
@@ -410,38 +322,15 @@ export class PictureView extends LitElement {
     </nav>`;
   }
 
-  #panel(here: FilesPlace): TemplateResult | typeof nothing {
-    const { kind } = this.#files;
-    switch (this.#files.kind) {
-      case 'reading':
-        return html`<div class="wait" role="status">
-          <div class="progress"></div>
-          <p>
-            ${l10n.t('Reading which files the layers hold…')}
-            ${
-              this.#files.read === undefined || this.#files.layers === undefined
-                ? nothing
-                : l10n.t('{0} of {1}', l10n.number(this.#files.read), l10n.number(this.#files.layers))
-            }
-          </p>
-          <button class="labelled" @click=${() => void this.#request({ kind: 'cancel-files' })}>
-            ${l10n.t('Cancel')}
-          </button>
-        </div>`;
-      case 'cancelled':
-      case 'failed':
-        return html`<div class="wait" role=${kind === 'failed' ? 'alert' : 'status'}>
-          <p>${this.#files.kind === 'failed' ? this.#files.text : l10n.t('The files have not been read.')}</p>
-          <button class="labelled" @click=${() => void this.#request({ kind: 'read-files' })}>
-            ${kind === 'failed' ? l10n.t('Retry') : l10n.t('Read Files')}
-          </button>
-        </div>`;
-      case 'ready':
-        return this.#ready(here);
-    }
+  #panel(here: FilesPlace): TemplateResult {
+    const state = this.#files;
+    if (state.kind === 'ready') return this.#drawn(here);
+    const progress = { state, layers: this.#layers.length, request: this.#ask };
+    return state.drawn === 0 ? filesAwaited(progress) : html`${filesInPart(progress)} ${this.#drawn(here)}`;
   }
 
-  #ready(here: FilesPlace): TemplateResult | typeof nothing {
+  /** The files of what is looked at, as far as they are known. */
+  #drawn(here: FilesPlace): TemplateResult {
     switch (this.#tab) {
       case 'map':
         return html`<strata-file-map
@@ -464,7 +353,9 @@ export class PictureView extends LitElement {
         ></strata-file-list>`;
       case 'waste':
         return this.#waste === undefined
-          ? html`<p class="quiet empty" role="status">${l10n.t('Adding up…')}</p>`
+          ? html`<p class="quiet empty" role="status">
+              ${this.#files.kind === 'ready' ? l10n.t('Adding up…') : l10n.t('What is wasted can be told once all layers are read.')}
+            </p>`
           : html`<strata-waste-report
               .waste=${this.#waste}
               .looks=${this.#looks}
@@ -476,7 +367,10 @@ export class PictureView extends LitElement {
 
   /** A map without tiles says why. */
   #nothingHere(here: FilesPlace): TemplateResult {
-    const causes = this.#chosen?.causes ?? 0;
+    const { causes = 0, unread = false } = this.#chosen ?? {};
+    if (unread && !here.merged) {
+      return html`<div class="wait over"><p>${l10n.t('The files of this layer are not known yet.')}</p></div>`;
+    }
     const words =
       here.merged || causes === 0
         ? l10n.t('Nothing here takes any room.')
@@ -493,6 +387,8 @@ export class PictureView extends LitElement {
       }
     </div>`;
   }
+
+  readonly #showLayer = (layer: number): void => this.#goTo({ layer, merged: false, path: '' });
 
   readonly #showDeleted = (): void => {
     this.#isDeep = true;
@@ -527,13 +423,13 @@ export class PictureView extends LitElement {
         this.#point(action.layer, 'stack');
         return;
       case 'step':
-        void this.#request({ kind: 'open-instruction', step: action.step });
+        this.#ask({ kind: 'open-instruction', step: action.step });
         return;
       case 'container':
-        void this.#request({ kind: 'reveal-container', container: action.container });
+        this.#ask({ kind: 'reveal-container', container: action.container });
         return;
       case 'image':
-        void this.#request({ kind: 'show-image', image: action.image });
+        this.#ask({ kind: 'show-image', image: action.image });
     }
   };
 
@@ -560,13 +456,13 @@ export class PictureView extends LitElement {
         return;
       case 'resize':
         this.#room = { width: action.width, height: action.height };
-        void this.#ask();
+        void this.#askFiles();
     }
   };
 
   #open(here: FilesPlace, path: string, isDirectory: boolean): void {
     if (isDirectory) this.#goTo({ ...here, path });
-    else void this.#request({ kind: 'open-file', layer: here.layer, merged: here.merged, path });
+    else this.#ask({ kind: 'open-file', layer: here.layer, merged: here.merged, path });
   }
 
   readonly #listOpen = ({ file }: ListOpenEvent): void => {
@@ -575,17 +471,17 @@ export class PictureView extends LitElement {
   };
 
   readonly #wasteOpen = ({ layer, path }: WasteOpenEvent): void => {
-    if (path !== undefined) void this.#request({ kind: 'open-file', layer, merged: false, path });
+    if (path !== undefined) this.#ask({ kind: 'open-file', layer, merged: false, path });
     else {
       this.#tab = 'map';
-      this.#goTo({ layer, merged: false, path: '' });
+      this.#showLayer(layer);
     }
   };
 
   readonly #deepChanged = (event: Event): void => {
     if (!(event.target instanceof HTMLInputElement)) return;
     this.#isDeep = event.target.checked;
-    void this.#ask();
+    void this.#askFiles();
   };
 
   readonly #tabKey = (event: KeyboardEvent): void => {
@@ -600,6 +496,11 @@ export class PictureView extends LitElement {
   };
 
   static override styles = pictureStyles;
+}
+
+/** Of how many layers files can be asked for. */
+function drawnOf(state: FilesState): number {
+  return state.kind === 'ready' ? Number.POSITIVE_INFINITY : state.drawn;
 }
 
 function isWhole({ layer, merged }: FilesPlace, layers: number): boolean {

@@ -3,6 +3,7 @@ import { formatBytes } from '../../core/bytes.ts';
 import { formatPercent } from '../../core/percent.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import type { DrawnBlame, DrawnWaste } from '../../protocol/picture.ts';
+import { icon } from '../icons.ts';
 import { l10n } from '../l10n.ts';
 import { theme } from '../theme.ts';
 import { layerStyles, noLook, type LayerLook } from './layerLooks.ts';
@@ -66,6 +67,15 @@ export class WasteReport extends LitElement {
         <div class="meter" role="img" aria-label=${l10n.t('{0} of the bytes can be seen by a container', percent)}>
           <span class="live" .style=${`width: ${100 * waste.efficiency}%`}></span><span class="dead hatched"></span>
         </div>
+        ${
+          waste.incomplete
+            ? html`<p class="incomplete">
+                ${icon('warning')}<span
+                  >${l10n.t('Not all layers could be read whole: what the rest of them holds and wastes is not in these figures.')}</span
+                >
+              </p>`
+            : nothing
+        }
         <p class="quiet">
           ${
             waste.dead === 0
@@ -209,6 +219,15 @@ export class WasteReport extends LitElement {
         line-height: 1.45;
         margin: 6px 0;
         max-width: 720px;
+      }
+      .incomplete {
+        align-items: center;
+        display: flex;
+        gap: 6px;
+      }
+      .incomplete .icon {
+        color: var(--vscode-editorWarning-foreground, currentColor);
+        flex: none;
       }
       summary {
         color: var(--vscode-textLink-foreground);

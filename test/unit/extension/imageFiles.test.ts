@@ -123,6 +123,22 @@ describe('the files of an image', () => {
     await expect(filesOf(() => each([])).files.withLayer(0)).rejects.toMatchObject({ failure: { kind: 'incomplete' } });
   });
 
+  test('of the layers that are there can be looked at while the others come', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    const { files } = filesOf(async function* (indexes) {
+      yield* each(indexes.slice(0, 2));
+      await gate.promise;
+      yield* each(indexes.slice(2));
+    });
+    expect(await files.soFar()).toBeUndefined();
+    const whole = files.whole();
+    await expect.poll(async () => [...((await files.soFar())?.unread ?? [])]).toEqual([2]);
+    const part = await files.soFar();
+    expect(await files.soFar()).toBe(part);
+    gate.resolve(undefined);
+    expect(await files.soFar()).toBe(await whole);
+  });
+
   test('that cannot be read can be asked for again', async () => {
     let isBroken = true;
     const { files } = filesOf(async function* (indexes) {

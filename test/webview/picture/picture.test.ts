@@ -17,6 +17,10 @@ const states: readonly { readonly name: string; readonly act: (actor: PictureAct
   { name: 'list', act: (actor) => actor.tab('List').click() },
   { name: 'largest', act: largest },
   { name: 'waste', act: (actor) => actor.tab('Waste').click() },
+  { name: 'part', act: part },
+  { name: 'damaged', act: (actor) => actor.damage(3, damage) },
+  { name: 'damaged-layer', act: damagedLayer },
+  { name: 'damaged-waste', act: damagedWaste },
   { name: 'gone', act: (actor) => actor.tell({ kind: 'gone' }) },
 ];
 
@@ -81,10 +85,13 @@ describe.skipIf(!hasBrowser())('the picture of an image', () => {
         expect(await actor.page.locator('strata-layer-stack .layer').count()).toBe(9);
         await actor.button('Cancel').click();
         await expect.poll(() => actor.asked.at(-1)?.kind).toBe('cancel-files');
-        await actor.tell({ kind: 'files', state: { kind: 'cancelled' } });
+        await actor.tell({ kind: 'files', state: { kind: 'cancelled', drawn: 0 } });
         await actor.button('Read Files').click();
         await expect.poll(() => actor.asked.at(-1)?.kind).toBe('read-files');
-        await actor.tell({ kind: 'files', state: { kind: 'failed', text: 'The connection to Docker was lost.' } });
+        await actor.tell({
+          kind: 'files',
+          state: { kind: 'failed', text: 'The connection to Docker was lost.', drawn: 0 },
+        });
         await actor.page.getByRole('alert').getByText('connection to Docker was lost').waitFor();
         await actor.button('Retry').click();
         await actor.releaseFiles();
@@ -92,6 +99,48 @@ describe.skipIf(!hasBrowser())('the picture of an image', () => {
       },
       { withoutFiles: true },
     ));
+
+  test('layers appear one by one, with what is known of them', () =>
+    on(
+      async (actor) => {
+        await actor.page.getByText('Reading which files the layers hold').waitFor();
+        await actor.releaseSome(4);
+        await actor.page.getByText('Files of 4 of 9 layers.').waitFor();
+        await actor.tile('gcc/x86_64-linux-gnu/12').first().waitFor();
+        expect(await actor.page.locator('strata-layer-stack .layer.unread').count()).toBe(5);
+        await actor.layer(6).click();
+        await actor.page.getByText('The files of this layer are not known yet.').waitFor();
+        await actor.tab('Waste').click();
+        await actor.page.getByText('once all layers are read').waitFor();
+        await actor.tab('Map').click();
+        await actor.button('Cancel').click();
+        await expect.poll(() => actor.asked.at(-1)?.kind).toBe('cancel-files');
+        await actor.tell({ kind: 'files', state: { kind: 'cancelled', drawn: 4 } });
+        await actor.button('Read the Others').click();
+        await expect.poll(() => actor.asked.at(-1)?.kind).toBe('read-files');
+        await actor.tell({ kind: 'files', state: { kind: 'failed', text: 'Docker was lost.', drawn: 4 } });
+        await actor.page.getByRole('alert').getByText('Docker was lost.').waitFor();
+        await actor.releaseSome(6);
+        await actor.tile('libtorch_cpu.so').waitFor();
+        await actor.releaseFiles();
+        await actor.page.getByText('Files of').waitFor({ state: 'detached' });
+        expect(await actor.page.locator('strata-layer-stack .layer.unread').count()).toBe(0);
+      },
+      { withoutFiles: true },
+    ));
+
+  test('a damaged layer says what is wrong with it, and the rest is drawn', () =>
+    on(async (actor) => {
+      await actor.tile('libtorch_cpu.so').waitFor();
+      await actor.damage(3, damage);
+      await actor.page.getByRole('alert').getByText('at byte 1536').waitFor();
+      expect(await actor.layer(4).getAttribute('title')).toContain('at byte 1536');
+      await actor.button('Show layer 4').click();
+      await actor.page.getByText('Layer 4 of 9').waitFor();
+      await actor.page.getByRole('alert').getByText('at byte 1536').waitFor();
+      await actor.page.locator('strata-layer-stack .all').click();
+      await actor.tile('libtorch_cpu.so').waitFor();
+    }));
 
   test('layers are drawn to scale, none too thin to click', () =>
     on(async (actor) => {
@@ -247,6 +296,26 @@ declare global {
 async function deletes(actor: PictureActor): Promise<void> {
   await actor.layer(4).click();
   await actor.page.getByText('brings no bytes').waitFor();
+}
+
+const damage = "Layer 4 isn't a valid archive at byte 1536. Showing 1 entries read before it.";
+
+async function part(actor: PictureActor): Promise<void> {
+  await actor.tile('libtorch_cpu.so').waitFor();
+  await actor.releaseSome(4);
+  await actor.tile('libtorch_cpu.so').waitFor({ state: 'detached' });
+}
+
+async function damagedLayer(actor: PictureActor): Promise<void> {
+  await actor.damage(3, damage);
+  await actor.button('Show layer 4').click();
+  await actor.page.getByText('Layer 4 of 9').waitFor();
+}
+
+async function damagedWaste(actor: PictureActor): Promise<void> {
+  await actor.damage(3, damage);
+  await actor.tab('Waste').click();
+  await actor.page.getByText('Not all layers could be read whole').waitFor();
 }
 
 async function largest(actor: PictureActor): Promise<void> {

@@ -8,8 +8,9 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { diveEfficiency } from '../../../src/core/diveEfficiency.ts';
+import { LayerStack } from '../../../src/core/layerStack.ts';
 import { wasteOf } from '../../../src/core/waste.ts';
-import { drawnImage, drawnWaste } from '../../../src/extension/picture/drawnImage.ts';
+import { drawnImage, drawnWaste, type DrawnImageInput } from '../../../src/extension/picture/drawnImage.ts';
 import { parseFromPicture } from '../../../src/extension/picture/parseFromPicture.ts';
 import type { PictureFiles } from '../../../src/extension/picture/pictureFiles.ts';
 import type { FromPicture, ToPicture } from '../../../src/protocol/picture.ts';
@@ -81,7 +82,7 @@ export class PictureActor {
   /** What the view has asked for, the latest last. */
   readonly asked: FromPicture[] = [];
   readonly #sample: SampleImage;
-  readonly #files: PictureFiles;
+  #files: PictureFiles;
   #isHeld: boolean;
 
   private constructor(page: Page, { sample, withoutFiles }: OpenOptions) {
@@ -140,7 +141,30 @@ export class PictureActor {
   /** The files that were held back are there. */
   async releaseFiles(): Promise<void> {
     this.#isHeld = false;
+    this.#files = filesHere(this.#sample.stack);
     await this.#tellFiles();
+  }
+
+  /** The files of some layers are there, counted from the bottom, and those of the others on their way. */
+  async releaseSome(read: number): Promise<void> {
+    const { layers, tables } = this.#sample.stack;
+    const unread = new Set(layers.map(({ index }) => index).filter((index) => index >= read));
+    const listings = layers.map((layer, index) => ({ layer, entries: unread.has(index) ? [] : (tables[index] ?? []) }));
+    const stack = new LayerStack(listings, undefined, unread);
+    this.#isHeld = false;
+    this.#files = filesHere(stack);
+    await this.#tellStack({ waste: wasteOf(stack), unread });
+    await this.tell({ kind: 'files', state: { kind: 'reading', read, layers: layers.length, drawn: read } });
+  }
+
+  /** All files are there, but for those of a layer that is damaged. */
+  async damage(layer: number, words: string): Promise<void> {
+    const { stack } = this.#sample;
+    const troubles = new Map([[layer, words]]);
+    await this.#tellStack({ waste: wasteOf(stack), troubles });
+    const waste = wasteOf(stack, { files: 50 });
+    const how = { incomplete: true, comparing: false };
+    await this.tell({ kind: 'waste', waste: drawnWaste(waste, diveEfficiency(stack), how) });
   }
 
   async screenshot(name: string): Promise<void> {
@@ -159,8 +183,8 @@ export class PictureActor {
     this.asked.push(request);
     switch (request.kind) {
       case 'ready':
-        await this.#tellStack(false);
-        if (this.#isHeld) await this.tell({ kind: 'files', state: { kind: 'reading' } });
+        await this.#tellStack({});
+        if (this.#isHeld) await this.tell({ kind: 'files', state: { kind: 'reading', drawn: 0 } });
         else await this.#tellFiles();
         return;
       case 'map': {
@@ -178,8 +202,8 @@ export class PictureActor {
     }
   }
 
-  async #tellStack(hasFiles: boolean): Promise<void> {
-    const { history, related, bases, containers, names, stack } = this.#sample;
+  async #tellStack(known: Pick<DrawnImageInput, 'waste' | 'unread' | 'troubles'>): Promise<void> {
+    const { history, related, bases, containers, names } = this.#sample;
     const id = 'sha256:0d1e';
     const image = drawnImage({
       image: { key: 'team/app:2.0', name: 'team/app:2.0', id, source: '' },
@@ -188,7 +212,7 @@ export class PictureActor {
       bases,
       containers,
       nameOf: (other) => names[other] ?? other,
-      ...(hasFiles && { waste: wasteOf(stack) }),
+      ...known,
     });
     await this.tell({ kind: 'stack', image });
   }
@@ -196,9 +220,12 @@ export class PictureActor {
   async #tellFiles(): Promise<void> {
     const { stack } = this.#sample;
     await this.tell({ kind: 'files', state: { kind: 'ready', entries: stack.versionCount } });
-    await this.#tellStack(true);
+    await this.#tellStack({ waste: wasteOf(stack) });
     const waste = wasteOf(stack, { files: 50, sameContent: sameContentOf(this.#sample) });
-    await this.tell({ kind: 'waste', waste: drawnWaste(waste, diveEfficiency(stack), false) });
+    await this.tell({
+      kind: 'waste',
+      waste: drawnWaste(waste, diveEfficiency(stack), { incomplete: false, comparing: false }),
+    });
   }
 }
 

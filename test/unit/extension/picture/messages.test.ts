@@ -21,6 +21,15 @@ const drawn = drawnImage({
   nameOf: (id) => sample.names[id] ?? id,
 });
 const files = filesHere(sample.stack);
+const half = drawnImage({
+  image,
+  history: sample.history,
+  containers: [],
+  waste: wasteOf(sample.stack),
+  unread: new Set([1, 5]),
+  troubles: new Map([[0, 'It ends at byte 512.']]),
+  nameOf: String,
+});
 const top = sample.stack.layers.length - 1;
 const whole = { layer: top, merged: true, path: '' };
 
@@ -28,14 +37,15 @@ describe('what the extension tells arrives as it was sent', async () => {
   const map = await files.map({ layer: 2, merged: false, path: '' }, 800, 600);
   const list = await files.list({ layer: 3, merged: false, path: '' }, false);
   if (map === undefined || list === undefined) throw new Error('the sample has a root');
-  const waste = drawnWaste(wasteOf(sample.stack), diveEfficiency(sample.stack), true);
+  const waste = drawnWaste(wasteOf(sample.stack), diveEfficiency(sample.stack), { incomplete: true, comparing: true });
   test.each<ToPicture>([
     { kind: 'stack', image: drawn },
-    { kind: 'files', state: { kind: 'reading' } },
-    { kind: 'files', state: { kind: 'reading', read: 2, layers: 5 } },
+    { kind: 'stack', image: half },
+    { kind: 'files', state: { kind: 'reading', drawn: 0 } },
+    { kind: 'files', state: { kind: 'reading', read: 2, layers: 5, drawn: 1 } },
     { kind: 'files', state: { kind: 'ready', entries: 7 } },
-    { kind: 'files', state: { kind: 'failed', text: 'no' } },
-    { kind: 'files', state: { kind: 'cancelled' } },
+    { kind: 'files', state: { kind: 'failed', text: 'no', drawn: 3 } },
+    { kind: 'files', state: { kind: 'cancelled', drawn: 2 } },
     { kind: 'waste', waste },
     { kind: 'look', files: whole },
     { kind: 'map', id: 1, ...map },
@@ -139,6 +149,14 @@ describe('an image as it is drawn', () => {
       ['app-web-1', true],
       ['app-worker-1', false],
     ]);
+  });
+
+  test('while some layers are read it tells their sizes, and of the others what the source says', () => {
+    const layers = half.rows.filter((row) => row.kind === 'layer');
+    expect(layers.map(({ unread }) => unread)).toEqual([false, true, false, false, false, true, false, false, false]);
+    expect(layers.map(({ trouble }) => trouble).filter((trouble) => trouble !== undefined)).toHaveLength(1);
+    expect(half.total).toBe(drawn.total);
+    for (const layer of layers) expect(layer).not.toHaveProperty('wasted');
   });
 
   test('before files and other images are known it is drawn all the same', () => {

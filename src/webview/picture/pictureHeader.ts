@@ -1,0 +1,44 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatBytes } from '../../core/bytes.ts';
+import { shortDigest } from '../../core/digest.ts';
+import { shown } from '../../core/shown.ts';
+import type { DrawnImage, DrawnWaste } from '../../protocol/picture.ts';
+import { icon } from '../icons.ts';
+import { l10n } from '../l10n.ts';
+
+export interface HeaderInput {
+  readonly image: DrawnImage;
+  readonly layers: number;
+  readonly waste: DrawnWaste | undefined;
+  readonly showWaste: () => void;
+  readonly inspect: () => void;
+}
+
+/** The image's name, and its figures. */
+export function pictureHeader({ image, layers, waste, showWaste, inspect }: HeaderInput): TemplateResult {
+  const { name, id } = image.image;
+  const [base] = image.bases;
+  return html`<header>
+    <h1 title=${id}>${shown(name === id ? shortDigest(id) : name)}</h1>
+    <dl>
+      ${figure(image.total, layers === 1 ? l10n.t('in 1 layer') : l10n.t('in {0} layers', l10n.number(layers)))}
+      ${base === undefined ? nothing : figure(image.own, l10n.t('added to {0}', shown(base.name)))}
+      ${image.unique === undefined ? nothing : figure(image.unique, l10n.t('shared with no other image'))}
+      ${
+        waste === undefined
+          ? nothing
+          : figure(waste.dead, html`<button class="link" @click=${showWaste}>${l10n.t('wasted')}</button>`)
+      }
+    </dl>
+    <button class="labelled" title=${l10n.t('Open the image’s whole record')} @click=${inspect}>
+      ${icon('list-tree')}${l10n.t('Inspect')}
+    </button>
+  </header>`;
+}
+
+function figure(bytes: number, label: string | TemplateResult): TemplateResult {
+  return html`<div class="figure">
+    <dd>${formatBytes(bytes)}</dd>
+    <dt>${label}</dt>
+  </div>`;
+}
