@@ -108,6 +108,8 @@ export type FromView =
   | { readonly kind: 'compare'; readonly id: number; readonly left: string; readonly right: string }
   /** Shows the image in the Images tree. */
   | { readonly kind: 'reveal'; readonly id: number; readonly key: string }
+  /** Opens the picture of the image. */
+  | { readonly kind: 'show-picture'; readonly id: number; readonly key: string }
   /** A format that was run; the extension keeps the history. */
   | { readonly kind: 'remember-format'; readonly id: number; readonly format: string }
   | { readonly kind: 'forget-history'; readonly id: number }

@@ -116,6 +116,9 @@ export class InspectPanel {
       case 'reveal':
         await vscode.commands.executeCommand('strata.showLayers', this.#ref(request.key));
         return true;
+      case 'show-picture':
+        await vscode.commands.executeCommand('strata.showPicture', this.#ref(request.key));
+        return true;
       case 'remember-format':
         await this.#host.remember(request.format);
         return true;

@@ -27,6 +27,7 @@ export function parseFromView(message: unknown): FromView | undefined {
       return whole({ kind, id, language: text('language'), text: text('text') });
     case 'open-record':
     case 'reveal':
+    case 'show-picture':
     case 'compare-with':
       return whole({ kind, id, key: text('key') });
     case 'choose-image':

@@ -166,6 +166,7 @@ export class RecordPane extends LitElement {
       case 'open-record':
       case 'compare-with':
       case 'reveal':
+      case 'show-picture':
         if (key !== undefined) void this.actions?.ask({ kind: action.kind, key });
         break;
       case 'open-diff':

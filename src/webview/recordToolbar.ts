@@ -14,7 +14,7 @@ export type Pane = 'record' | 'compare';
 export type Sides = readonly [string | undefined, string | undefined];
 
 export type ToolbarAction =
-  | { readonly kind: 'find' | 'collapse' | 'open-record' | 'open-diff' | 'compare-with' | 'reveal' }
+  | { readonly kind: 'find' | 'collapse' | 'open-record' | 'open-diff' | 'compare-with' | 'reveal' | 'show-picture' }
   | { readonly kind: 'levels'; readonly anchor: HTMLElement }
   | { readonly kind: 'pane'; readonly pane: Pane }
   /** Another image is to be shown, or compared, in this place. */
@@ -99,6 +99,7 @@ export class RecordToolbar extends LitElement {
     ${this.#tool('collapse-all', l10n.t('Collapse All'), () => this.#tell({ kind: 'collapse' }))}
     ${this.many ? nothing : this.#tool('diff', l10n.t('Compare With…'), () => this.#tell({ kind: 'compare-with' }))}
     ${this.#tool('layers', l10n.t('Show Layers'), () => this.#tell({ kind: 'reveal' }))}
+    ${this.#tool('treemap', l10n.t('Show Image as a Picture'), () => this.#tell({ kind: 'show-picture' }))}
     ${this.#tool('go-to-file', l10n.t('Open Record in Editor'), () => this.#tell({ kind: 'open-record' }))}`;
   }
 

@@ -81,7 +81,7 @@ FROM BAD//name
     await workbench.editor.open('page.Dockerfile');
     await lens().waitFor();
     expect((await lens().innerText()).replaceAll(/\s+/g, ' ')).toMatch(
-      /^shop\/page:1\.0 · .*MB · [\d.]+ % efficient · built [^,]* ago \| Show Layers \| Inspect \| Build Again$/,
+      /^shop\/page:1\.0 · .*MB · [\d.]+ % efficient · built [^,]* ago \| Show Layers \| Show Picture \| Inspect \| Build Again$/,
     );
     await hint('count=2000').filter({ hasText: '2MB' }).waitFor();
     await workbench.screenshot('dockerfile-built');

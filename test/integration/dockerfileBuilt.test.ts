@@ -49,7 +49,7 @@ suite('what a Dockerfile became', () => {
 
   test('is told above the final stage, with ways to look at it', async () => {
     const document = await openDockerfile(text);
-    await eventually(async () => assert.equal((await lenses(document)).length, 3));
+    await eventually(async () => assert.equal((await lenses(document)).length, 4));
     const found = await lenses(document);
     assert.ok(found.every(({ range }) => range.start.line === 2));
     assert.match(found[0]?.command?.title ?? '', /^shop\/page:1\.0 · [\d.]+MB · 88\.9 % efficient · built .* ago$/);
@@ -57,6 +57,7 @@ suite('what a Dockerfile became', () => {
       found.slice(1).map(({ command }) => [command?.title, command?.command, command?.arguments]),
       [
         ['Show Layers', 'strata.showLayers', [name]],
+        ['Show Picture', 'strata.showPicture', [name]],
         ['Inspect', 'strata.inspect', [name]],
       ],
     );
@@ -94,7 +95,7 @@ suite('what a Dockerfile became', () => {
 
   test('is told no longer when the person does not want it', async () => {
     const document = await openDockerfile(text);
-    await eventually(async () => assert.equal((await lenses(document)).length, 3));
+    await eventually(async () => assert.equal((await lenses(document)).length, 4));
     const settings = vscode.workspace.getConfiguration('strata.dockerfile');
     await settings.update('inlayHints', false, vscode.ConfigurationTarget.Global);
     await settings.update('codeLens', false, vscode.ConfigurationTarget.Global);
@@ -151,12 +152,12 @@ LABEL kept=1
       await buildImage(api, { dockerfile: 'FROM debian:12\nRUN echo 1 > /one\n', tags: [base] });
       await buildImage(api, { dockerfile, tags: [top] });
       const document = await openDockerfile(dockerfile);
-      await eventually(async () => assert.equal((await lenses(document)).length, 3));
+      await eventually(async () => assert.equal((await lenses(document)).length, 4));
       const told = (): readonly unknown[] => vscode.languages.getDiagnostics(document.uri).map(({ code }) => code);
       assert.ok(!told().includes('base-updated'));
       await buildImage(api, { dockerfile: 'FROM debian:12\nRUN echo 2 > /two\n', tags: [base] });
       await eventually(() => assert.deepEqual(told(), ['base-updated']));
-      await eventually(async () => assert.equal((await lenses(document)).length, 3));
+      await eventually(async () => assert.equal((await lenses(document)).length, 4));
     } finally {
       for (const tag of [top, base]) await eventually(() => api.delete(`/images/${tag}`));
     }

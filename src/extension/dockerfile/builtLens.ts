@@ -55,6 +55,7 @@ function commandsOf(
     { title: [label, size, ...(efficiency === undefined ? [] : [efficiency]), told].join(' · '), command: '' },
     ...(facts === undefined ? [link(vscode.l10n.t('Efficiency'), 'strata.measureEfficiency')] : []),
     link(vscode.l10n.t('Show Layers'), 'strata.showLayers'),
+    link(vscode.l10n.t('Show Picture'), 'strata.showPicture'),
     link(vscode.l10n.t('Inspect'), 'strata.inspect'),
     ...(uri.scheme === 'file' ? [link(vscode.l10n.t('Build Again'), 'strata.build', uri)] : []),
   ];

@@ -10,6 +10,7 @@ import { builtLines, builtName } from './builtLine.ts';
 import { commandLink } from './commandLink.ts';
 import { appendCode } from './inlineCode.ts';
 import type { LayerFacts } from './layerFacts.ts';
+import { mainKey } from '../sources.ts';
 import { appendSentence, codeMark } from './sentence.ts';
 
 /** What became of an instruction in the image built from its file; undefined where that is not worth a word. */
@@ -21,7 +22,7 @@ export function builtMarkdown(
   const state = builtLines(built).get(instruction);
   const { name, label } = builtName(built);
   const text = new vscode.MarkdownString('', true);
-  text.isTrusted = { enabledCommands: ['strata.showLayers'] };
+  text.isTrusted = { enabledCommands: ['strata.showLayers', 'strata.showPicture'] };
   switch (state?.kind) {
     case 'absent':
       appendSentence(text, vscode.l10n.t('{0} was built without this line.', codeMark(0)), label);
@@ -40,6 +41,10 @@ export function builtMarkdown(
       if (facts !== undefined) appendFiles(text, facts.stack, state.layer.index);
       text.appendMarkdown('\n\n');
       text.appendMarkdown(commandLink(`$(layers) ${vscode.l10n.t('Show Layers')}`, 'strata.showLayers', name));
+      // What names the image as a row of its layer would.
+      const drawn = { id: name, name, source: mainKey, layer: { index: state.layer.index } };
+      text.appendMarkdown(' &nbsp; ');
+      text.appendMarkdown(commandLink(`$(graph-left) ${vscode.l10n.t('Show Picture')}`, 'strata.showPicture', drawn));
       return text;
     }
     case 'settings':

@@ -7,7 +7,9 @@ import { appendCode } from './inlineCode.ts';
 /** An image's card as a hover: one line that sums it up, then a line for each thing worth telling. */
 export function imageCardMarkdown(card: ImageCard): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
-  text.isTrusted = { enabledCommands: ['strata.inspect', 'strata.showLayers', 'strata.compare', 'strata.pull'] };
+  text.isTrusted = {
+    enabledCommands: ['strata.inspect', 'strata.showLayers', 'strata.showPicture', 'strata.compare', 'strata.pull'],
+  };
   text.appendMarkdown('**').appendText(card.name).appendMarkdown('**');
   for (const row of card.rows) {
     const part = summaryPart(row);
@@ -19,6 +21,7 @@ export function imageCardMarkdown(card: ImageCard): vscode.MarkdownString {
     [
       commandLink(`$(open-preview) ${vscode.l10n.t('Inspect')}`, 'strata.inspect', card.name),
       commandLink(`$(layers) ${vscode.l10n.t('Layers')}`, 'strata.showLayers', card.name),
+      commandLink(`$(graph-left) ${vscode.l10n.t('Picture')}`, 'strata.showPicture', card.name),
       commandLink(`$(diff) ${vscode.l10n.t('Compare With…')}`, 'strata.compare', card.name),
       commandLink(`$(cloud-download) ${vscode.l10n.t('Pull')}`, 'strata.pull', card.name),
     ].join(' &nbsp; '),
