@@ -35,10 +35,18 @@ export interface ReaderTimes {
   readonly leftover: number;
 }
 
+/** How long a reader reads: a few small files, or one large file after the other, which nobody should have to wait for. */
+export type Reading = 'short' | 'long';
+
+/** So many containers are read through at a time by those who read long. */
+const containersAtOnce = 3;
+
 interface Current {
   readonly key: string;
   id: Promise<Made>;
   users: number;
+  /** Those of them who read long. */
+  long: number;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -51,12 +59,13 @@ interface Made {
 /**
  * Lets files of the engine's machine be read through its socket: a container that is never started, with read-only mounts, whose files the
  * engine hands out. While it is there its image cannot be removed: it stands on an image that some container holds anyway, where there is one,
- * and goes as soon as nobody reads. What a crash leaves behind carries a label and is removed the next time.
+ * and goes as soon as nobody reads. What a crash leaves behind carries a label and is removed the next time. An engine hands out one file of a
+ * container at a time: readings that are long have containers of their own.
  */
 export class ReaderContainers {
   readonly #session: Session;
   readonly #times: ReaderTimes;
-  #current: Current | undefined;
+  readonly #containers = new Set<Current>();
   #lastRelease = Number.NEGATIVE_INFINITY;
   /** An image that some container holds, and what of it has to be known. */
   #held: Pick<Image, 'id' | 'config'> | undefined;
@@ -71,38 +80,44 @@ export class ReaderContainers {
     mounts: readonly StoreMount[],
     image: Pick<Image, 'id' | 'config'>,
     signal: AbortSignal,
+    reading: Reading = 'short',
   ): Promise<Reader> {
     const key = JSON.stringify(mounts);
-    if (this.#current !== undefined && this.#current.key !== key) await this.close();
-    const current = (this.#current ??= { key, id: this.#make(mounts, image), users: 0, timer: undefined });
+    const current = this.#fitting(key, reading) ?? {
+      key,
+      id: this.#make(mounts, image),
+      users: 0,
+      long: 0,
+      timer: undefined,
+    };
+    this.#containers.add(current);
     clearTimeout(current.timer);
+    const long = reading === 'long' ? 1 : 0;
     current.users++;
+    current.long += long;
     let released = false;
     const release = (): void => {
       if (released) return;
       released = true;
       current.users--;
+      current.long -= long;
       void this.#rest(current);
     };
     try {
       await untilAborted(current.id, signal);
-      const tar = (path: string, reading: AbortSignal): AsyncIterable<Uint8Array> =>
-        this.#tar(current, [mounts, image], path, reading);
-      return { file: (path, reading) => fileInTar(tar(path, reading), path), tar, release };
+      const tar: Reader['tar'] = (path, until) => this.#tar(current, [mounts, image], path, until);
+      return { file: (path, until) => fileInTar(tar(path, until), path), tar, release };
     } catch (error) {
-      if (!signal.aborted && this.#current === current) this.#current = undefined;
+      if (!signal.aborted) this.#containers.delete(current);
       release();
       throw error;
     }
   }
 
-  /** Removes a container that nobody is reading through: before an image is removed it must be gone. */
+  /** Removes the containers that nobody is reading through: before an image is removed they must be gone. */
   async close(): Promise<void> {
-    const current = this.#current;
-    if (current === undefined || current.users > 0) return;
-    clearTimeout(current.timer);
-    this.#current = undefined;
-    await this.#remove(current.id);
+    const idle = [...this.#containers].filter(({ users }) => users === 0);
+    await Promise.all(idle.map((each) => this.#leave(each)));
   }
 
   /** Removes every container of ours, any window's; whoever reads through one makes another. Whether there was any. */
@@ -119,15 +134,28 @@ export class ReaderContainers {
       const ours = await this.#ours(signal);
       if (ours.length === 0) return;
       const { clock } = await this.#session.agreed(signal);
-      const own = await this.#current?.id.catch(() => undefined);
+      const made = await Promise.allSettled([...this.#containers].map(({ id }) => id));
+      const own = new Set(made.map((each) => (each.status === 'fulfilled' ? each.value.id : '')));
       for (const each of ours) {
         const age = ((clock ?? 0) - (numberAt(each, 'Created') ?? Number.POSITIVE_INFINITY)) * 1000;
         const isLeft = isOwnerGone(textMapAt(each, 'Labels')[ownerLabel]) || age >= this.#times.leftover;
-        if (isLeft && textAt(each, 'Id') !== own?.id) await this.#removeContainer(textAt(each, 'Id'));
+        if (isLeft && !own.has(textAt(each, 'Id'))) await this.#removeContainer(textAt(each, 'Id'));
       }
     } catch {
       // The next connection tries again.
     }
+  }
+
+  #fitting(key: string, reading: Reading): Current | undefined {
+    const fitting = [...this.#containers].filter((each) => each.key === key);
+    const [least] = fitting.toSorted((a, b) => a.long - b.long);
+    return reading === 'short' || least?.long === 0 || fitting.length >= containersAtOnce ? least : undefined;
+  }
+
+  async #leave(current: Current): Promise<void> {
+    clearTimeout(current.timer);
+    this.#containers.delete(current);
+    await this.#remove(current.id);
   }
 
   async #rest(current: Current): Promise<void> {
@@ -138,12 +166,8 @@ export class ReaderContainers {
     const isBorrowed = (await current.id.catch(() => undefined))?.isBorrowed ?? false;
     if (current.users > 0) return;
     clearTimeout(current.timer);
-    const go = (): void => {
-      if (this.#current === current) this.#current = undefined;
-      void this.#remove(current.id);
-    };
-    if (isBurst || isBorrowed) current.timer = setTimeout(go, this.#times.idle);
-    else go();
+    if (isBurst || isBorrowed) current.timer = setTimeout(() => void this.#leave(current), this.#times.idle);
+    else void this.#leave(current);
   }
 
   /** On an image that is held anyway; on the one that is asked about where there is none, or it does not work. */

@@ -2,8 +2,17 @@ import type { LayerScanner } from '../blob/layerScanner.ts';
 import { filesOfLayer, notingTrouble } from '../blob/filesOfLayer.ts';
 import type { ScannedLayer } from '../blob/scanStream.ts';
 import { isDigest } from '../core/digest.ts';
-import { isCancelled, SourceError } from '../core/failure.ts';
-import type { Digest, EngineInfo, Image, ImageHistory, LayerListing, OpenedFile, WantedFile } from '../core/image.ts';
+import { cancelled, isCancelled, SourceError } from '../core/failure.ts';
+import type {
+  Digest,
+  EngineInfo,
+  Image,
+  ImageHistory,
+  LayerEntries,
+  LayerListing,
+  OpenedFile,
+  WantedFile,
+} from '../core/image.ts';
 import type { ImageSpec } from '../core/imageSpec.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import {
@@ -11,7 +20,9 @@ import {
   classicFile,
   classicFolder,
   classicListing,
+  classicListings,
   classicMounts,
+  recordMounts,
   type LayerFile,
 } from './classicStore.ts';
 import {
@@ -56,6 +67,8 @@ export interface EngineStoreOptions {
 const layersAtOnce = 3;
 /** Milliseconds after a connection: the images are listed first. */
 const sweepAfter = 3_000;
+/** Bytes of a blob that takes longer to read than a container takes to make. */
+const largeBlob = 4 * 1024 * 1024;
 /** What is known of an image takes some kilobytes. */
 const imagesKept = 200;
 
@@ -155,6 +168,7 @@ export class EngineStore {
     let failure: SourceError | undefined;
     try {
       for await (const { diffId, scanned } of this.#scanned(image, unread, reading)) {
+        if (signal.aborted) throw cancelled(signal);
         const incomplete = scanned.problem;
         const isTrue = scanned.hash === undefined || `sha256:${scanned.hash}` === diffId;
         if (incomplete === undefined && isTrue) void this.#options.listings?.put(diffId, scanned.entries);
@@ -175,19 +189,29 @@ export class EngineStore {
   /** What is known from before, and from the recordings that a graph driver's store keeps of its layers; undefined where a layer is in neither. */
   async quickFiles(image: Image, signal: AbortSignal): Promise<readonly LayerListing[] | undefined> {
     const { info, listings } = this.#options;
-    const hasRecordings = !(await info(signal)).containerdStore;
-    const found: LayerListing[] = [];
-    for (const layer of layersOf(image)) {
-      const known = await listings?.get(layer.diffId);
-      const scanned =
-        known === undefined && hasRecordings
-          ? await this.#try(image, signal, (store) => store.scan(layer.index))
-          : undefined;
-      const entries = known ?? (scanned?.problem === undefined ? scanned?.entries : undefined);
-      if (entries === undefined) return undefined;
-      found.push({ layer, entries });
+    const layers = layersOf(image);
+    const known = new Map<Digest, LayerEntries>();
+    const unread = new Map<Digest, number[]>();
+    for (const { diffId, index } of layers) {
+      const entries = await listings?.get(diffId);
+      if (entries === undefined) unread.set(diffId, [...(unread.get(diffId) ?? []), index]);
+      else known.set(diffId, entries);
     }
-    return found;
+    for await (const { diffId, scanned } of this.#recorded(image, unread, signal)) {
+      unread.delete(diffId);
+      if (scanned.problem === undefined) known.set(diffId, scanned.entries);
+    }
+    if (unread.size > 0 && (await info(signal)).containerdStore) return undefined;
+    for (const [diffId, [index = 0]] of unread) {
+      const scanned = await this.#try(image, signal, (store) => store.scan(index));
+      if (scanned === undefined || scanned.problem !== undefined) return undefined;
+      known.set(diffId, scanned.entries);
+    }
+    const found = layers.flatMap((layer) => {
+      const entries = known.get(layer.diffId);
+      return entries === undefined ? [] : [{ layer, entries }];
+    });
+    return found.length === layers.length ? found : undefined;
   }
 
   async *openFile(image: Image, index: number, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -249,7 +273,12 @@ export class EngineStore {
     unread: ReadonlyMap<Digest, readonly number[]>,
     signal: AbortSignal,
   ): AsyncGenerator<{ readonly diffId: Digest; readonly scanned: ScannedLayer }> {
-    const left = new Set<string>(unread.keys());
+    const left = new Map(unread);
+    for await (const found of this.#recorded(image, left, signal)) {
+      left.delete(found.diffId);
+      yield found;
+    }
+    if (left.size === 0) return;
     const opened = await this.#open(image, signal);
     if (opened !== undefined) {
       try {
@@ -261,7 +290,7 @@ export class EngineStore {
             throw error;
           }
         };
-        for await (const found of asTheyCome([...unread], layersAtOnce, read)) {
+        for await (const found of asTheyCome([...left], layersAtOnce, read)) {
           if (found === undefined) continue;
           left.delete(found.diffId);
           yield found;
@@ -274,11 +303,35 @@ export class EngineStore {
     for await (const { diffId, scanned } of exportedListings(
       this.#session,
       image,
-      left,
+      new Set(left.keys()),
       this.#options.scanner,
       signal,
     )) {
       if (isDigest(diffId)) yield { diffId, scanned };
+    }
+  }
+
+  /** The layers that a graph driver's store has recorded, all at once; none where it cannot be read so. */
+  async *#recorded(
+    image: Image,
+    unread: ReadonlyMap<Digest, readonly number[]>,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ readonly diffId: Digest; readonly scanned: ScannedLayer }> {
+    if (this.#options.use === 'never' || this.#mounts === 'none' || unread.size < 2) return;
+    const info = await this.#options.info(signal);
+    if (info.containerdStore || !hasKnownLayout(info)) return;
+    const indexes = [...unread.values()].map(([index = 0]) => index);
+    let reader: Reader | undefined;
+    try {
+      reader = await this.#readers.acquire(recordMounts(info, image, indexes), image, signal);
+      for await (const { index, scanned } of classicListings(reader, this.#options.scanner, signal)) {
+        const diffId = image.diffIds[index];
+        if (diffId !== undefined) yield { diffId, scanned };
+      }
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    } finally {
+      reader?.release();
     }
   }
 
@@ -331,8 +384,8 @@ export class EngineStore {
     return {
       config: () => classicConfig(reader, image, signal),
       scan: (index) => classicListing(reader, image, index, scanner, signal),
-      file: (file) => classicFile(reader, image, file, { driver: info.driver, folders: this.#folders, signal }),
-      files: (layer, files) => this.#classicFiles(reader, image, info.driver, layer, files, signal),
+      file: (file) => classicFile(reader, image, file, { info, folders: this.#folders, signal }),
+      files: (layer, files) => this.#classicFiles(reader, image, info, layer, files, signal),
       storage: () => classicStorage(image, info, reader, signal),
     };
   }
@@ -349,7 +402,15 @@ export class EngineStore {
     const { scanner } = this.#options;
     return {
       config: () => Promise.resolve(stored.config),
-      scan: (index) => containerdListing(reader, image, stored, index, scanner, signal),
+      scan: async (index) => {
+        const isLarge = (stored.layers[index]?.size ?? 0) > largeBlob;
+        const own = isLarge ? await this.#readers.acquire(mounts, image, signal, 'long') : undefined;
+        try {
+          return await containerdListing(own ?? reader, image, stored, index, scanner, signal);
+        } finally {
+          own?.release();
+        }
+      },
       file: (file) => this.#containerdFile(reader, mounts, image, stored, file, signal),
       files: (layer, files) => this.#containerdFiles(reader, mounts, image, stored, layer, files, signal),
       storage: () => Promise.resolve(containerdStorage(image, stored, mounts[0]?.source ?? '')),
@@ -371,12 +432,12 @@ export class EngineStore {
   async *#classicFiles(
     reader: Reader,
     image: Image,
-    driver: string,
+    info: EngineInfo,
     layer: number,
     files: readonly WantedFile[],
     signal: AbortSignal,
   ): AsyncGenerator<OpenedFile> {
-    const folder = await classicFolder(reader, image, layer, { driver, folders: this.#folders, signal });
+    const folder = await classicFolder(reader, image, layer, { info, folders: this.#folders, signal });
     yield* filesInFolder(reader, folder, layer, files, signal);
   }
 

@@ -255,6 +255,18 @@ describeWhere(hasStore)('reading through a container', () => {
     await engine.remove('with:volumes', signal);
   });
 
+  test('is done through a container for each who reads long, and one for all others', async () => {
+    const readers = new ReaderContainers(new Session(endpoint), { idle: 0, burst: 0, leftover: 3_600_000 });
+    const image = await engineWith('never').inspect('httpd:2.4', signal);
+    const { rootDir } = await engineWith('never').info(signal);
+    const mounts = [{ source: rootDir, target: '/strata/root' }];
+    const long = await Promise.all([0, 1].map(() => readers.acquire(mounts, image, signal, 'long')));
+    const short = await Promise.all([0, 1].map(() => readers.acquire(mounts, image, signal)));
+    expect(await readersLeft()).toHaveLength(2);
+    for (const reader of [...long, ...short]) reader.release();
+    await noReaderLeft();
+  });
+
   test('that is given up leaves nothing', async () => {
     const engine = engineWith('auto');
     const image = await engine.inspect('httpd:2.4', signal);
