@@ -1,6 +1,7 @@
 /**
  * How quickly the layers of an image on an engine are known, beside `docker save` of the same image: an image of 1.46 GB and 68,000
  * files in seven layers, on Docker's classic store and on containerd's. `node test/bench/engineLayers.ts`. Needs root.
+ * Other kinds by name: `node test/bench/engineLayers.ts docker-28.5-containerd`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,7 +16,7 @@ import type { Engine, Image, LayerListing } from '../../src/core/image.ts';
 import { SourceError } from '../../src/core/failure.ts';
 import { connectEngine, type EngineOptions } from '../../src/engine/dockerEngine.ts';
 import { startEngine } from '../harness/engine.ts';
-import type { EngineKind } from '../harness/engineKinds.ts';
+import { engineKinds, type EngineKind } from '../harness/engineKinds.ts';
 import { say, since } from '../harness/say.ts';
 import { writeLargeImage } from './largeImage.ts';
 import type { BenchRow } from './layers.ts';
@@ -23,7 +24,9 @@ import type { BenchRow } from './layers.ts';
 const { signal } = new AbortController();
 const tag = 'bench:large';
 
-export async function benchEngineLayers(): Promise<BenchRow[]> {
+export async function benchEngineLayers(
+  kinds: readonly EngineKind[] = ['docker-20.10', 'docker-26.1-containerd'],
+): Promise<BenchRow[]> {
   if (process.getuid?.() !== 0) {
     say('SKIPPED: engines of our own need root');
     return [];
@@ -34,10 +37,9 @@ export async function benchEngineLayers(): Promise<BenchRow[]> {
     const archive = join(room, 'large.tar');
     await writeLargeImage(archive, tag);
     say(`an image of 1.46 GB written in ${since(start)}`);
-    return [
-      ...(await onEngine('docker-20.10', archive, room)),
-      ...(await onEngine('docker-26.1-containerd', archive, room)),
-    ];
+    const rows: BenchRow[] = [];
+    for (const kind of kinds) rows.push(...(await onEngine(kind, archive, room)));
+    return rows;
   } finally {
     await rm(room, { recursive: true, force: true });
   }
@@ -195,7 +197,8 @@ function quickest<T extends Timed>(runs: readonly T[]): T {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { name, value, unit, ratio, note } of await benchEngineLayers()) {
+  const named = engineKinds.filter((kind) => process.argv.includes(kind));
+  for (const { name, value, unit, ratio, note } of await benchEngineLayers(named.length > 0 ? named : undefined)) {
     const compared = ratio === undefined ? '' : `  ${ratio.toFixed(2)}x`;
     console.log(
       `${name}: ${value.toFixed(value < 100 ? 2 : 0)} ${unit}${compared}${note === undefined ? '' : `  (${note})`}`,
