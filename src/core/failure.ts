@@ -26,6 +26,8 @@ export type Failure =
   | { readonly kind: 'not-on-registry'; readonly reference: string; readonly registry: string }
   | { readonly kind: 'denied'; readonly repository: string; readonly registry: string }
   | { readonly kind: 'no-platform'; readonly reference: string; readonly platform: string }
+  /** An engine that cannot pull all tags of a repository. */
+  | { readonly kind: 'one-tag-at-a-time'; readonly engine: string }
   /** `seconds` until it may be asked again, where it says so. */
   | { readonly kind: 'rate-limit'; readonly registry: string; readonly seconds?: number }
   /** Nobody of that name has anything on a registry. */

@@ -1,4 +1,3 @@
-import { age } from './age.ts';
 import { formatBytes } from './bytes.ts';
 import { readSteps } from './historyDockerfile.ts';
 import type { Container, ContainerState, Image, ImageHistory, ImageId, ImageSummary } from './image.ts';
@@ -19,7 +18,7 @@ export type CardRow =
   /** `linux/arm64/v8`; `wanted` where the mention asks for another one. */
   | { readonly kind: 'platform'; readonly platform: string; readonly wanted?: string }
   | { readonly kind: 'size'; readonly bytes: number; readonly text: string }
-  | { readonly kind: 'age'; readonly created: number; readonly text: string }
+  | { readonly kind: 'age'; readonly created: number }
   | LayersRow
   /** A list of short texts; `more` are left out. */
   | { readonly kind: 'ports' | 'volumes' | 'tags'; readonly values: readonly string[]; readonly more: number }
@@ -60,18 +59,16 @@ export interface CardInput {
   /** Familiar, as in `ImageSummary.tags`. */
   readonly name?: string;
   readonly wantedPlatform?: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number;
 }
 
 /** Gathers what is worth telling about an image; what says nothing (no ports, the default user) has no row. */
 export function imageCard(input: CardInput): ImageCard {
-  const { summary, record, now } = input;
+  const { summary, record } = input;
   const name = input.name ?? summary.tags[0] ?? summary.digests[0] ?? summary.id;
   const rows: (CardRow | undefined)[] = [
     record && platformRow(record, input.wantedPlatform),
     { kind: 'size', bytes: summary.size, text: formatBytes(summary.size) },
-    summary.created > 0 ? { kind: 'age', created: summary.created, text: age(summary.created, now) } : undefined,
+    summary.created > 0 ? { kind: 'age', created: summary.created } : undefined,
     layersRow(record, input.history),
     ...(record === undefined ? [] : configRows(record)),
     digestRow(summary, name),

@@ -1,4 +1,3 @@
-import { age } from './age.ts';
 import { formatBytes } from './bytes.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import { instructionAt, stageOf } from './dockerfile.ts';
@@ -46,18 +45,19 @@ export interface ImageChoice {
   readonly name: string;
   readonly label: string;
   readonly size: string;
-  readonly age: string;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
 }
 
-/** The names of local images that hold what was typed, the newest image first. `now` is milliseconds since the Unix epoch. */
-export function imageChoices(images: readonly ImageSummary[], typed: string, now: number): readonly ImageChoice[] {
+/** The names of local images that hold what was typed, the newest image first. */
+export function imageChoices(images: readonly ImageSummary[], typed: string): readonly ImageChoice[] {
   const wanted = typed.toLowerCase();
   return [...images]
     .sort((left, right) => right.created - left.created)
     .flatMap(({ id, tags, size, created }) =>
       tags
         .filter((name) => name.toLowerCase().includes(wanted))
-        .map((name) => ({ id, name, label: shown(name), size: formatBytes(size), age: age(created, now) })),
+        .map((name) => ({ id, name, label: shown(name), size: formatBytes(size), created })),
     );
 }
 

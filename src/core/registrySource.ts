@@ -25,6 +25,14 @@ export interface NamespaceList {
   readonly isPublicOnly?: boolean;
 }
 
+/** What a registry's house tells of a tag beside what it stands for. */
+export interface TagDetails {
+  /** Bytes, compressed, of the image for the most usual platform; 0 where nobody says. */
+  readonly size: number;
+  /** When it was last pushed, ms since the epoch; 0 where nobody says. */
+  readonly pushed: number;
+}
+
 /** One of the images a name on a registry stands for. */
 export interface PlatformImage {
   /** Of its own manifest. */
@@ -58,6 +66,8 @@ export interface RegistrySource extends ImageSource {
   namespace(name: string, signal: AbortSignal): Promise<NamespaceList>;
   /** `latest` and the highest versions first. */
   tags(repository: string, signal: AbortSignal): Promise<NameList>;
+  /** What is told of the tags that were pushed last, by tag; nothing where nobody tells. Docker Hub does. */
+  tagDetails(repository: string, signal: AbortSignal): Promise<ReadonlyMap<string, TagDetails>>;
   resolve(reference: string, signal: AbortSignal): Promise<NamedManifest>;
   /**
    * Looks at an image. `platform` is `linux/arm64` or the digest of one of the manifests; this machine's own where absent, or

@@ -44,7 +44,7 @@ export async function* pullAllTags(
   const wanted = parsed(repository);
   // It would pull `latest` alone, and call that a success.
   if ((await session.agreed(signal)).product === 'Podman') {
-    throw new SourceError({ kind: 'daemon', status: 501, text: 'Podman pulls one tag at a time' });
+    throw new SourceError({ kind: 'one-tag-at-a-time', engine: 'Podman' });
   }
   const name = canonicalRepository(wanted);
   const asked = { about: 'transfer', action: 'pull', ...registryOf(wanted) } as const;

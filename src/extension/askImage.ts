@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { age } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
 import { shortDigest } from '../core/digest.ts';
 import type { ImageSummary } from '../core/image.ts';
 import { shown } from '../core/shown.ts';
 import type { ImageRef } from '../protocol.ts';
+import { ageWords } from './ageWords.ts';
 import { imageRef } from './imageRef.ts';
 import { sourceName } from './sourceItems.ts';
 import { mainKey, sourceKeyOf, type Source, type Sources } from './sources.ts';
@@ -57,7 +57,7 @@ function imageItems({ key }: Source, image: ImageSummary): ImageItem[] {
   const short = shortDigest(image.id);
   return names.map((name) => ({
     label: shown(name ?? `<none> ${short}`),
-    description: `${formatBytes(image.size)} · ${age(image.created, Date.now())}`,
+    description: `${formatBytes(image.size)} · ${ageWords(image.created, Date.now())}`,
     detail: name === undefined ? '' : short,
     ref: imageRef(key, image, name),
   }));

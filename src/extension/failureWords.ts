@@ -135,6 +135,8 @@ export function failureWords(failure: Failure): FailureWords {
           argument: failure.registry,
         },
       );
+    case 'one-tag-at-a-time':
+      return say(vscode.l10n.t('{0} pulls one tag at a time. Nothing was changed.', failure.engine));
     case 'no-namespace':
       return say(vscode.l10n.t('{0} has nobody called {1}. Check the name.', failure.registry, failure.namespace));
     case 'registry-unreachable':

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { age } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
 import { shortDigest, withShortHashes } from '../core/digest.ts';
 import type { Container, ImageId, Layer } from '../core/image.ts';
@@ -7,6 +6,7 @@ import { isAtWork } from '../core/imageGroups.ts';
 import type { TreeNode, Use } from '../core/imageTree.ts';
 import { formatPercent } from '../core/percent.ts';
 import { shortened, shown } from '../core/shown.ts';
+import { ageWords } from './ageWords.ts';
 import { contextValue } from './contextValue.ts';
 import type { WasteSummary } from './picture/pictures.ts';
 
@@ -62,7 +62,7 @@ export function imageTooltip(
       line(vscode.l10n.t('Size'), formatBytes(image.size));
       const waste = wasteOf(image.id);
       if (waste !== undefined) line(vscode.l10n.t('Waste'), wasteWords(waste));
-      line(vscode.l10n.t('Created'), `${new Date(image.created).toLocaleString()} (${age(image.created, now)})`);
+      line(vscode.l10n.t('Created'), `${new Date(image.created).toLocaleString()} (${ageWords(image.created, now)})`);
       const others = image.tags.filter((tag) => tag !== node.name);
       if (others.length > 0) line(vscode.l10n.t('Also'), others.join(', '));
       for (const digest of image.digests) line(vscode.l10n.t('Digest'), digest);
@@ -89,7 +89,7 @@ export function imageTooltip(
       line('diffID', layer.diffId);
       line('chainID', layer.chainId);
       if (step.entry !== undefined && step.entry.created > 0)
-        line(vscode.l10n.t('Created'), age(step.entry.created, now));
+        line(vscode.l10n.t('Created'), ageWords(step.entry.created, now));
       if (step.entry?.comment !== undefined && step.entry.comment !== '')
         line(vscode.l10n.t('Comment'), step.entry.comment);
       break;
@@ -167,7 +167,7 @@ function description(node: TreeNode, now: number): string {
     case 'tag':
     case 'digest':
     case 'untagged':
-      return `${formatBytes(node.image.size)} · ${age(node.image.created, now)}${useWord(node.use)}`;
+      return `${formatBytes(node.image.size)} · ${ageWords(node.image.created, now)}${useWord(node.use)}`;
     case 'layer':
       // The size before the arguments: a narrow sidebar cuts the end.
       return [

@@ -1,6 +1,6 @@
 import { SourceError } from '../core/failure.ts';
 import { isFields, textAt } from '../core/fields.ts';
-import type { NamespaceList, NamespaceRepository } from '../core/registrySource.ts';
+import type { NamespaceList, NamespaceRepository, TagDetails } from '../core/registrySource.ts';
 import { errorAnswer, notARegistry } from './errors.ts';
 import { wholeBody, type HttpAnswer, type HttpRequest } from './exchange.ts';
 import { errorLimit, type RegistryRequests } from './registryRequests.ts';
@@ -9,6 +9,8 @@ import { errorLimit, type RegistryRequests } from './registryRequests.ts';
 export interface Directory {
   /** At most `limit` repositories. Throws SourceErrors: `no-namespace`, `denied`, `rate-limit` and those of connections. */
   list(namespace: string, limit: number, signal: AbortSignal): Promise<NamespaceList>;
+  /** What is told of the tags of a repository that were pushed last, by tag. */
+  tagDetails(repository: string, signal: AbortSignal): Promise<ReadonlyMap<string, TagDetails>>;
   /** Asks for everything anew: who the person is. */
   forget(): void;
 }

@@ -17,6 +17,8 @@ const pageLength = 100;
 export function githubDirectory(requests: RegistryRequests, host: string): Directory {
   return {
     forget: () => undefined,
+    // GitHub tells versions of a package, a hundred at a time, most of them without any tag.
+    tagDetails: () => Promise.resolve(new Map()),
     list: async (namespace, limit, signal) => {
       const credentials = await requests.credentials(signal);
       const secret = credentials?.password ?? '';

@@ -1,6 +1,6 @@
 import { SourceError } from '../core/failure.ts';
-import { isFields, listAt, textAt, timeAt } from '../core/fields.ts';
-import type { NamespaceList, NamespaceRepository } from '../core/registrySource.ts';
+import { isFields, listAt, numberAt, textAt, timeAt } from '../core/fields.ts';
+import type { NamespaceRepository, TagDetails } from '../core/registrySource.ts';
 import { allPages, askDirectory, type Directory } from './directory.ts';
 import { notARegistry } from './errors.ts';
 import { isRepository } from './readReference.ts';
@@ -16,33 +16,57 @@ const pageLength = 100;
  */
 export function hubDirectory(requests: RegistryRequests, host: string): Directory {
   let token: Promise<Bearer> | undefined;
+  /** Asks as whom docker knows; tokens live for some minutes, and are asked for anew where one has ended. */
+  const asPerson = async <T>(
+    namespace: string,
+    signal: AbortSignal,
+    ask: (headers: Readonly<Record<string, string>>) => Promise<T>,
+  ): Promise<{ readonly told: T; readonly isRefused: boolean }> => {
+    for (let isFirst = true; ; isFirst = false) {
+      const known = token;
+      token ??= signIn(requests, host, namespace, signal);
+      token.catch(() => (token = undefined));
+      const { header, isRefused = false } = await token;
+      try {
+        return { told: await ask(header === undefined ? {} : { Authorization: header }), isRefused };
+      } catch (error) {
+        if (known === undefined || !isFirst || !isDenied(error)) throw error;
+        token = undefined;
+      }
+    }
+  };
+  const page = (path: string): URL => {
+    const url = new URL(path, host);
+    url.searchParams.set('page_size', String(pageLength));
+    return url;
+  };
+  const results = async (
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    namespace: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly results: readonly unknown[]; readonly next: string }> => {
+    const { value } = await askDirectory(requests, { url, method: 'GET', headers }, namespace, signal);
+    if (!isFields(value) || !Array.isArray(value['results'])) throw notARegistry(url.host, 'no-list');
+    return { results: listAt(value, 'results'), next: textAt(value, 'next') };
+  };
   return {
     forget: () => (token = undefined),
     list: async (namespace, limit, signal) => {
-      const url = new URL(`/v2/namespaces/${encodeURIComponent(namespace)}/repositories`, host);
-      url.searchParams.set('page_size', String(pageLength));
-      const read = async ({ header }: Bearer): Promise<NamespaceList> =>
-        await allPages(url, limit, async (at) => {
-          const headers = header === undefined ? {} : { Authorization: header };
-          const { value } = await askDirectory(requests, { url: at, method: 'GET', headers }, namespace, signal);
-          if (!isFields(value) || !Array.isArray(value['results'])) throw notARegistry(at.host, 'no-list');
-          return {
-            found: listAt(value, 'results').flatMap((item) => repository(namespace, item)),
-            next: textAt(value, 'next'),
-          };
-        });
-      const known = token !== undefined;
-      token ??= signIn(requests, host, namespace, signal);
-      token.catch(() => (token = undefined));
-      const bearer = await token;
-      try {
-        return { ...(await read(bearer)), ...(bearer.isRefused && { isPublicOnly: true }) };
-      } catch (error) {
-        if (!known || !isDenied(error)) throw error;
-        // Tokens live for some minutes.
-        token = signIn(requests, host, namespace, signal);
-        return await read(await token);
-      }
+      const first = page(`/v2/namespaces/${encodeURIComponent(namespace)}/repositories`);
+      const { told, isRefused } = await asPerson(namespace, signal, (headers) =>
+        allPages(first, limit, async (url) => {
+          const { results: items, next } = await results(url, headers, namespace, signal);
+          return { found: items.flatMap((item) => repository(namespace, item)), next };
+        }),
+      );
+      return { ...told, ...(isRefused && { isPublicOnly: true }) };
+    },
+    tagDetails: async (whole, signal) => {
+      const [namespace = '', name = ''] = whole.split('/').map(encodeURIComponent);
+      const url = page(`/v2/namespaces/${namespace}/repositories/${name}/tags`);
+      const { told } = await asPerson(namespace, signal, (headers) => results(url, headers, namespace, signal));
+      return new Map(told.results.flatMap(tagDetails));
     },
   };
 }
@@ -82,6 +106,13 @@ async function signIn(
 
 function isDenied(error: unknown): boolean {
   return error instanceof SourceError && error.failure.kind === 'denied';
+}
+
+function tagDetails(item: unknown): [string, TagDetails][] {
+  const name = textAt(item, 'name');
+  if (name === '') return [];
+  const size = Math.max(0, numberAt(item, 'full_size') ?? 0);
+  return [[name, { size, pushed: timeAt(item, 'tag_last_pushed') || timeAt(item, 'last_updated') }]];
 }
 
 function repository(namespace: string, item: unknown): NamespaceRepository[] {

@@ -3,7 +3,7 @@ import { isDigest } from '../core/digest.ts';
 import { SourceError } from '../core/failure.ts';
 import { textsAt } from '../core/fields.ts';
 import type { Digest } from '../core/image.ts';
-import type { NameList, NamespaceList } from '../core/registrySource.ts';
+import type { NameList, NamespaceList, TagDetails } from '../core/registrySource.ts';
 import type { Scope } from './authorization.ts';
 import { directoryOf } from './directories.ts';
 import type { Directory } from './directory.ts';
@@ -114,6 +114,10 @@ export class RegistryClient {
     if (this.#directory === undefined)
       throw new SourceError({ kind: 'no-namespace', registry: this.name, namespace: name });
     return await this.#directory.list(name, limit, signal);
+  }
+
+  async tagDetails(repository: string, signal: AbortSignal): Promise<ReadonlyMap<string, TagDetails>> {
+    return (await this.#directory?.tagDetails(repository, signal)) ?? new Map<string, TagDetails>();
   }
 
   /** Deletes a manifest, and with it every tag that stands for it. Throws `delete-refused` where the registry never does. */

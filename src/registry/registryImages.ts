@@ -32,7 +32,7 @@ import {
   withDefaultTag,
   type Reference,
 } from '../core/reference.ts';
-import type { NamedManifest, NameList, NamespaceList, RegistrySource } from '../core/registrySource.ts';
+import type { NamedManifest, NameList, NamespaceList, RegistrySource, TagDetails } from '../core/registrySource.ts';
 import { inTagOrder } from '../core/tagOrder.ts';
 import { remoteBytes, scanRemoteLayer, type RemoteLayer } from './layerReading.ts';
 import { manifestFor, type Descriptor, type Manifest } from './manifest.ts';
@@ -102,6 +102,10 @@ export class RegistryImages implements RegistrySource {
   async tags(repository: string, signal: AbortSignal): Promise<NameList> {
     const { names, isWhole } = await this.#client.tags(repository, nameLimit, signal);
     return { names: inTagOrder(names), isWhole };
+  }
+
+  tagDetails(repository: string, signal: AbortSignal): Promise<ReadonlyMap<string, TagDetails>> {
+    return this.#client.tagDetails(repository, signal);
   }
 
   digest(repository: string, tag: string, signal: AbortSignal): Promise<Digest> {

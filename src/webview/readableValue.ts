@@ -1,8 +1,8 @@
-import { age, humanDuration } from '../core/age.ts';
+import { humanDuration } from '../core/age.ts';
 import { formatBytes } from '../core/bytes.ts';
 import { scalarText, type JsonDocument } from '../core/json.ts';
 import type { FactName } from '../core/compareImages.ts';
-import { shown } from '../core/shown.ts';
+import { ageWords } from './ageWords.ts';
 import { l10n } from './l10n.ts';
 
 /** Keys of an inspect record whose numbers are bytes. */
@@ -45,5 +45,5 @@ function readableTime(text: string, now: number): string | undefined {
   if (text.length > 40 || !timePattern.test(text)) return undefined;
   const time = Date.parse(text);
   // The zero time of Go means "never"; a time to come is left alone.
-  return time > 0 && time <= now ? shown(age(time, now)) : undefined;
+  return time > 0 && time <= now ? ageWords(time, now) : undefined;
 }

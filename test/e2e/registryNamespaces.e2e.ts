@@ -16,7 +16,7 @@ const day = 86_400_000;
 const ago = (days: number): string => new Date(Date.now() - days * day).toISOString();
 const onHub: readonly OwnedRepository[] = [
   { owner: 'library', name: 'debian', updated: ago(3) },
-  { owner: 'library', name: 'httpd', updated: ago(5) },
+  { owner: 'library', name: 'httpd', updated: ago(5), tags: { '2.4': ago(5) } },
   { owner: 'strata', name: 'app', updated: ago(1) },
   { owner: 'strata', name: 'secret', isPrivate: true, updated: ago(2) },
   ...Array.from({ length: 130 }, (_, at): OwnedRepository => ({ owner: 'many', name: `app-${at}` })),
@@ -118,7 +118,13 @@ describe.each(themes)('what an owner has on Docker Hub and GHCR, in %s', (theme)
 
   test('a namespace shows its repositories, and those open down to their files', async () => {
     await tree.row('debian').waitFor();
-    await tree.expand('httpd', '2.4', 'Files', 'etc');
+    await tree.expand('httpd');
+    // What the Hub tells of a tag that nobody has opened.
+    await expect
+      .poll(async () => (await tree.rows()).find(({ label }) => label === '2.4')?.description)
+      .toBe('28MB compressed · 5 days ago');
+    await workbench.screenshot('hub-tags');
+    await tree.expand('2.4', 'Files', 'etc');
     await tree.row('motd').click();
     await workbench.page.locator('.view-line').getByText('from the Hub').waitFor();
     await workbench.screenshot('hub-namespace');
@@ -157,6 +163,7 @@ describe.each(themes)('what an owner has on Docker Hub and GHCR, in %s', (theme)
     isTired = true;
     await tree.menu('library', 'Ask Registry Again');
     await tree.row(/rate limit reached. Sign in, or try again in 42 s/).waitFor();
+    await tree.row('Sign In...').waitFor();
     await workbench.screenshot('hub-limit');
     isTired = false;
     await tree.row('Retry').click();

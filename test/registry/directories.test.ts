@@ -18,7 +18,10 @@ const { signal } = new AbortController();
 const account = { user: 'strata', secret: 'dckr_pat_layers' };
 const many = Array.from({ length: 230 }, (_, at): OwnedRepository => ({ owner: 'many', name: `app-${at}` }));
 const repositories: readonly OwnedRepository[] = [
-  { owner: 'library', name: 'debian', updated: '2026-11-20T10:00:00.5Z' },
+  {
+    ...{ owner: 'library', name: 'debian', updated: '2026-11-20T10:00:00.5Z' },
+    tags: { '12': '2026-11-20T10:00:00Z', latest: '2026-11-21T10:00:00Z' },
+  },
   { owner: 'library', name: 'httpd' },
   { owner: 'strata', name: 'open' },
   { owner: 'strata', name: 'closed', isPrivate: true },
@@ -134,6 +137,14 @@ describe('Docker Hub', () => {
       isWhole: true,
       isPublicOnly: true,
     });
+  });
+
+  test('tells when the tags were pushed, and what they weigh', async () => {
+    const client = await clientOf('docker.io', hubStandIn(repositories, account), login());
+    expect([...(await client.tagDetails('library/debian', signal))]).toEqual([
+      ['12', { size: 28_000_000, pushed: Date.UTC(2026, 10, 20, 10) }],
+      ['latest', { size: 28_000_000, pushed: Date.UTC(2026, 10, 21, 10) }],
+    ]);
   });
 
   test('does not know everybody', async () => {

@@ -7,6 +7,8 @@ export interface OwnedRepository {
   readonly isPrivate?: boolean;
   /** ISO 8601 */
   readonly updated?: string;
+  /** By name: when each was pushed, ISO 8601. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Who may see what is private. */
@@ -50,7 +52,7 @@ export function hubStandIn(
         else json(response, 401, { message: 'unauthorized', errinfo: {} });
         return;
       }
-      const owner = /^\/v2\/namespaces\/([^/]+)\/repositories$/.exec(url.pathname)?.[1];
+      const [, owner, name] = /^\/v2\/namespaces\/([^/]+)\/repositories(?:\/([^/]+)\/tags)?$/.exec(url.pathname) ?? [];
       if (owner === undefined) {
         json(response, 404, { message: 'not found', errinfo: {} });
         return;
@@ -65,6 +67,15 @@ export function hubStandIn(
         return;
       }
       const seen = own.filter(({ isPrivate = false }) => !isPrivate || authorization !== '');
+      if (name !== undefined) {
+        const tags = Object.entries(seen.find((each) => each.name === name)?.tags ?? {});
+        const results = tags.map(([tag, pushed]) => ({
+          ...{ name: tag, full_size: 28_000_000, tag_status: 'active', tag_last_pushed: pushed, last_updated: pushed },
+          images: [{ architecture: 'amd64', os: 'linux', size: 28_000_000 }],
+        }));
+        json(response, 200, { count: tags.length, next: null, previous: null, results });
+        return;
+      }
       const size = Math.min(100, Number(url.searchParams.get('page_size') ?? 10));
       const page = Number(url.searchParams.get('page') ?? 1);
       const next = `https://hub.docker.com${url.pathname}?page=${page + 1}&page_size=${size}`;

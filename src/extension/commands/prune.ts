@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { age } from '../../core/age.ts';
 import { formatBytes } from '../../core/bytes.ts';
 import { shortDigest } from '../../core/digest.ts';
 import { textAt } from '../../core/fields.ts';
 import { isCancelled, SourceError } from '../../core/failure.ts';
 import type { Engine, PrunableImage, PruneKind, PrunePreview } from '../../core/image.ts';
 import { shown } from '../../core/shown.ts';
+import { ageWords } from '../ageWords.ts';
 import { askEngine } from '../askImage.ts';
 import { errorWords } from '../reportError.ts';
 import type { Services } from '../services.ts';
@@ -133,7 +133,7 @@ function imageItem(image: PrunableImage): ImageItem {
         );
   return {
     label: names.length === 0 ? `<none> ${shortDigest(image.id)}` : shown(names.join(', ')),
-    description: `${size} · ${age(image.created, Date.now())}`,
+    description: `${size} · ${ageWords(image.created, Date.now())}`,
     image,
   };
 }

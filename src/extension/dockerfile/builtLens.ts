@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { age } from '../../core/age.ts';
 import { formatPercent } from '../../core/percent.ts';
 import { formatBytes } from '../../core/bytes.ts';
+import { ageWords } from '../ageWords.ts';
 import type { CommandId } from '../commandIds.ts';
 import { settings } from '../settings.ts';
 import type { Built, BuiltImages } from './builtImages.ts';
@@ -43,7 +43,7 @@ function commandsOf(
 ): readonly vscode.Command[] {
   const { name, label } = builtName(built);
   const size = formatBytes(built.image.size);
-  const old = age(built.image.created, Date.now());
+  const old = ageWords(built.image.created, Date.now());
   const efficiency = facts && vscode.l10n.t('{0} efficient', formatPercent(facts.waste.efficiency));
   const told = built.fit.changed
     ? vscode.l10n.t('built {0}, the file has changed since', old)

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { completionPlace, imageChoices } from '../../core/imageCompletions.ts';
+import { ageWords } from '../ageWords.ts';
 import type { ImageStore } from '../imageStore.ts';
 import type { RegistryAnswers } from '../registryAnswers.ts';
 import { familiar, parseReference } from '../../core/reference.ts';
@@ -33,8 +34,8 @@ export function registerCompletions(
           return placed(item, name, range, place.typed, sortText);
         };
         const stages = place.stages.map((name, at) => word(name, vscode.l10n.t('stage of this file'), `0${order(at)}`));
-        const images = imageChoices(store.images, place.typed, Date.now()).map(({ name, label, size, age }, at) => {
-          const description = vscode.l10n.t('{0} · {1}', size, age);
+        const images = imageChoices(store.images, place.typed).map(({ name, label, size, created }, at) => {
+          const description = vscode.l10n.t('{0} · {1}', size, ageWords(created, Date.now()));
           const item = new vscode.CompletionItem({ label, description }, vscode.CompletionItemKind.Module);
           return placed(item, name, range, place.typed, `1${order(at)}`);
         });

@@ -3,6 +3,7 @@ import { withShortHashes } from '../../core/digest.ts';
 import type { CardContainer, CardPair, CardRow, ImageCard } from '../../core/imageCard.ts';
 import { commandLink } from './commandLink.ts';
 import { appendCode } from './inlineCode.ts';
+import { ageWords } from '../ageWords.ts';
 
 /** An image's card as a hover: one line that sums it up, then a line for each thing worth telling. */
 export function imageCardMarkdown(card: ImageCard): vscode.MarkdownString {
@@ -55,8 +56,9 @@ function summaryPart(row: CardRow): string | undefined {
     case 'platform':
       return row.platform;
     case 'size':
-    case 'age':
       return row.text;
+    case 'age':
+      return ageWords(row.created, Date.now());
     default:
       return undefined;
   }

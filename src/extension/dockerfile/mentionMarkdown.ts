@@ -93,7 +93,6 @@ async function knownImage(
       summary,
       containers: store.containers,
       name: familiar(reference),
-      now: Date.now(),
       ...(record === undefined ? {} : { record }),
       ...(history === undefined ? {} : { history }),
       ...(wantedPlatform === undefined ? {} : { wantedPlatform }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancelled, SourceError } from '../../core/failure.ts';
+import type { TagDetails } from '../../core/registrySource.ts';
 import type { ImageNode, TagNode } from '../../core/imageTree.ts';
 import { naturalOrder } from '../../core/naturalOrder.ts';
 import { parseReference, withDefaultTag } from '../../core/reference.ts';
@@ -50,6 +51,8 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
   /** What a registry told, by the row it is shown below; until the person asks anew. */
   readonly #rows = new Map<string, Promise<readonly RegistriesNode[]>>();
   readonly #known = new Map<string, KnownImage>();
+  /** What the registry's house tells of tags that nobody has opened yet, by the tag's row. */
+  readonly #told = new Map<string, TagDetails>();
   /** Tags and digests that were opened by name, by their repository's row: a registry may not tell of them. */
   readonly #named = new Map<string, Set<string>>();
   /** The rows shown for the images whose parts the Images view makes. */
@@ -172,14 +175,14 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
   }
 
   getTreeItem(node: RegistriesNode): vscode.TreeItem {
-    if (isOwn(node)) return registryItem(node, this.#known.get(node.id), Date.now());
+    if (isOwn(node)) return registryItem(node, this.#known.get(node.id) ?? this.#told.get(node.id), Date.now());
     return node.kind === 'registryNote' ? noteItem(node) : this.#images.getTreeItem(node);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: RegistriesNode): Promise<vscode.TreeItem> {
     if (node.kind === 'registryNote') return item;
     if (!isOwn(node)) return await this.#images.resolveTreeItem(item, node);
-    item.tooltip = registryTooltip(node, this.#known.get(node.id), Date.now());
+    item.tooltip = registryTooltip(node, this.#known.get(node.id) ?? this.#told.get(node.id), Date.now());
     return item;
   }
 
@@ -302,9 +305,26 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
     const registry = await registryOf(this.#sources, sourceKeyOf(row));
     const { names, isWhole } = await registry.tags(row.repository, signal);
     const named = [...(this.#named.get(row.id) ?? [])].filter((tag) => !names.includes(tag));
-    const rows: RegistriesNode[] = [...named, ...names].map((tag) => tagRow(row, tag));
+    const tags = [...named, ...names].map((tag) => tagRow(row, tag));
+    void this.#tell(row, tags);
+    const rows: RegistriesNode[] = [...tags];
     if (!isWhole) rows.push(note(row, 'more', manyWords(names.length), 'info'));
     return rows.length > 0 ? rows : [note(row, 'none', vscode.l10n.t('No tags'), 'dash')];
+  }
+
+  /** The rows are there before, and without, what is told of them elsewhere. */
+  async #tell(row: RepositoryRow, tags: readonly RegistryTagRow[]): Promise<void> {
+    try {
+      const registry = await registryOf(this.#sources, sourceKeyOf(row));
+      const told = await registry.tagDetails(row.repository, new AbortController().signal);
+      for (const { id, tag } of tags) {
+        const details = told.get(tag);
+        if (details !== undefined) this.#told.set(id, details);
+      }
+      if (told.size > 0) this.#changed.fire(row);
+    } catch {
+      // Nobody asked for it, and the tags can be opened all the same.
+    }
   }
 
   /** Layers and files, as the Images view shows them. */

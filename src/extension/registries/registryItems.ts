@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
-import { age } from '../../core/age.ts';
 import { formatBytes } from '../../core/bytes.ts';
 import { isDigest, shortDigest } from '../../core/digest.ts';
 import type { ImageSummary } from '../../core/image.ts';
 import { shown } from '../../core/shown.ts';
+import { ageWords } from '../ageWords.ts';
 import { contextValue } from '../contextValue.ts';
 import { hasNamespaces } from './addedRegistries.ts';
+import type { TagDetails } from '../../core/registrySource.ts';
 import type { RegistriesRow, RegistryImageRow, RepositoryRow } from './registryRows.ts';
 
 /** What was learnt of the image behind a row when it was opened. */
 export type KnownImage = Pick<ImageSummary, 'id' | 'size' | 'created' | 'digests'>;
 
+/** The same, or what is told of it before it is opened. */
+type Known = KnownImage | TagDetails | undefined;
+
 /** How a row of the Registries view looks. */
-export function registryItem(row: RegistriesRow, known: KnownImage | undefined, now: number): vscode.TreeItem {
+export function registryItem(row: RegistriesRow, known: Known, now: number): vscode.TreeItem {
   const item = new vscode.TreeItem(label(row), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = row.id;
   item.description = description(row, known, now);
@@ -22,7 +26,7 @@ export function registryItem(row: RegistriesRow, known: KnownImage | undefined, 
 }
 
 /** Everything the row had no room for. */
-export function registryTooltip(row: RegistriesRow, known: KnownImage | undefined, now: number): vscode.MarkdownString {
+export function registryTooltip(row: RegistriesRow, known: Known, now: number): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   const line = (name: string, value: string): void => {
     text.appendMarkdown('\n\n**').appendText(name).appendMarkdown('** ').appendText(shown(value));
@@ -38,7 +42,7 @@ export function registryTooltip(row: RegistriesRow, known: KnownImage | undefine
       if (row.told !== undefined && row.told.updated > 0)
         line(
           vscode.l10n.t('Updated'),
-          `${new Date(row.told.updated).toLocaleString()} (${age(row.told.updated, now)})`,
+          `${new Date(row.told.updated).toLocaleString()} (${ageWords(row.told.updated, now)})`,
         );
       return text;
     case 'registryTag':
@@ -46,10 +50,15 @@ export function registryTooltip(row: RegistriesRow, known: KnownImage | undefine
       text.appendText(shown(row.reference));
       if (row.kind === 'registryPlatform') line(vscode.l10n.t('Platform'), row.platform);
       if (known === undefined) return text;
-      line(vscode.l10n.t('ID'), known.id);
-      line(vscode.l10n.t('Size'), vscode.l10n.t('{0} compressed', formatBytes(known.size)));
+      if ('id' in known) line(vscode.l10n.t('ID'), known.id);
+      if (known.size > 0) line(vscode.l10n.t('Size'), vscode.l10n.t('{0} compressed', formatBytes(known.size)));
+      if ('pushed' in known) {
+        if (known.pushed > 0)
+          line(vscode.l10n.t('Pushed'), `${new Date(known.pushed).toLocaleString()} (${ageWords(known.pushed, now)})`);
+        return text;
+      }
       if (known.created > 0)
-        line(vscode.l10n.t('Created'), `${new Date(known.created).toLocaleString()} (${age(known.created, now)})`);
+        line(vscode.l10n.t('Created'), `${new Date(known.created).toLocaleString()} (${ageWords(known.created, now)})`);
       for (const digest of known.digests) line(vscode.l10n.t('Digest'), digest);
       return text;
   }
@@ -72,19 +81,22 @@ function label(row: RegistriesRow): string {
   }
 }
 
-function description(row: RegistriesRow, known: KnownImage | undefined, now: number): string {
+function description(row: RegistriesRow, known: Known, now: number): string {
   if (row.kind === 'registry') return row.registry === 'docker.io' ? row.registry : '';
   if (row.kind === 'registryRepository') return repositoryDescription(row, now);
   if (row.kind === 'registryNamespace' || known === undefined) return '';
-  const size = vscode.l10n.t('{0} compressed', formatBytes(known.size));
-  return known.created > 0 ? `${size} · ${age(known.created, now)}` : size;
+  const time = 'pushed' in known ? known.pushed : known.created;
+  return [
+    ...(known.size > 0 || 'id' in known ? [vscode.l10n.t('{0} compressed', formatBytes(known.size))] : []),
+    ...(time > 0 ? [ageWords(time, now)] : []),
+  ].join(' · ');
 }
 
 function repositoryDescription({ told }: RepositoryRow, now: number): string {
   if (told === undefined) return '';
   return [
     ...(told.isPrivate ? [vscode.l10n.t('private')] : []),
-    ...(told.updated > 0 ? [age(told.updated, now)] : []),
+    ...(told.updated > 0 ? [ageWords(told.updated, now)] : []),
   ].join(' · ');
 }
 

@@ -39,7 +39,7 @@ function record(config: Partial<ImageConfig> = {}, more: Partial<Image> = {}): I
 
 function rows(input: Partial<CardInput> = {}) {
   const image = input.record ?? record();
-  return imageCard({ summary: image, record: image, containers: [], now, ...input }).rows;
+  return imageCard({ summary: image, record: image, containers: [], ...input }).rows;
 }
 
 const row = (kind: string, input: Partial<CardInput> = {}) => rows(input).find((one) => one.kind === kind);
@@ -49,7 +49,7 @@ describe('a card', () => {
     expect(rows({ name: 'httpd:2.4' })).toEqual([
       { kind: 'platform', platform: 'linux/arm64/v8' },
       { kind: 'size', bytes: 147_000_000, text: '147MB' },
-      { kind: 'age', created: now - 1_814_400_000, text: '3 weeks ago' },
+      { kind: 'age', created: now - 1_814_400_000 },
       { kind: 'layers', count: 1, biggest: [] },
       { kind: 'digest', text: `httpd@sha256:${'3'.repeat(64)}` },
       { kind: 'tags', values: ['httpd:latest', 'mine:1'], more: 0 },
@@ -58,7 +58,7 @@ describe('a card', () => {
 
   test('before the record is there, tells what the list knows', () => {
     const { tags, digests, created, size, labels } = record();
-    const card = imageCard({ summary: { id, tags, digests, created, size, labels }, containers: [], now });
+    const card = imageCard({ summary: { id, tags, digests, created, size, labels }, containers: [] });
     expect([card.name, card.rows.map(({ kind }) => kind)]).toEqual(['httpd:2.4', ['size', 'age', 'digest', 'tags']]);
   });
 

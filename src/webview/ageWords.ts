@@ -1,0 +1,26 @@
+import { spanOf } from '../core/age.ts';
+import { l10n } from './l10n.ts';
+
+/** How long ago, as docker has it, in the person's language; `N/A` for what carries no date. Both times are ms since the epoch. */
+export function ageWords(created: number, now: number): string {
+  if (created <= 0) return l10n.t('N/A');
+  const { unit, count } = spanOf(now - created);
+  switch (unit) {
+    case 'moment':
+      return l10n.t('Less than a second ago');
+    case 'second':
+      return count === 1 ? l10n.t('1 second ago') : l10n.t('{0} seconds ago', count);
+    case 'minute':
+      return count === 1 ? l10n.t('About a minute ago') : l10n.t('{0} minutes ago', count);
+    case 'hour':
+      return count === 1 ? l10n.t('About an hour ago') : l10n.t('{0} hours ago', count);
+    case 'day':
+      return l10n.t('{0} days ago', count);
+    case 'week':
+      return l10n.t('{0} weeks ago', count);
+    case 'month':
+      return l10n.t('{0} months ago', count);
+    case 'year':
+      return l10n.t('{0} years ago', count);
+  }
+}
