@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
-import { isCancelled, SourceError } from '../../core/failure.ts';
+import { SourceError } from '../../core/failure.ts';
 import type { TagDetails } from '../../core/registrySource.ts';
 import type { ImageNode, TagNode } from '../../core/imageTree.ts';
 import { naturalOrder } from '../../core/naturalOrder.ts';
 import { parseReference, withDefaultTag } from '../../core/reference.ts';
-import type { CommandId } from '../commandIds.ts';
 import type { ImageName, ImagesView, ImageTree } from '../imagesView.ts';
 import type { ViewNode } from '../viewRows.ts';
-import { errorWords } from '../reportError.ts';
 import { sourceKeyOf, type Sources } from '../sources.ts';
 import { hasNamespaces, type AddedRegistries, type NamedPart } from './addedRegistries.ts';
 import { openRegistryImage, registryOf } from './openRegistryImage.ts';
 import { registryItem, registryTooltip, type KnownImage } from './registryItems.ts';
+import { isRefusal, manyWords, note, noteItem, silentNotes, troubleNotes, type NoteRow } from './registryNotes.ts';
 import {
   namespaceRow,
   platformRows,
@@ -26,16 +25,6 @@ import {
   type RegistryTagRow,
   type RepositoryRow,
 } from './registryRows.ts';
-
-/** Says why rows are missing, or what to do about it. */
-interface NoteRow {
-  readonly kind: 'registryNote';
-  readonly id: string;
-  readonly parent: RegistriesRow;
-  readonly text: string;
-  readonly icon: 'warning' | 'info' | 'arrow-right' | 'dash';
-  readonly command?: CommandId;
-}
 
 /** Rows of the registries themselves, and below an image those that the Images view has too. */
 export type RegistriesNode = RegistriesRow | NoteRow | ViewNode;
@@ -170,7 +159,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
       return [...(await known)];
     } catch (error) {
       this.#rows.delete(node.id);
-      return this.#troubleRows(node, error);
+      return troubleNotes(node, error);
     }
   }
 
@@ -222,11 +211,21 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
       throw new SourceError({ kind: 'no-such-image', image: name });
     }
     const { path, tag, digest } = withDefaultTag(read.reference);
-    await this.#added.add(registry.registry, { repository: path });
-    const row = tagRow(repositoryRow(registry, path, true), digest ?? tag ?? '');
+    const row = tagRow(await this.#repositoryRow(registry, path), digest ?? tag ?? '');
     this.#name(row);
     const platforms = (await this.getChildren(row)).filter((below) => below.kind === 'registryPlatform');
     return platforms.find((each) => image.digests.some((known) => known.endsWith(`@${each.digest}`))) ?? row;
+  }
+
+  /** Where a repository is shown, or is from now on. */
+  async #repositoryRow(registry: RegistryRow, path: string): Promise<RepositoryRow> {
+    const { repositories = [], namespaces = [] } = this.#added.get(registry.registry) ?? {};
+    const owner = repositories.includes(path) ? undefined : namespaces.find((name) => path.startsWith(`${name}/`));
+    const owned = owner === undefined ? [] : await this.getChildren(namespaceRow(registry, owner));
+    const known = owned.find((row) => row.kind === 'registryRepository' && row.repository === path);
+    if (known?.kind === 'registryRepository') return known;
+    await this.#added.add(registry.registry, { repository: path });
+    return repositoryRow(registry, path, true);
   }
 
   async #rowsBelow(row: RegistriesRow): Promise<readonly RegistriesNode[]> {
@@ -339,18 +338,6 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
     return await this.#images.getChildren(node);
   }
 
-  #troubleRows(row: RegistriesRow, error: unknown): RegistriesNode[] {
-    if (isCancelled(error)) return [note(row, 'cancelled', vscode.l10n.t('Cancelled'), 'dash')];
-    const { message } = errorWords(error);
-    const kind = error instanceof SourceError ? error.failure.kind : undefined;
-    const mayHelp = kind === 'denied' || kind === 'rate-limit';
-    return [
-      note(row, 'trouble', message, 'warning'),
-      ...(mayHelp ? [note(row, 'signIn', vscode.l10n.t('Sign In...'), 'arrow-right', 'strata.signIn')] : []),
-      note(row, 'retry', vscode.l10n.t('Retry'), 'arrow-right', 'strata.refreshRegistries'),
-    ];
-  }
-
   /** The row of the registries that a command was called on, or the one above it. */
   #rowOf(item: unknown): RegistriesRow | undefined {
     let at = item;
@@ -399,48 +386,3 @@ function imageNode(row: RegistryImageRow, source: string, image: KnownSummary): 
 }
 
 type KnownSummary = TagNode['image'];
-
-/** The registry will not say, whether it may not or does not want to. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof SourceError)) return false;
-  const { failure } = error;
-  switch (failure.kind) {
-    case 'denied':
-    case 'not-on-registry':
-      return true;
-    case 'registry-answer':
-      return failure.status < 500;
-    case 'registry-connection':
-      return failure.trouble === 'not-a-registry';
-    default:
-      return false;
-  }
-}
-
-function silentNotes(row: RegistryRow): readonly NoteRow[] {
-  return [
-    note(row, 'silent', vscode.l10n.t('This registry does not list its repositories.'), 'info'),
-    ...(hasNamespaces(row.registry)
-      ? [note(row, 'namespace', vscode.l10n.t('Add Namespace...'), 'arrow-right', 'strata.addNamespace')]
-      : []),
-    note(row, 'add', vscode.l10n.t('Add Repository...'), 'arrow-right', 'strata.addRepository'),
-  ];
-}
-
-function manyWords(count: number): string {
-  return vscode.l10n.t('Only the first {0} are shown. Open others by their name.', count);
-}
-
-function note(parent: RegistriesRow, name: string, text: string, icon: NoteRow['icon'], command?: CommandId): NoteRow {
-  const id = `${parent.id}/note:${name}`;
-  return { kind: 'registryNote', id, parent, text, icon, ...(command !== undefined && { command }) };
-}
-
-function noteItem(row: NoteRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.text);
-  item.id = row.id;
-  item.tooltip = row.text;
-  item.iconPath = new vscode.ThemeIcon(row.icon);
-  if (row.command !== undefined) item.command = { command: row.command, title: row.text, arguments: [row.parent] };
-  return item;
-}
