@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = new ImagesView(sources, stacks, transfers, new ContextKeys(), waste);
   const panels = new InspectPanels(context.extensionUri, sources, context.globalState, log);
   const pictures = new Pictures(context.extensionUri, { sources, stacks, view, waste, log });
-  const registries = { added, view: new RegistriesView(sources, added, view) };
+  const registries = { added, view: new RegistriesView(sources, added, view, () => rooms.dockerFolder()) };
   const builds = new Builds();
   const answers = new RegistryAnswers(rooms.askRegistry);
   const partials = new PartialFiles(join(context.globalStorageUri.fsPath, 'partial'), (error) =>

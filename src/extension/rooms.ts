@@ -105,6 +105,11 @@ export class Rooms {
     return (await import('../dockerConfig/signedIn.ts')).signedInRegistries(this.#env);
   }
 
+  /** Where docker keeps its configuration. */
+  async dockerFolder(): Promise<string> {
+    return (await import('../dockerConfig/dockerConfig.ts')).dockerConfigFolder(this.#env);
+  }
+
   /** After a sign-in has come or gone, or a setting has changed: whoever is asked next is asked anew. */
   async forgetRegistries(): Promise<void> {
     // Where none was spoken with yet there is nothing to forget.

@@ -25,6 +25,7 @@ import {
   type RegistryTagRow,
   type RepositoryRow,
 } from './registryRows.ts';
+import { SignInWatch } from './signInWatch.ts';
 
 /** Rows of the registries themselves, and below an image those that the Images view has too. */
 export type RegistriesNode = RegistriesRow | NoteRow | ViewNode;
@@ -37,6 +38,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
   readonly #changed = new vscode.EventEmitter<RegistriesNode | undefined>();
   readonly #view: vscode.TreeView<RegistriesNode>;
   readonly #following: vscode.Disposable;
+  readonly #signIns: SignInWatch;
   /** What a registry told, by the row it is shown below; until the person asks anew. */
   readonly #rows = new Map<string, Promise<readonly RegistriesNode[]>>();
   readonly #known = new Map<string, KnownImage>();
@@ -51,7 +53,8 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
   readonly #nodes = new Map<string, TagNode>();
   #registries: readonly RegistryRow[] = [];
 
-  constructor(sources: Sources, added: AddedRegistries, images: ImagesView) {
+  /** `dockerFolder` is where docker keeps its configuration. */
+  constructor(sources: Sources, added: AddedRegistries, images: ImagesView, dockerFolder: () => Promise<string>) {
     this.#sources = sources;
     this.#added = added;
     this.#images = images;
@@ -61,6 +64,9 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
       canSelectMany: true,
     });
     images.showRegistriesIn(this);
+    this.#signIns = new SignInWatch(dockerFolder, (rows) => {
+      for (const row of rows) void this.refresh(row);
+    });
     // What the Images view makes below an image it also keeps true.
     this.#following = images.onDidChangeTreeData((node) => {
       if (node !== undefined && this.#rowOf(node) !== undefined) this.#changed.fire(node);
@@ -159,6 +165,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
       return [...(await known)];
     } catch (error) {
       this.#rows.delete(node.id);
+      if (error instanceof SourceError && error.failure.kind === 'denied') this.#signIns.await(node);
       return troubleNotes(node, error);
     }
   }
@@ -177,6 +184,7 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
 
   dispose(): void {
     this.#following.dispose();
+    this.#signIns.dispose();
     this.#view.dispose();
     this.#changed.dispose();
   }
