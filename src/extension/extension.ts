@@ -34,7 +34,7 @@ const sweepAfter = 10_000;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const added = new AddedRegistries(context.globalState);
-  const rooms = new Rooms(context.globalStorageUri, log, new OpenedImages(context.workspaceState));
+  const rooms = new Rooms(context.globalStorageUri, log, new OpenedImages(context.globalState));
   const sources = new Sources(
     (definition, signal) => rooms.connect(definition, signal),
     context.workspaceState,

@@ -3,6 +3,7 @@ import { isFields, listAt, numberAt, textAt, timeAt } from '../core/fields.ts';
 import type { NamespaceRepository, TagDetails } from '../core/registrySource.ts';
 import { allPages, askDirectory, type Directory } from './directory.ts';
 import { notARegistry } from './errors.ts';
+import { orCancelled } from './orCancelled.ts';
 import { isRepository } from './readReference.ts';
 import type { RegistryRequests } from './registryRequests.ts';
 
@@ -24,9 +25,12 @@ export function hubDirectory(requests: RegistryRequests, host: string): Director
   ): Promise<{ readonly told: T; readonly isRefused: boolean }> => {
     for (let isFirst = true; ; isFirst = false) {
       const known = token;
-      token ??= signIn(requests, host, namespace, signal);
-      token.catch(() => (token = undefined));
-      const { header, isRefused = false } = await token;
+      // Whoever leaves does not take the sign-in along.
+      const asked = (token ??= signIn(requests, host, namespace, new AbortController().signal));
+      asked.catch(() => {
+        if (token === asked) token = undefined;
+      });
+      const { header, isRefused = false } = await orCancelled(asked, signal);
       try {
         return { told: await ask(header === undefined ? {} : { Authorization: header }), isRefused };
       } catch (error) {

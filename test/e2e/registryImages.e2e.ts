@@ -60,6 +60,10 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
     await workbench.screenshot('registry-menu');
     const entries = (await tree.menuEntries().allTextContents()).map((entry) => entry.trim());
     await workbench.page.keyboard.press('Escape');
+    await tree.menu('2.4', 'Copy ID');
+    await expect
+      .poll(() => workbench.page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^sha256:[0-9a-f]{64}$/);
     for (const entry of [
       'Show Image as a Picture',
       'Open History as Dockerfile',
@@ -281,5 +285,27 @@ describe('what is open of a registry’s image comes back with the window', () =
     const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
     await expect.poll(() => selected.getAttribute('aria-label')).toContain('COPY');
     await workbench.screenshot('registry-picture-reloaded');
+  });
+
+  test('the files as a folder, in a window that is another one by then', async () => {
+    await open();
+    await tree.menu('2.4', 'Open Files as Folder...');
+    await workbench.quickInput.row('Add to This Workspace').waitFor();
+    await workbench.quickInput.pick('Add to This Workspace');
+    const row = (name: string): ReturnType<typeof workbench.page.locator> =>
+      workbench.page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true });
+    // A window that gets its second folder becomes another one.
+    await workbench.page.waitForURL(/workspace=/, { timeout: 60_000 });
+    const none = workbench.page.getByText('No Folder Opened');
+    const name = `${registry}/httpd:2.4`;
+    await row(name).or(none).first().waitFor({ timeout: 60_000 });
+    // A VS Code in a browser may read the new workspace's file before its server has written it.
+    if (await none.isVisible()) await workbench.page.reload();
+    await row(name).waitFor({ timeout: 60_000 });
+    await row(name).click();
+    await row('usr').waitFor();
+    await row('usr').click();
+    await row('local').waitFor();
+    await workbench.screenshot('registry-folder');
   });
 });

@@ -14,8 +14,8 @@ const memoryKey = 'strata.registryImages';
 const kept = 500;
 
 /**
- * By which name the images of registries were opened in this workspace: an editor of one of their files knows its image by nothing
- * but the id, and is to find it again after a reload.
+ * By which name the images of registries were opened: an editor of one of their files, and a folder of a workspace, knows its image
+ * by nothing but the id, and is to find it again after a reload and in another window.
  */
 export class OpenedImages {
   readonly #memory: vscode.Memento;
