@@ -105,9 +105,9 @@ export class Rooms {
     return (await import('../dockerConfig/signedIn.ts')).signedInRegistries(this.#env);
   }
 
-  /** Where docker keeps its configuration. */
+  /** Where docker keeps its sign-ins. */
   async dockerFolder(): Promise<string> {
-    return (await import('../dockerConfig/dockerConfig.ts')).dockerConfigFolder(this.#env);
+    return (await import('../dockerConfig/signedIn.ts')).signInsFolder(this.#env);
   }
 
   /** After a sign-in has come or gone, or a setting has changed: whoever is asked next is asked anew. */
