@@ -1,5 +1,5 @@
 import type { Digest } from './image.ts';
-import { namesDomain, problemInReference, reasonOf, type ReferenceProblem } from './referenceProblem.ts';
+import { namesDomain, problemInReference, type ReferenceProblem } from './referenceProblem.ts';
 
 declare const referenceBrand: unique symbol;
 
@@ -19,8 +19,8 @@ export interface Reference {
 
 export type ParsedReference =
   | { readonly ok: true; readonly reference: Reference }
-  /** `offset` is that of the first wrong character (the text's length where something is missing), `reason` a clause. */
-  | { readonly ok: false; readonly offset: number; readonly reason: string; readonly problem: ReferenceProblem };
+  /** Its offset is that of the first wrong character; the text's length where something is missing. */
+  | { readonly ok: false; readonly problem: ReferenceProblem };
 
 /**
  * Reads and normalises an image name exactly as the docker CLI does.
@@ -28,9 +28,7 @@ export type ParsedReference =
  */
 export function parseReference(text: string): ParsedReference {
   const problem = problemInReference(text);
-  if (problem !== undefined) {
-    return { ok: false, offset: problem.offset, reason: reasonOf(problem), problem };
-  }
+  if (problem !== undefined) return { ok: false, problem };
   const { domain, remainder } = splitDomain(text);
   const at = remainder.indexOf('@');
   const named = at === -1 ? remainder : remainder.slice(0, at);

@@ -49,58 +49,6 @@ export function problemInReference(text: string): ReferenceProblem | undefined {
   return problemInRemainder(text, start, hubPrefixLength(first, text.slice(start), looksLikeDomain));
 }
 
-/** Says a problem as a clause, to follow the quoted name and a colon. */
-export function reasonOf(problem: ReferenceProblem): string {
-  switch (problem.kind) {
-    case 'empty':
-      return 'an image name is needed';
-    case 'image-id':
-      return '64 hexadecimal digits are an image ID, not a name';
-    case 'scheme':
-      return `an image name has no “${problem.scheme}” in front`;
-    case 'host-character':
-      return `${quoted(problem.character)} can't be in a registry's host name`;
-    case 'host-edge':
-      return problem.character === ''
-        ? "each part of a registry's host name must end with a letter or digit"
-        : `${quoted(problem.character)} can't begin or end a part of a registry's host name`;
-    case 'bracket':
-      return '“]” is missing after the IPv6 address';
-    case 'port':
-      return problem.character === ''
-        ? "a port number is missing after the registry's host name"
-        : `${quoted(problem.character)} can't be in a registry's port number`;
-    case 'uppercase':
-      return `${quoted(problem.character)} must be lowercase`;
-    case 'part-missing':
-      return 'a part of the name is missing beside “/”';
-    case 'separator':
-      return problem.character === ''
-        ? 'a part of the name must end with a letter or digit'
-        : `${quoted(problem.character)} must stand between letters or digits: one “.”, one or two “_”, or any number of “-”`;
-    case 'name-character':
-      return `${quoted(problem.character)} can't be in an image name`;
-    case 'name-length':
-      return `the name has ${problem.length} characters, 255 are allowed`;
-    case 'tag-missing':
-      return 'a tag is missing after “:”';
-    case 'tag-start':
-      return `${quoted(problem.character)} can't begin a tag`;
-    case 'tag-character':
-      return `${quoted(problem.character)} can't be in a tag`;
-    case 'tag-length':
-      return 'a tag has at most 128 characters';
-    case 'digest-algorithm':
-      return 'a digest begins with sha256:, sha384: or sha512:';
-    case 'digest-character':
-      return `${quoted(problem.character)} can't be in a digest: only 0-9 and a-f`;
-    case 'digest-length':
-      return `the digest has ${problem.length} digits, ${problem.expected} are needed`;
-    default:
-      return problem satisfies never;
-  }
-}
-
 /** Whether docker takes what stands before the first slash for a registry's host. */
 export function namesDomain(first: string): boolean {
   return first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
@@ -212,10 +160,4 @@ function problemInDigest(text: string, start: number): ReferenceProblem | undefi
 function characterAt(text: string, offset: number): string {
   const point = text.codePointAt(offset);
   return point === undefined ? '' : String.fromCodePoint(point);
-}
-
-function quoted(character: string): string {
-  if (character === ' ') return 'a space';
-  if (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)) return `“${character}”`;
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -118,5 +118,5 @@ function imageTarget(text: string): MentionTarget {
   const parsed = parseReference(text);
   return parsed.ok
     ? { kind: 'image', resolved: text, reference: parsed.reference }
-    : { kind: 'invalid', resolved: text, offset: parsed.offset, problem: parsed.problem };
+    : { kind: 'invalid', resolved: text, offset: parsed.problem.offset, problem: parsed.problem };
 }

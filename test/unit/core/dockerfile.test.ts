@@ -7,7 +7,7 @@ import { rangeIn } from '../../../src/core/dockerfile/logicalLines.ts';
 import { instructionAt, parseDockerfile, stageOf, type Dockerfile } from '../../../src/core/dockerfile.ts';
 import type { ImageMention } from '../../../src/core/imageMention.ts';
 import { comparePositions, type Range } from '../../../src/core/position.ts';
-import { canonical, parseReference } from '../../../src/core/reference.ts';
+import { canonical } from '../../../src/core/reference.ts';
 
 const folder = new URL('../../fixtures/dockerfile/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
@@ -30,11 +30,8 @@ function meaning({ target }: ImageMention): string {
       return `stage ${target.stage}`;
     case 'unresolved':
       return `needs ${target.variables.join(' ')}`;
-    case 'invalid': {
-      const read = parseReference(target.resolved);
-      // Of what is no name at all, the words say more than the kind.
-      return `invalid at ${target.offset}: ${read.ok || read.problem.kind !== target.problem.kind ? target.problem.kind : read.reason}`;
-    }
+    case 'invalid':
+      return `invalid at ${target.offset}: ${target.problem.kind}`;
     case 'scratch':
       return 'scratch';
   }
