@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { watch, type FSWatcher } from 'node:fs';
 import type { RegistriesRow } from './registryRows.ts';
 
 /** docker writes its configuration in several steps, ms. */
@@ -12,7 +12,7 @@ export class SignInWatch {
   readonly #folder: () => Promise<string>;
   readonly #onSignIn: (rows: readonly RegistriesRow[]) => void;
   readonly #refused = new Map<string, RegistriesRow>();
-  #watching: Promise<vscode.Disposable> | undefined;
+  #watching: Promise<FSWatcher | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** `folder` is where docker's configuration is. */
@@ -29,22 +29,31 @@ export class SignInWatch {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    void this.#watching?.then((watcher) => void watcher.dispose());
+    void this.#watching?.then((watcher) => watcher?.close());
   }
 
-  async #watch(): Promise<vscode.Disposable> {
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(await this.#folder()), 'config.json');
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const changed = (): void => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#tell(), pause);
-    };
-    return vscode.Disposable.from(watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed));
+  /** Not through the editor, which leaves to its own watcher what lies in the workspace: that may be told to leave it out. */
+  async #watch(): Promise<FSWatcher | undefined> {
+    try {
+      // The folder, not the file: docker puts a new one in its place.
+      const watcher = watch(await this.#folder(), { persistent: false }, (_, name) => {
+        if (name === null || name === 'config.json') this.#changed();
+      });
+      watcher.on('error', () => watcher.close());
+      return watcher;
+    } catch {
+      // Where there is no such folder yet, the row's own Retry is the way.
+      this.#watching = undefined;
+      return undefined;
+    }
   }
 
-  #tell(): void {
-    const rows = [...this.#refused.values()];
-    this.#refused.clear();
-    if (rows.length > 0) this.#onSignIn(rows);
+  #changed(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const rows = [...this.#refused.values()];
+      this.#refused.clear();
+      if (rows.length > 0) this.#onSignIn(rows);
+    }, pause);
   }
 }
