@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parseReference } from '../../core/reference.ts';
+import { hasNamespaces, type NamedPart } from '../registries/addedRegistries.ts';
 import { readName } from '../readName.ts';
 import { referenceProblemWords } from '../referenceWords.ts';
 import { askText } from '../quickInput.ts';
@@ -18,8 +19,7 @@ export async function addRegistry({ registries }: Services, argument?: unknown):
           problemIn: problem,
         });
   if (answer.kind !== 'answer') return;
-  const { registry, repository } = read(answer.value);
-  const named = repository === undefined ? {} : { repository };
+  const { registry, ...named } = read(answer.value);
   await registries.added.add(registry, named);
   await vscode.commands.executeCommand('strata.registries.focus');
   await registries.view.revealRegistry(registry, named);
@@ -47,11 +47,14 @@ function hostOf(text: string): string {
     .replace(/\/+$/, '');
 }
 
-function read(text: string): { readonly registry: string; readonly repository?: string } {
+function read(text: string): NamedPart & { readonly registry: string } {
   const host = hostOf(text);
   if (isHub(host)) return { registry: 'docker.io' };
   const { domain, path } = readName(host.includes('/') ? host : `${host}/x`);
-  return host.includes('/') ? { registry: domain, repository: path } : { registry: domain };
+  if (!host.includes('/')) return { registry: domain };
+  // Every repository on GHCR is somebody's.
+  const isOwner = hasNamespaces(domain) && !path.includes('/');
+  return { registry: domain, ...(isOwner ? { namespace: path } : { repository: path }) };
 }
 
 /** By whichever of its hosts. */
