@@ -208,6 +208,35 @@ describe('archives that others made', () => {
   });
 });
 
+describe('the archives of each engine, store and builder', () => {
+  const tiny = [
+    ['etc=0', 'etc/app=0', 'etc/app/app.conf=22'],
+    ['srv=0', 'srv/site=0', 'srv/site/index.html=15', 'srv/site/key.pem=7'],
+  ];
+  const again = ['srv=0', 'srv/site=0', 'srv/site/index.html=16'];
+  test.each([
+    // BuildKit makes a layer of WORKDIR, though nothing is in it.
+    ['docker-20.10-buildkit.tar', [...tiny, [], again]],
+    ['docker-26.1-classic.tar', [...tiny, again]],
+    ['docker-26.1-classic-buildkit.tar', [...tiny, [], again]],
+    ['docker-26.1-containerd.tar', [...tiny, again]],
+    ['docker-26.1-containerd-buildkit.tar', [...tiny, [], again]],
+  ])('%s', async (name, expected) => {
+    const archive = await open(fileURLToPath(new URL(`../../fixtures/archive/${name}`, import.meta.url)));
+    const found = await first(archive);
+    expect(found.tags).toEqual(['tiny:1']);
+    const { listings, failure } = await listed(archive);
+    expect(failure).toBeUndefined();
+    expect(rows(listings)).toEqual(expected);
+    expect(await content(archive, 1, 'srv/site/key.pem')).toBe('secret\n');
+    expect(await content(archive, expected.length - 1, 'srv/site/index.html')).toBe('<h1>Second</h1>\n');
+    const { steps, basis } = await archive.history(found, signal);
+    expect(basis).toBe('config');
+    expect(steps.filter(({ layer }) => layer !== undefined).length).toBe(expected.length);
+    expect(steps.at(-1)?.entry?.createdBy).toContain('["/bin/serve"');
+  });
+});
+
 describe('what is no image archive', () => {
   test.each<[string, Uint8Array, string]>([
     ['a text', json('hello'), 'not-a-tar'],
