@@ -16,6 +16,7 @@ import { openInExplorer } from './commands/openInExplorer.ts';
 import { whereItLives } from './commands/whereItLives.ts';
 import { openChange } from './commands/openChange.ts';
 import { saveFile } from './commands/saveFile.ts';
+import { clearSearch, searchAgain, searchFiles, stopSearch } from './commands/searchFiles.ts';
 import { findFile } from './commands/findFile.ts';
 import { fileVersions } from './commands/fileVersions.ts';
 import { compareWithBelow, compareWithImage, compareSelected } from './commands/compareFiles.ts';
@@ -68,6 +69,10 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.showLayers': showLayers,
   'strata.openHistory': openHistory,
   'strata.findFile': findFile,
+  'strata.searchFiles': searchFiles,
+  'strata.searchAgain': searchAgain,
+  'strata.stopSearch': stopSearch,
+  'strata.clearSearch': clearSearch,
   'strata.openInExplorer': openInExplorer,
   'strata.whereItLives': whereItLives,
   'strata.openChange': openChange,

@@ -7,6 +7,9 @@ export type ViewState = 'idle' | 'connecting' | 'ready' | 'empty' | 'no-socket' 
 interface Keys extends Record<ContextKeyName, string | boolean> {
   readonly state: ViewState;
   readonly filtered: boolean;
+  /** The Search view has something to show, and is still searching. */
+  readonly searched: boolean;
+  readonly searching: boolean;
 }
 
 /** The one door to the `strata.*` keys of `when` clauses; tells the editor only what has changed. */

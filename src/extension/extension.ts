@@ -21,6 +21,7 @@ import { RegistriesView } from './registries/registriesView.ts';
 import { Pictures, type KnownWaste } from './picture/pictures.ts';
 import { registerRecordDocuments } from './recordDocuments.ts';
 import { Rooms } from './rooms.ts';
+import { SearchView } from './search/searchView.ts';
 import type { Services } from './services.ts';
 import { errorWords } from './reportError.ts';
 import { settings } from './settings.ts';
@@ -45,7 +46,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const transfers = new Transfers();
   const stacks = new LayerStacks(sources, rooms.work);
   const waste: KnownWaste = new Map();
-  const view = new ImagesView(sources, stacks, transfers, new ContextKeys(), waste);
+  const keys = new ContextKeys();
+  const view = new ImagesView(sources, stacks, transfers, keys, waste);
+  const search = new SearchView(sources, stacks, rooms.search, keys);
   const panels = new InspectPanels(context.extensionUri, sources, context.globalState, log);
   const pictures = new Pictures(context.extensionUri, { sources, stacks, view, waste, log });
   const registries = { added, view: new RegistriesView(sources, added, view, () => rooms.dockerFolder()) };
@@ -56,7 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const sweeping = setTimeout(() => void partials.sweep(), sweepAfter);
   const services: Services = {
-    ...{ store, sources, stacks, transfers, view, panels, pictures, registries, builds, answers, partials, log },
+    ...{ store, sources, stacks, transfers, view, panels, pictures, registries, builds, answers, search },
+    ...{ partials, log },
     memory: context.globalState,
     knownEndpoints: () => rooms.knownEndpoints(),
     registryTags: rooms.askRegistry.tags,
@@ -75,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     panels,
     registries.view,
+    search,
     pictures,
     registerCommands(services),
     { dispose: () => clearTimeout(sweeping) },

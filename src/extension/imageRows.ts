@@ -16,7 +16,7 @@ import type { ImageTrouble } from './files/imageFiles.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
 import type { Report } from './files/sharedWork.ts';
 import type { ImageStore } from './imageStore.ts';
-import { layerTroubleWords } from './layerProblemWords.ts';
+import { layerOf, layerTroubleWords } from './layerProblemWords.ts';
 import { basesOf, type BaseImage } from './related.ts';
 import { errorWords } from './reportError.ts';
 import type { SourceNode } from './sourceItems.ts';
@@ -111,7 +111,7 @@ export class ImageRows {
         const top = node.upTo ?? stack.layers.length - 1;
         const view = await files.view(stack, { kind: 'merged', layer: top }, signal);
         return [
-          ...troubleOf(files.troubles, node),
+          ...troublesUpTo(files.troubles, node, top),
           ...withParent(node, fileRows(view, view.root, { ...image, layer: top, view: 'merged', path: '' }, node.id)),
         ];
       }
@@ -191,11 +191,27 @@ function upToKey(node: ImageNode): string {
 }
 
 /** What is wrong with a layer, above the entries that could be read. */
-function troubleOf(troubles: ImageTrouble, parent: ViewNode, layer?: number): readonly MessageNode[] {
+function troubleOf(troubles: ImageTrouble, parent: ViewNode, layer: number): readonly MessageNode[] {
+  const text = layerTroubleWords(troubles, layer);
+  return text === undefined ? [] : [warning(parent, text)];
+}
+
+/** The same of all layers up to one, the lowest first: what any of them lacks is missing from them all together. */
+function troublesUpTo(troubles: ImageTrouble, parent: ViewNode, top: number): readonly MessageNode[] {
   const { trouble } = troubles;
-  const all = trouble === undefined ? undefined : errorWords(trouble).message;
-  const text = layer === undefined ? all : layerTroubleWords(troubles, layer);
-  return text === undefined ? [] : [{ kind: 'message', parent, text, icon: 'warning' }];
+  const about = trouble === undefined ? undefined : layerOf(trouble);
+  const rows = trouble !== undefined && about === undefined ? [warning(parent, errorWords(trouble).message)] : [];
+  for (let layer = 0; layer <= top; layer++) {
+    const text = layerTroubleWords(troubles, layer);
+    // A failure names its layer by itself.
+    const named = layer === about ? text : text && vscode.l10n.t('Layer {0}: {1}', layer + 1, text);
+    if (named !== undefined) rows.push(warning(parent, named));
+  }
+  return rows;
+}
+
+function warning(parent: ViewNode, text: string): MessageNode {
+  return { kind: 'message', parent, text, icon: 'warning' };
 }
 
 function withParent(parent: ViewNode, rows: readonly FileRow[]): FileViewRow[] {

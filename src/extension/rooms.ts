@@ -4,10 +4,12 @@ import type { LayerThreads } from '../blob/layerThreads.ts';
 import type { ImageSource } from '../core/image.ts';
 import type { LayerWork } from '../core/layerWork.ts';
 import type { PictureWork } from '../core/pictureWork.ts';
+import type { TextSearch } from '../core/textSearch.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import type { Registries } from '../registry/registries.ts';
 import type { KnownReferences } from '../registry/registryImages.ts';
 import type { Reach } from './dockerfile/quietStart.ts';
+import type { StartSearcher } from './search/searchImage.ts';
 import { watchReading } from './registries/watchReading.ts';
 import type { AskRegistry } from './registryAnswers.ts';
 import { errorWords } from './reportError.ts';
@@ -33,6 +35,12 @@ export class Rooms {
     map: async (...of) => (await this.#startThreads()).map(...of),
     list: async (...of) => (await this.#startThreads()).list(...of),
     count: async (...of) => (await this.#startThreads()).count(...of),
+  };
+
+  /** Searches texts in a thread of its own. */
+  readonly search: StartSearcher = async (...of): Promise<TextSearch> => {
+    const { TextSearcher } = await import('../blob/textSearcher.ts');
+    return new TextSearcher(new URL('searchThread.cjs', import.meta.url), ...of);
   };
 
   readonly askRegistry: AskRegistry = {

@@ -10,6 +10,7 @@ import type { Pictures } from './picture/pictures.ts';
 import type { InspectPanels } from './inspectPanels.ts';
 import type { AddedRegistries } from './registries/addedRegistries.ts';
 import type { RegistriesView } from './registries/registriesView.ts';
+import type { SearchView } from './search/searchView.ts';
 import type { Sources } from './sources.ts';
 
 /** An engine that could be chosen: one of docker's contexts, or a socket that exists on this machine. */
@@ -49,6 +50,7 @@ export interface Services {
   readonly knownEndpoints: () => Promise<readonly KnownEndpoint[]>;
   /** The tags of the repository a name means, asked of its registry: `latest` and the highest versions first. Throws SourceErrors. */
   readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;
+  readonly search: SearchView;
   readonly builds: Builds;
   readonly logins: Logins;
   /** What registries were asked for by a click. */

@@ -1,5 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { SourceError } from '../core/failure.ts';
+import { textAt } from '../core/fields.ts';
 import { shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
 import type { StoreState } from './imageStore.ts';
@@ -53,14 +55,17 @@ export function shortEndpoint(endpoint: string): string {
   return endpoint.replace(/^(unix|npipe):\/\/.*\//, '');
 }
 
-/** The address a store's images come, or came, from; empty before it was reached. */
+/** The address a store's images come, or came, from, or where they were looked for in vain; empty where nobody knows yet. */
 export function endpointOf(state: StoreState): string {
   switch (state.kind) {
     case 'ready':
       return state.endpoint;
     case 'connecting':
-    case 'failed':
       return state.last?.endpoint ?? '';
+    case 'failed': {
+      const failure = state.error instanceof SourceError ? state.error.failure : undefined;
+      return state.last?.endpoint ?? textAt(failure, 'endpoint');
+    }
     case 'idle':
       return '';
   }

@@ -83,6 +83,18 @@ describe('an image on a registry', () => {
     await expect(textOf(source, found, 1, 'etc/motd')).rejects.toMatchObject({
       failure: { kind: 'no-such-file', layer: 1 },
     });
+    const wanted = [
+      { layer: 2, path: 'srv/index.html', size: 7, aliases: [] },
+      { layer: 0, path: 'etc/motd', size: 5, aliases: ['etc/alias'] },
+      { layer: 1, path: 'no/such', size: 5, aliases: [] },
+    ];
+    const read: string[] = [];
+    const reading = (async () => {
+      for await (const { file, content } of source.openFiles(found, wanted, signal))
+        read.push(`${file.path} ${Buffer.concat(await allOf(content)).toString()}`);
+    })();
+    await expect(reading).rejects.toMatchObject({ failure: { kind: 'no-such-file', layer: 1, path: 'no/such' } });
+    expect(read.sort()).toEqual(['etc/motd hello', 'srv/index.html <html>!']);
     expect((await source.list(signal)).map(({ id }) => id)).toEqual([image.configDigest]);
     expect(await source.inspect(`${registry.address}/look/${name}:1`, signal)).toBe(found);
   });

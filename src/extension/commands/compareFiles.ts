@@ -6,6 +6,7 @@ import { askImage } from '../askImage.ts';
 import { baseName, compareVersions, versionUri } from '../files/openVersion.ts';
 import { layerUri, type LayerPlace } from '../files/layerUri.ts';
 import { placeArgument, placeArguments } from '../files/placeArgument.ts';
+import { whileReading } from '../files/whileReading.ts';
 import type { Services } from '../services.ts';
 
 /** Compares a file with the version that lies below it. */
@@ -15,7 +16,7 @@ export async function compareWithBelow(services: Services, argument?: unknown): 
     tellNoFile();
     return;
   }
-  const stack = await services.stacks.of(place);
+  const stack = await whileReading(services.sources, place, (...of) => services.stacks.of(place, ...of));
   const versions = fileVersions(stack, place.path);
   const own = versions.find((version) => version.layer.index <= place.layer && isThere(version));
   const below = own && versionBelow(stack, place.path, own.layer.index);
@@ -37,7 +38,7 @@ export async function compareWithImage(services: Services, argument?: unknown): 
   const summary = other && sources.store(other.source).find(other.id);
   if (other === undefined || summary === undefined) return;
   const there = { source: other.source, image: summary.id };
-  const stack = await stacks.of(there);
+  const stack = await whileReading(sources, there, (...of) => stacks.of(there, ...of));
   const top = stack.layers.length - 1;
   if (versionIn(stack, place.path, top) === undefined) {
     void vscode.window.showInformationMessage(
@@ -68,8 +69,8 @@ export async function compareSelected(services: Services, argument?: unknown, se
 }
 
 /** Where the content of a row is: of a deleted file, in the layer below that still has it. */
-async function contentUri({ stacks }: Services, place: LayerPlace): Promise<vscode.Uri | undefined> {
-  const stack = await stacks.of(place);
+async function contentUri({ sources, stacks }: Services, place: LayerPlace): Promise<vscode.Uri | undefined> {
+  const stack = await whileReading(sources, place, (...of) => stacks.of(place, ...of));
   const version = fileVersions(stack, place.path).find((each) => each.layer.index <= place.layer && isThere(each));
   return version && versionUri(place, version);
 }

@@ -38,6 +38,7 @@ export async function findFile(services: Services, argument?: unknown): Promise<
   pick.title = vscode.l10n.t('Find File in {0}', shown(image.name));
   pick.placeholder = vscode.l10n.t('A part of the name; * and ? stand for anything, / for folders');
   pick.busy = true;
+  const given = new AbortController();
   let stack: LayerStack | undefined;
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
@@ -60,16 +61,22 @@ export async function findFile(services: Services, argument?: unknown): Promise<
     void open(services, stack, at(item));
   });
   pick.onDidHide(() => {
+    given.abort();
     clearTimeout(timer);
     pick.dispose();
   });
   pick.show();
   try {
-    stack = await services.stacks.of(place);
+    stack = await services.stacks.of(place, given.signal, (done, total) => {
+      if (given.signal.aborted || total === 0) return;
+      const label = vscode.l10n.t('Reading: {0} of {1} layers', done, total);
+      pick.items = [{ label: `$(loading~spin) ${label}`, alwaysShow: true }];
+    });
   } catch (error) {
     pick.hide();
     throw error;
   }
+  if (given.signal.aborted) return;
   pick.busy = false;
   look();
 }

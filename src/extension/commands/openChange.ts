@@ -4,6 +4,7 @@ import { versionIn } from '../../core/fileVersions.ts';
 import { containerUri } from '../files/containerUri.ts';
 import { layerUri } from '../files/layerUri.ts';
 import { baseName } from '../files/openVersion.ts';
+import { whileReading } from '../files/whileReading.ts';
 import type { Services } from '../services.ts';
 import { sourceKeyOf } from '../sources.ts';
 import { shown } from '../../core/shown.ts';
@@ -56,7 +57,7 @@ async function originalOf(
   path: string,
 ): Promise<vscode.Uri | undefined> {
   if (sources.store(source).find(image) === undefined) return undefined;
-  const stack = await stacks.of({ source, image });
+  const stack = await whileReading(sources, { source, image }, (...of) => stacks.of({ source, image }, ...of));
   const layer = stack.layers.length - 1;
   const version = versionIn(stack, path, layer);
   const kind = version?.entry?.kind;

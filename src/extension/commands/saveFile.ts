@@ -15,6 +15,7 @@ import type { PartialFiles } from '../files/partialFiles.ts';
 import { placeArgument } from '../files/placeArgument.ts';
 import { saveFile as writeFile, saveTree, type SaveProgress } from '../files/saveTree.ts';
 import { tellSaved } from '../files/tellSaved.ts';
+import { whileReading } from '../files/whileReading.ts';
 import type { Services } from '../services.ts';
 import { withProgress } from '../withProgress.ts';
 
@@ -22,11 +23,12 @@ import { withProgress } from '../withProgress.ts';
 export async function saveFile(services: Services, argument?: unknown): Promise<void> {
   const place = placeArgument(argument);
   if (place === undefined) return;
-  const own = await services.stacks.view(place, { kind: place.view, layer: place.layer });
+  const viewOf = (kind: LayerPlace['view']): Promise<FileView> =>
+    whileReading(services.sources, place, (...of) => services.stacks.view(place, { kind, layer: place.layer }, ...of));
+  const own = await viewOf(place.view);
   const ownNode = resolvePath(own, place.path, 'stay');
   // A layer alone has not all that its links lead to.
-  const view =
-    ownNode?.kind === 'symlink' ? await services.stacks.view(place, { kind: 'merged', layer: place.layer }) : own;
+  const view = ownNode?.kind === 'symlink' ? await viewOf('merged') : own;
   const node = resolvePath(view, place.path, 'stay');
   if (node === undefined) return;
   const name = baseName(node.path) || 'rootfs';

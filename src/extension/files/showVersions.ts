@@ -7,6 +7,7 @@ import { changeIcon } from '../changeWords.ts';
 import type { Services } from '../services.ts';
 import type { LayerPlace } from './layerUri.ts';
 import { compareVersions, openVersion } from './openVersion.ts';
+import { whileReading } from './whileReading.ts';
 import { entryWords, goneWords, layerMakers, layerName, versionChange } from './versionWords.ts';
 
 interface VersionItem extends vscode.QuickPickItem {
@@ -15,7 +16,9 @@ interface VersionItem extends vscode.QuickPickItem {
 
 /** Shows every version of a file through the layers, the topmost first: who brought it, and what became of it. */
 export async function showVersions({ sources, stacks }: Services, place: LayerPlace): Promise<void> {
-  const [stack, history] = await Promise.all([stacks.of(place), sources.store(place.source).history(place.image)]);
+  const [stack, history] = await whileReading(sources, place, (...of) =>
+    Promise.all([stacks.of(place, ...of), sources.store(place.source).history(place.image)]),
+  );
   const makers = layerMakers(history);
   const pick = vscode.window.createQuickPick<VersionItem>();
   const [below, other] = buttons();

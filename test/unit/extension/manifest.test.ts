@@ -41,7 +41,8 @@ describe('package.json and the code agree', () => {
       .map(([, name]) => name ?? '')
       .filter(
         (name) =>
-          new RegExp(`"when":"[^"]*\\bstrata\\.${name}\\b`).test(text) && name !== 'images' && name !== 'registries',
+          new RegExp(`"when":"[^"]*\\bstrata\\.${name}\\b`).test(text) &&
+          !['images', 'registries', 'search'].includes(name),
       );
     for (const name of used) expect(contextKeyNames).toContain(name);
     for (const name of contextKeyNames) expect(text).toContain(`strata.${name}`);

@@ -1,0 +1,146 @@
+import type { FileNode, FileView } from '../../core/fileView.ts';
+import type { FoundLine, TextQuery, TextSearch } from '../../core/textSearch.ts';
+import { beginsAsText, textHead } from '../../core/textSearch.ts';
+import { resolvePath } from '../../core/resolvePath.ts';
+import { SourceError } from '../../core/failure.ts';
+import { wantedFiles } from '../../core/wantedFiles.ts';
+import type { LayerStacks } from '../files/layerStacks.ts';
+import type { LayerPlace } from '../files/layerUri.ts';
+import type { Sources } from '../sources.ts';
+
+/** Makes a searcher, in a thread of its own. */
+export type StartSearcher = (
+  query: TextQuery,
+  onFound: (key: number, lines: readonly FoundLine[]) => void,
+  signal: AbortSignal,
+) => Promise<TextSearch>;
+
+/** A file in which something was found. */
+export interface FoundFile {
+  readonly place: LayerPlace;
+  readonly lines: readonly FoundLine[];
+}
+
+/** What a search has come to. */
+export interface SearchCount {
+  /** Files that were looked at, of how many. */
+  readonly files: number;
+  readonly of: number;
+  /** Texts that are too large to be searched, by path. */
+  readonly tooLarge: readonly string[];
+  /** Files of damaged layers. */
+  readonly unread: number;
+  /** There is more than is told. */
+  readonly isLimited: boolean;
+}
+
+/** Larger files than this, bytes, are no texts that anybody reads; they are told of. */
+const largestText = 20 * 1024 * 1024;
+/** So many lines are told, as the editor's own search has it. */
+const lineLimit = 20_000;
+
+export interface SearchOptions {
+  readonly stacks: LayerStacks;
+  readonly sources: Sources;
+  readonly start: StartSearcher;
+  readonly signal: AbortSignal;
+  readonly onFound: (file: FoundFile) => void;
+  readonly onCount: (count: SearchCount) => void;
+}
+
+/** Searches the texts below a place of an image, each layer read once. Throws `SlowExpressionError`. */
+export async function searchImage(place: LayerPlace, query: TextQuery, options: SearchOptions): Promise<SearchCount> {
+  const { stacks, sources, start, onFound, onCount } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const view = await stacks.view(place, { kind: place.view, layer: place.layer }, signal);
+  const root = resolvePath(view, place.path, 'follow') ?? view.root;
+  const { wanted, lost } = wantedFiles(view.stack, filesBelow(view, root));
+  const asked = [...wanted.keys()].filter(({ size }) => size > 0 && size <= largestText);
+  const large = new Set([...wanted.keys()].filter(({ size }) => size > largestText));
+  const count = { files: 0, of: asked.length + large.size, unread: lost.length, isLimited: false };
+  const tooLarge: string[] = [];
+  const told = (): SearchCount => ({ ...count, tooLarge });
+  let lines = 0;
+  const searcher = await start(
+    query,
+    (key, found) => {
+      const file = asked[key];
+      if (file === undefined || count.isLimited) return;
+      const kept = found.slice(0, lineLimit - lines);
+      lines += kept.length;
+      for (const { path } of wanted.get(file)?.slice(0, 1) ?? []) onFound({ place: { ...place, path }, lines: kept });
+      if (kept.length < found.length || lines === lineLimit) count.isLimited = true;
+    },
+    signal,
+  );
+  const keys = new Map(asked.map((file, key) => [file, key]));
+  let left = asked.length;
+  try {
+    const store = sources.store(place.source);
+    const [source, image] = await Promise.all([store.source(), store.record(place.image)]);
+    for await (const { file, content } of source.openFiles(image, [...asked, ...large], signal)) {
+      // What is too large is looked at only to know whether it is a text.
+      const bytes = await textOf(content, large.has(file) ? textHead : Number.POSITIVE_INFINITY).catch(damaged);
+      if (bytes !== undefined && large.has(file)) tooLarge.push(wanted.get(file)?.[0]?.path ?? file.path);
+      else if (bytes !== undefined && bytes !== 'damaged') await searcher.add(keys.get(file) ?? -1, bytes);
+      if (bytes === 'damaged') count.unread++;
+      if (!large.has(file)) left--;
+      count.files++;
+      onCount(told());
+      if (count.isLimited) break;
+    }
+  } catch (error) {
+    damaged(error);
+    count.unread += left;
+  } finally {
+    try {
+      if (!options.signal.aborted) await searcher.done();
+    } finally {
+      stop.abort();
+      await searcher.close();
+    }
+  }
+  return told();
+}
+
+/** The bytes of a text, no more than wanted; undefined for what is none. */
+async function textOf(content: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | undefined> {
+  const pieces: Uint8Array[] = [];
+  let read = 0;
+  let isKnown = false;
+  for await (const piece of content) {
+    pieces.push(piece);
+    read += piece.length;
+    if (!isKnown && read >= textHead) {
+      if (!beginsAsText(joined(pieces))) return undefined;
+      isKnown = true;
+    }
+    if (read >= most) break;
+  }
+  const bytes = joined(pieces);
+  return isKnown || beginsAsText(bytes) ? bytes : undefined;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first] = pieces;
+  return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces);
+}
+
+/** A damaged layer is no reason to search none of the others. */
+function damaged(error: unknown): 'damaged' {
+  const kind = error instanceof SourceError ? error.failure.kind : undefined;
+  if (kind === 'bad-layer' || kind === 'no-such-file') return 'damaged';
+  throw error;
+}
+
+function filesBelow(view: FileView, root: FileNode): readonly FileNode[] {
+  const files: FileNode[] = [];
+  const left = [root];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (node.change === 'deleted') continue;
+    if (node.hasChildren) left.push(...view.unsortedChildren(node));
+    else if (node.kind === 'file' || node.kind === 'hardlink') files.push(node);
+  }
+  return files;
+}
