@@ -25,7 +25,7 @@ export function changeItem(row: ChangeRowData): vscode.TreeItem {
   item.resourceUri = vscode.Uri.from({ scheme, path: node.path, query: node.kind ?? '' });
   item.iconPath = isFolder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   item.tooltip = node.kind === undefined ? shown(node.path) : `${shown(node.path)} · ${kindWord(node.kind)}`;
-  item.contextValue = contextValue('change', { content: !isFolder });
+  item.contextValue = contextValue('change', { content: !isFolder, there: !isFolder && node.kind !== 'deleted' });
   if (!isFolder) item.command = { command: 'strata.openChange', title: vscode.l10n.t('Open'), arguments: [row] };
   return item;
 }

@@ -32,8 +32,8 @@ function placeOfRow(row: unknown): LayerPlace | undefined {
   };
 }
 
-/** Of an editor that compares two files, the one on the right. */
-function activeUri(): vscode.Uri | undefined {
+/** What the editor in front shows; of one that compares two files, the one on the right. */
+export function activeUri(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputTextDiff) return input.modified;
   if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;

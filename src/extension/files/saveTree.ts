@@ -54,7 +54,7 @@ const writtenAtOnce = 8;
 export async function saveFile(
   content: AsyncIterable<Uint8Array>,
   target: string,
-  entry: LayerEntry | undefined,
+  entry: Pick<LayerEntry, 'mode' | 'mtime'> | undefined,
   { partials, signal }: Pick<SaveOptions, 'partials' | 'signal'>,
 ): Promise<void> {
   await partials.whole(target, async (partial) => {
@@ -313,7 +313,11 @@ function damageOf(error: unknown): SourceError {
 }
 
 /** Gives a file its permissions and time; owners stay those of the person who saves. */
-async function dress(path: string, entry: LayerEntry | undefined, atLeast = 0o400): Promise<void> {
+async function dress(
+  path: string,
+  entry: Pick<LayerEntry, 'mode' | 'mtime'> | undefined,
+  atLeast = 0o400,
+): Promise<void> {
   if (entry === undefined) return;
   // Neither set-user-id nor the like: the file now belongs to somebody else.
   await chmod(path, (entry.mode & 0o777) | atLeast);
