@@ -95,5 +95,5 @@ async function saveFolder({ source, image, view, node, partials }: Saving, targe
         ),
     });
   });
-  tellSaved(node.path, target, saved);
+  tellSaved(target, saved);
 }

@@ -4,14 +4,15 @@ import { showName } from '../../core/tar/bytes.ts';
 import type { LeftOutBecause, Saved } from './saveTree.ts';
 
 /** Says what became of a folder of an image; what was not written, or not under its own name, can be looked at one by one. */
-export function tellSaved(path: string, target: string, saved: Saved): void {
+export function tellSaved(target: string, saved: Saved): void {
   const { files, leftOut, renamed } = saved;
+  const parts = (['device', 'outside', 'damaged', 'name'] as const).flatMap((because) => {
+    const count = leftOut.filter((each) => each.because === because).length;
+    return count === 0 ? [] : [leftOutWords(because, count)];
+  });
   const said = [
     files === 1 ? vscode.l10n.t('Saved {0}: 1 file.', target) : vscode.l10n.t('Saved {0}: {1} files.', target, files),
-    ...(['device', 'outside', 'damaged', 'name'] as const).flatMap((because) => {
-      const count = leftOut.filter((each) => each.because === because).length;
-      return count === 0 ? [] : [leftOutWords(because, count)];
-    }),
+    ...(parts.length === 0 ? [] : [vscode.l10n.t('Left out: {0}.', parts.join(', '))]),
     ...(renamed.length === 0 ? [] : [vscode.l10n.t('Under other names: {0}.', renamed.length)]),
   ].join(' ');
   if (leftOut.length + renamed.length === 0) {
@@ -23,13 +24,12 @@ export function tellSaved(path: string, target: string, saved: Saved): void {
   const told = isLoss ? vscode.window.showWarningMessage(said, show) : vscode.window.showInformationMessage(said, show);
   void told.then(async (picked) => {
     if (picked !== show) return;
-    const content = [
-      `# ${vscode.l10n.t('{0} saved to {1}', `/${shown(showName(path))}`, target)}`,
-      ...leftOut.map((each) => `${nameOf(each.path)}\t${reason(each.because)}`),
-      ...renamed.map((each) => `${nameOf(each.path)}\t${vscode.l10n.t('saved as {0}', each.name)}`),
-      '',
-    ].join('\n');
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+    const items = [
+      ...leftOut.map(({ path, because }) => ({ label: nameOf(path), description: reason(because) })),
+      ...renamed.map(({ path, name }) => ({ label: nameOf(path), description: vscode.l10n.t('saved as {0}', name) })),
+    ];
+    const title = vscode.l10n.t('Left out, or saved under another name');
+    await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
   });
 }
 
@@ -40,13 +40,13 @@ function nameOf(path: string): string {
 function leftOutWords(because: LeftOutBecause, count: number): string {
   switch (because) {
     case 'device':
-      return vscode.l10n.t('Left out: {0} devices and pipes.', count);
+      return vscode.l10n.t('devices and pipes ({0})', count);
     case 'outside':
-      return vscode.l10n.t('Left out: {0} links that lead out of the folder.', count);
+      return vscode.l10n.t('links that lead out of the folder ({0})', count);
     case 'damaged':
-      return vscode.l10n.t('Could not be read: {0} files of damaged layers.', count);
+      return vscode.l10n.t('files of damaged layers ({0})', count);
     case 'name':
-      return vscode.l10n.t('Could not be made here: {0}, for their names or because links are not allowed.', count);
+      return vscode.l10n.t('names or links that are not possible here ({0})', count);
   }
 }
 
