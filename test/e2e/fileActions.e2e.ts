@@ -205,7 +205,7 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
     await shot('search-expression');
     await quickInput.type('^mode = (second|third)$');
     await quickInput.accept();
-    await search.getByText('1 results in 1 files').waitFor();
+    await search.getByText('1 result in 1 file').waitFor();
     await shot('search-again');
     await workbench.runCommand('Strata: Clear Search Results');
     await search.waitFor({ state: 'detached' });
@@ -215,22 +215,28 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
     await away();
     await images.menu('1', 'Where It Lives');
     await workbench.editor.tab('app:1.yaml').waitFor();
-    await line('- layer: 1').waitFor();
+    await line('diffID').waitFor();
     await shot('where-it-lives');
   });
 
   test('a file that a container changed, against the image’s', async () => {
     await away();
     await workbench.runCommand('View: Close All Editors');
-    await images.row('1').click();
-    await images.row('1').press('ArrowLeft');
-    await images.expand('1', 'Containers', 'changed', 'Read-write layer');
+    // The layers have files of that name as well.
+    await images.row('Layers').click();
+    await images.row('app.conf').waitFor({ state: 'detached' });
+    await images.expand('Containers', 'changed', 'Read-write layer');
     await images.row('app.conf').click();
     await workbench.editor.tab(/app\.conf \(.*app:1 ↔ changed\)/).waitFor();
     await line('mode = changed').waitFor();
     await shot('container-change');
     await images.row('motd').click();
     await line('A small Debian for tests.').waitFor();
+    await images.menu('app.conf', 'Save to This Machine...');
+    await expect.poll(() => workbench.quickInput.value()).toContain(folder);
+    await workbench.quickInput.acceptPath(join(folder, 'of-container.conf'));
+    await workbench.notifications.saying('Saved').waitFor();
+    expect(await readFile(join(folder, 'of-container.conf'), 'utf8')).toContain('mode = changed');
   });
 
   if (isFirst) {

@@ -74,7 +74,7 @@ export class SearchView implements vscode.TreeDataProvider<Result> {
     this.#lines = 0;
     this.#keys.set('searched', true);
     this.#keys.set('searching', true);
-    this.#view.description = `${shown(search.query.text)} · ${search.name}`;
+    this.#view.description = vscode.l10n.t('“{0}” in {1}', shown(search.query.text), search.name);
     this.#view.message = vscode.l10n.t('Reading the layers…');
     this.#changed.fire(undefined);
     await vscode.commands.executeCommand('strata.search.focus');
@@ -185,12 +185,18 @@ export class SearchView implements vscode.TreeDataProvider<Result> {
 
   #resultWords(): string {
     if (this.#lines === 0) return vscode.l10n.t('No results. Binary files are not searched.');
-    return vscode.l10n.t('{0} results in {1} files', this.#lines, this.#results.length);
+    return countWords(this.#lines, this.#results.length);
   }
 
   #stoppedWords(): string {
-    return vscode.l10n.t('Stopped: {0} results so far in {1} files', this.#lines, this.#results.length);
+    return vscode.l10n.t('Stopped. So far: {0}', countWords(this.#lines, this.#results.length));
   }
+}
+
+function countWords(lines: number, files: number): string {
+  if (lines === 1) return vscode.l10n.t('1 result in 1 file');
+  if (files === 1) return vscode.l10n.t('{0} results in 1 file', lines);
+  return vscode.l10n.t('{0} results in {1} files', lines, files);
 }
 
 function troubleWords(error: unknown): string {
