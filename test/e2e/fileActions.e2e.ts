@@ -254,7 +254,14 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
       await row('index.html').click();
       await page.locator('.view-line').getByText('port = 80').first().waitFor();
       await picture(page, 'own-window');
-      // VS Code's own search has no way into a file system of ours: it is not an API for everybody.
+      // VS Code's own search has no way into a file system of ours: what it would need is not an API for everybody.
+      await page.keyboard.press('ControlOrMeta+Shift+F');
+      await page.locator('.search-view .search-widget textarea').first().fill('port =');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(4_000);
+      await picture(page, 'own-window-vscode-search');
+      expect(await page.locator('.search-view .monaco-list-row').count()).toBe(0);
+      await page.keyboard.press('ControlOrMeta+Shift+E');
       await row('etc').click({ button: 'right' });
       await page.locator('.monaco-menu .action-label').getByText('Find in Files...').waitFor();
       await picture(page, 'own-window-menu');

@@ -1,12 +1,9 @@
 import type { FileNode, FileView } from '../../core/fileView.ts';
+import type { OpenedFile, WantedFile } from '../../core/image.ts';
 import type { FoundLine, TextQuery, TextSearch } from '../../core/textSearch.ts';
 import { beginsAsText, textHead } from '../../core/textSearch.ts';
-import { resolvePath } from '../../core/resolvePath.ts';
 import { SourceError } from '../../core/failure.ts';
 import { wantedFiles } from '../../core/wantedFiles.ts';
-import type { LayerStacks } from '../files/layerStacks.ts';
-import type { LayerPlace } from '../files/layerUri.ts';
-import type { Sources } from '../sources.ts';
 
 /** Makes a searcher, in a thread of its own. */
 export type StartSearcher = (
@@ -17,7 +14,7 @@ export type StartSearcher = (
 
 /** A file in which something was found. */
 export interface FoundFile {
-  readonly place: LayerPlace;
+  readonly path: string;
   readonly lines: readonly FoundLine[];
 }
 
@@ -40,21 +37,23 @@ const largestText = 20 * 1024 * 1024;
 const lineLimit = 20_000;
 
 export interface SearchOptions {
-  readonly stacks: LayerStacks;
-  readonly sources: Sources;
+  /** See `ImageSource.openFiles`. */
+  readonly open: (files: readonly WantedFile[], signal: AbortSignal) => AsyncIterable<OpenedFile>;
   readonly start: StartSearcher;
   readonly signal: AbortSignal;
   readonly onFound: (file: FoundFile) => void;
   readonly onCount: (count: SearchCount) => void;
 }
 
-/** Searches the texts below a place of an image, each layer read once. Throws `SlowExpressionError`. */
-export async function searchImage(place: LayerPlace, query: TextQuery, options: SearchOptions): Promise<SearchCount> {
-  const { stacks, sources, start, onFound, onCount } = options;
+/** Searches the texts below a folder of an image, or one file, each layer read once. Throws `SlowExpressionError`. */
+export async function searchImage(
+  view: FileView,
+  root: FileNode,
+  query: TextQuery,
+  { open, start, onFound, onCount, signal: given }: SearchOptions,
+): Promise<SearchCount> {
   const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
-  const view = await stacks.view(place, { kind: place.view, layer: place.layer }, signal);
-  const root = resolvePath(view, place.path, 'follow') ?? view.root;
+  const signal = AbortSignal.any([given, stop.signal]);
   const { wanted, lost } = wantedFiles(view.stack, filesBelow(view, root));
   const asked = [...wanted.keys()].filter(({ size }) => size > 0 && size <= largestText);
   const large = new Set([...wanted.keys()].filter(({ size }) => size > largestText));
@@ -69,7 +68,7 @@ export async function searchImage(place: LayerPlace, query: TextQuery, options: 
       if (file === undefined || count.isLimited) return;
       const kept = found.slice(0, lineLimit - lines);
       lines += kept.length;
-      for (const { path } of wanted.get(file)?.slice(0, 1) ?? []) onFound({ place: { ...place, path }, lines: kept });
+      for (const { path } of wanted.get(file)?.slice(0, 1) ?? []) onFound({ path, lines: kept });
       if (kept.length < found.length || lines === lineLimit) count.isLimited = true;
     },
     signal,
@@ -77,9 +76,7 @@ export async function searchImage(place: LayerPlace, query: TextQuery, options: 
   const keys = new Map(asked.map((file, key) => [file, key]));
   let left = asked.length;
   try {
-    const store = sources.store(place.source);
-    const [source, image] = await Promise.all([store.source(), store.record(place.image)]);
-    for await (const { file, content } of source.openFiles(image, [...asked, ...large], signal)) {
+    for await (const { file, content } of open([...asked, ...large], signal)) {
       // What is too large is looked at only to know whether it is a text.
       const bytes = await textOf(content, large.has(file) ? textHead : Number.POSITIVE_INFINITY).catch(damaged);
       if (bytes !== undefined && large.has(file)) tooLarge.push(wanted.get(file)?.[0]?.path ?? file.path);
@@ -95,7 +92,7 @@ export async function searchImage(place: LayerPlace, query: TextQuery, options: 
     count.unread += left;
   } finally {
     try {
-      if (!options.signal.aborted) await searcher.done();
+      if (!given.aborted) await searcher.done();
     } finally {
       stop.abort();
       await searcher.close();

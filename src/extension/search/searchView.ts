@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancelled } from '../../core/failure.ts';
 import { isSlowExpression, type FoundLine, type TextQuery } from '../../core/textSearch.ts';
+import { resolvePath } from '../../core/resolvePath.ts';
 import { shown } from '../../core/shown.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import type { ContextKeys } from '../contextKeys.ts';
@@ -20,6 +21,7 @@ export interface ImageSearch {
 
 interface FileResult {
   readonly kind: 'file';
+  readonly place: LayerPlace;
   readonly file: FoundFile;
 }
 
@@ -80,14 +82,22 @@ export class SearchView implements vscode.TreeDataProvider<Result> {
     await vscode.commands.executeCommand('strata.search.focus');
     let message: string;
     try {
-      const count = await searchImage(search.place, search.query, {
-        sources: this.#sources,
-        stacks: this.#stacks,
+      const { place } = search;
+      const store = this.#sources.store(place.source);
+      const which = { kind: place.view, layer: place.layer } as const;
+      const [source, image, view] = await Promise.all([
+        store.source(),
+        store.record(place.image),
+        this.#stacks.view(place, which, running.signal),
+      ]);
+      const root = resolvePath(view, place.path, 'follow') ?? view.root;
+      const count = await searchImage(view, root, search.query, {
+        open: (files, signal) => source.openFiles(image, files, signal),
         start: this.#start,
         signal: running.signal,
         onFound: (file) => {
           if (this.#running !== running) return;
-          this.#results.push({ kind: 'file', file });
+          this.#results.push({ kind: 'file', place: { ...place, path: file.path }, file });
           this.#lines += file.lines.length;
           this.#soon();
         },
@@ -105,7 +115,7 @@ export class SearchView implements vscode.TreeDataProvider<Result> {
     this.#timer = undefined;
     this.#running = undefined;
     this.#keys.set('searching', false);
-    this.#results.sort((a, b) => (a.file.place.path < b.file.place.path ? -1 : 1));
+    this.#results.sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
     this.#view.message = message;
     this.#changed.fire(undefined);
   }
@@ -205,7 +215,7 @@ function troubleWords(error: unknown): string {
     : errorWords(error).message;
 }
 
-function fileItem({ file: { place, lines } }: FileResult): vscode.TreeItem {
+function fileItem({ place, file: { lines } }: FileResult): vscode.TreeItem {
   const slash = place.path.lastIndexOf('/');
   const item = new vscode.TreeItem(
     shown(showName(place.path.slice(slash + 1))),
@@ -227,7 +237,7 @@ function lineItem({ parent, line: { line, ranges, preview, previewBegin } }: Lin
   // Escapes would move what is highlighted: what cannot be shown becomes a dot, one for one.
   const label = [...Array(preview.length).keys()].map((at) => visible(preview.charAt(at))).join('');
   const item = new vscode.TreeItem({ label, highlights }, vscode.TreeItemCollapsibleState.None);
-  const { place } = parent.file;
+  const { place } = parent;
   item.id = `${layerUri(place).toString()} ${line}:${ranges[0]?.[0] ?? 0}`;
   item.tooltip = vscode.l10n.t('line {0}', line + 1);
   const [begin, end] = ranges[0] ?? [0, 0];
