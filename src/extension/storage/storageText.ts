@@ -40,10 +40,10 @@ function head(storage: ImageStorage, name: string, endpoint: string): readonly s
   const driver = storage.driver === '' ? storage.store : storage.driver;
   return [
     vscode.l10n.t('Where {0} lives: {1}, {2}', name, endpoint, driver),
-    vscode.l10n.t('The paths are on the engine’s machine, below {0}. Reading them there takes root.', storage.root),
+    vscode.l10n.t("The paths are on the engine's machine, below {0}. Reading them there takes root.", storage.root),
     ...(storage.read
       ? []
-      : [vscode.l10n.t('The engine’s store was not read: the places are named as the engine’s record tells them.')]),
+      : [vscode.l10n.t("The engine's store was not read: the places are named as the engine's record tells them.")]),
   ];
 }
 
@@ -58,7 +58,7 @@ function writeLayer(
   write(4, `diffID: ${layer.diffId}`, vscode.l10n.t('the hash of its tar, uncompressed'));
   const chain =
     below === undefined
-      ? vscode.l10n.t('the lowest layer’s is its diffID')
+      ? vscode.l10n.t("the lowest layer's is its diffID")
       : vscode.l10n.t('sha256 of "<chainID of layer {0}> <diffID>": this layer with all below it', below.index + 1);
   write(4, `chainID: ${layer.chainId}`, chain);
   if (cacheId !== undefined) write(4, `cacheID: ${cacheId}`, vscode.l10n.t('its folder with the graph driver'));
@@ -132,7 +132,7 @@ function scalar(text: string): string {
 function whatIs(kind: PlaceKind): string {
   switch (kind) {
     case 'config':
-      return vscode.l10n.t('the image’s config: what inspect shows is made of it');
+      return vscode.l10n.t("the image's config: what inspect shows is made of it");
     case 'image-metadata':
       return vscode.l10n.t('its parent image and when it was tagged last');
     case 'names':
@@ -162,7 +162,7 @@ function whatIs(kind: PlaceKind): string {
     case 'origins':
       return vscode.l10n.t('which registries have it, under which digest');
     case 'diff-id-of':
-      return vscode.l10n.t('from the registry’s digest back to the diffID');
+      return vscode.l10n.t("from the registry's digest back to the diffID");
     case 'blob':
       return vscode.l10n.t('the layer as it was pulled or built');
     case 'snapshots':
