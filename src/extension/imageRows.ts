@@ -204,7 +204,8 @@ function troublesUpTo(troubles: ImageTrouble, parent: ViewNode, top: number): re
   for (let layer = 0; layer <= top; layer++) {
     const text = layerTroubleWords(troubles, layer);
     // A failure names its layer by itself.
-    const named = layer === about ? text : text && vscode.l10n.t('Layer {0}: {1}', layer + 1, text);
+    const isNamed = layer === about && troubles.problem(layer)?.kind !== 'expansion';
+    const named = isNamed ? text : text && vscode.l10n.t('Layer {0}: {1}', layer + 1, text);
     if (named !== undefined) rows.push(warning(parent, named));
   }
   return rows;

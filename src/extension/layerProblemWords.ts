@@ -12,8 +12,10 @@ interface Troubles {
 
 /** What of a layer could not be read, and why; undefined where nothing is known to be wrong with it. */
 export function layerTroubleWords({ trouble, problem }: Troubles, layer: number): string | undefined {
-  if (trouble !== undefined && layerOf(trouble) === layer) return errorWords(trouble).message;
   const found = problem(layer);
+  // Of a bomb no more is to be had, and it is no damage.
+  const isBomb = found?.kind === 'expansion';
+  if (!isBomb && trouble !== undefined && layerOf(trouble) === layer) return errorWords(trouble).message;
   return found === undefined ? undefined : layerProblemWords(found);
 }
 
