@@ -146,8 +146,11 @@ export interface DrawnWaste {
   readonly blames: readonly DrawnBlame[];
   /** Layers could not be read whole: what these waste is not all in here. */
   readonly incomplete: boolean;
-  /** Rewritten files are still being compared: some that are the same may be listed as overwritten. */
-  readonly comparing: boolean;
+  /**
+   * Whether files written again in the same size have been compared with what they replaced: before that, or where a registry
+   * would have to send both, some that are the same are listed as overwritten.
+   */
+  readonly comparison: 'running' | 'done' | 'left-out';
 }
 
 export interface DrawnBlame {

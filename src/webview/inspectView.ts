@@ -5,7 +5,7 @@ import type { FormatBar, FormatBarEvent } from './formatBar.ts';
 import { FormatRun } from './formatRun.ts';
 import type { InspectHost } from './inspectHost.ts';
 import { icon } from './icons.ts';
-import { inspectStyles } from './inspectStyles.ts';
+import { frameStyles } from './frameStyles.ts';
 import type { JsonTree } from './jsonTree.ts';
 import { KeptState } from './keptState.ts';
 import { l10n } from './l10n.ts';
@@ -16,6 +16,7 @@ import type { Sides } from './recordToolbar.ts';
 import type { ResultEvent } from './resultPane.ts';
 import type { ViewActions } from './viewActions.ts';
 import { ViewImages } from './viewImages.ts';
+import { theme } from './theme.ts';
 
 /** Rows opened and closed by hand that are kept over a reload; whoever opens more begins anew. */
 const MOST_TOGGLED = 5_000;
@@ -362,7 +363,7 @@ export class InspectView extends LitElement {
     };
   }
 
-  static override styles = inspectStyles;
+  static override styles = [theme, frameStyles];
 }
 
 /** The same every time, so that nothing is drawn again for it. */

@@ -82,7 +82,7 @@ export function drawnImage(input: DrawnImageInput): DrawnImage {
 export function drawnWaste(
   { total, live, dead, efficiency, blames }: Waste,
   dive: DrawnWaste['dive'],
-  { incomplete, comparing }: Pick<DrawnWaste, 'incomplete' | 'comparing'>,
+  { incomplete, comparison }: Pick<DrawnWaste, 'incomplete' | 'comparison'>,
 ): DrawnWaste {
   return {
     total,
@@ -95,7 +95,7 @@ export function drawnWaste(
       files: blame.files.map(({ path, size, layer }) => ({ path, size, layer })),
     })),
     incomplete,
-    comparing,
+    comparison,
   };
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancelled } from '../../core/failure.ts';
-import type { ImageId } from '../../core/image.ts';
+import type { Image, ImageId } from '../../core/image.ts';
 import type { LayerStack } from '../../core/layerStack.ts';
 import type { CountedWaste } from '../../core/pictureWork.ts';
 import type { Waste } from '../../core/waste.ts';
@@ -13,7 +13,7 @@ import type { Sources } from '../sources.ts';
 import { drawnWaste, type DrawnImageInput } from './drawnImage.ts';
 import { PictureFiles } from './pictureFiles.ts';
 import { readInParts } from './readInParts.ts';
-import { comparedFiles, sameContents, type OpenedImage } from './sameContents.ts';
+import { comparedFiles, sameContents } from './sameContents.ts';
 
 /** How many files each blame lists. */
 const filesPerBlame = 50;
@@ -159,23 +159,28 @@ export class FilesReading {
   async #findWaste(stack: LayerStack): Promise<void> {
     const { sources, stacks, log } = this.#host;
     const signal = this.#closed;
-    const first = await stacks.work.count(stack, { files: filesPerBlame, rewritten: comparedFiles }, signal);
+    const store = sources.store(this.#place.source);
+    const [source, first] = await Promise.all([
+      store.source(),
+      stacks.work.count(stack, { files: filesPerBlame, rewritten: comparedFiles }, signal),
+    ]);
     const { rewritten } = first;
-    this.#tellWaste(first, rewritten.length > 0);
-    if (rewritten.length === 0) return;
-    const open = async (): Promise<OpenedImage> => {
-      const store = sources.store(this.#place.source);
-      const [source, image] = await Promise.all([store.source(), store.record(this.#place.image)]);
-      return { source, image };
-    };
-    const sameContent = await sameContents(open, rewritten, signal, (error) => log.warn(errorWords(error).message));
-    this.#tellWaste(await stacks.work.count(stack, { files: filesPerBlame, sameContent }, signal), false);
+    if (rewritten.length === 0 || source.kind === 'registry') {
+      // A registry sends a layer up to the file for each file: nobody has asked for that.
+      this.#tellWaste(first, rewritten.length === 0 ? 'done' : 'left-out');
+      return;
+    }
+    this.#tellWaste(first, 'running');
+    const record = (): Promise<Image> => store.record(this.#place.image);
+    const onTrouble = (error: unknown): void => log.warn(errorWords(error).message);
+    const sameContent = await sameContents(source, record, rewritten, signal, onTrouble);
+    this.#tellWaste(await stacks.work.count(stack, { files: filesPerBlame, sameContent }, signal), 'done');
   }
 
-  #tellWaste(counted: CountedWaste, comparing: boolean): void {
+  #tellWaste(counted: CountedWaste, comparison: DrawnWaste['comparison']): void {
     if (this.#closed.aborted) return;
     this.#counted = counted;
-    this.#waste = drawnWaste(counted.waste, counted.dive, { incomplete: this.#troubles.size > 0, comparing });
+    this.#waste = drawnWaste(counted.waste, counted.dive, { incomplete: this.#troubles.size > 0, comparison });
     this.#listener.onLayers();
     this.#listener.onWaste(this.#waste);
   }

@@ -8,24 +8,20 @@ export const comparedFiles = { files: 48, bytes: 1_000_000_000 };
 /** What has not been compared by then, ms, is taken for changed. */
 const longestComparison = 30_000;
 
-export interface OpenedImage {
-  readonly source: ImageSource;
-  readonly image: Image;
-}
-
 /**
  * A file written again with what it had says what to do about it: both are read to know. What is found until time is up, or until
  * reading fails, which `onTrouble` hears of: without it the files are listed as overwritten, which they are.
  */
 export async function sameContents(
-  open: () => Promise<OpenedImage>,
+  source: ImageSource,
+  record: () => Promise<Image>,
   rewritten: readonly RewrittenFile[],
   signal: AbortSignal,
   onTrouble: (error: unknown) => void,
 ): Promise<ReadonlySet<number>> {
   const same = new Set<number>();
   try {
-    const { source, image } = await open();
+    const image = await record();
     const stop = AbortSignal.any([signal, AbortSignal.timeout(longestComparison)]);
     for await (const version of findSameContent(source, image, rewritten, sha256Of, stop)) same.add(version);
   } catch (error) {

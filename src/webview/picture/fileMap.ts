@@ -1,11 +1,13 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { formatBytes } from '../../core/bytes.ts';
 import { showName } from '../../core/tar/bytes.ts';
 import type { MapTile } from '../../protocol/picture.ts';
 import { l10n } from '../l10n.ts';
 import { theme } from '../theme.ts';
+import { fileMapStyles } from './fileMapStyles.ts';
 import { layerStyles, noLook, type LayerLook } from './layerLooks.ts';
+import { mapTooltip, nameOf } from './mapTooltip.ts';
 import { nearestTile, type Direction } from './nearestTile.ts';
 
 /** What a person did with the map. */
@@ -61,6 +63,8 @@ export class FileMap extends LitElement {
   #focused = 0;
   #hovered: number | undefined;
   #tip: { readonly index: number; readonly x: number; readonly y: number } | undefined;
+  /** What the pointer was pressed on. */
+  #pressed: MapTile | undefined;
   /** The keyboard was in the map when the directory changed. */
   #hadFocus = false;
 
@@ -116,6 +120,7 @@ export class FileMap extends LitElement {
           formatBytes(this.total),
         )}
         @keydown=${this.#keyDown}
+        @pointerdown=${this.#press}
         @click=${this.#click}
         @pointermove=${this.#pointerMove}
         @pointerleave=${this.#pointerLeave}
@@ -127,7 +132,7 @@ export class FileMap extends LitElement {
           this.tiles.map((tile, index) => this.#tile(tile, index)),
         )}
       </div>
-      ${this.#tip === undefined ? nothing : this.#tooltip(this.#tip.index, this.#tip)}`;
+      ${this.#tooltip()}`;
   }
 
   #tile(tile: MapTile, index: number): TemplateResult {
@@ -181,53 +186,26 @@ export class FileMap extends LitElement {
     ].join(', ');
   }
 
-  #tooltip(index: number, { x, y }: { readonly x: number; readonly y: number }): TemplateResult | typeof nothing {
-    const tile = this.tiles[index];
-    if (tile === undefined) return nothing;
-    const { file, size, restCount } = tile;
-    const share = this.total === 0 ? 0 : (100 * size) / this.total;
-    const look = (file?.layer === undefined ? undefined : this.looks.get(file.layer)) ?? noLook;
-    const atRight = x > this.clientWidth / 2;
-    const atBottom = y > this.clientHeight / 2;
-    const place = `${atRight ? `right: ${this.clientWidth - x + 12}px` : `left: ${x + 12}px`}; ${
-      atBottom ? `bottom: ${this.clientHeight - y + 12}px` : `top: ${y + 16}px`
-    }`;
-    return html`<div class="tip" aria-hidden="true" .style=${place}>
-      <div class="path">
-        ${file === undefined ? l10n.t('{0} smaller ones', l10n.number(restCount)) : nameOf(file.path)}
-      </div>
-      <div>
-        <b>${formatBytes(size)}</b>
-        <span class="quiet"
-          >${l10n.t('{0} % of {1}', share < 10 ? share.toFixed(1) : share.toFixed(0), nameOf(this.directory))}</span
-        >
-      </div>
-      ${
-        file?.layer === undefined
-          ? nothing
-          : html`<div class="from">
-              <span class="swatch layered ${look.pattern}" .style=${look.style}></span>
-              <span
-                >${file.isDirectory ? l10n.t('mostly {0}', this.layerName(file.layer)) : this.layerName(file.layer)}</span
-              >
-            </div>`
-      }
-      ${
-        file !== undefined && file.dead > 0
-          ? html`<div class="from">
-              <span class="swatch layered hatched" .style=${look.style}></span>
-              <span
-                >${l10n.t('{0} of it no container can see: a later layer replaces or deletes it', formatBytes(file.dead))}</span
-              >
-            </div>`
-          : nothing
-      }
-    </div>`;
+  #tooltip(): TemplateResult | typeof nothing {
+    const tip = this.#tip;
+    const tile = tip === undefined ? undefined : this.tiles[tip.index];
+    if (tip === undefined || tile === undefined) return nothing;
+    const { clientWidth: width, clientHeight: height, total, directory, looks, layerName } = this;
+    return mapTooltip({ tile, at: tip, room: { width, height }, total, directory, looks, layerName });
   }
+
+  readonly #press = (event: PointerEvent): void => {
+    const index = indexOf(event);
+    this.#pressed = index === undefined ? undefined : this.tiles[index];
+  };
 
   readonly #click = (event: MouseEvent): void => {
     const index = indexOf(event);
-    if (index !== undefined) this.#open(index);
+    if (index === undefined) return;
+    // The second click of a double click, or a press on a map that is gone by now, meant what was there before.
+    const isByPointer = event.detail > 0;
+    if (isByPointer && (event.detail > 1 || this.tiles[index] !== this.#pressed)) return;
+    this.#open(index);
   };
 
   #open(index: number): void {
@@ -300,119 +278,7 @@ export class FileMap extends LitElement {
     this.dispatchEvent(new MapEvent(action));
   }
 
-  static override styles = [
-    theme,
-    layerStyles,
-    css`
-      :host {
-        display: block;
-        min-height: 0;
-        overflow: hidden;
-        position: relative;
-      }
-      .map {
-        inset: 0;
-        position: absolute;
-      }
-      :host([busy]) .map {
-        opacity: 0.6;
-      }
-      .tile {
-        align-items: flex-start;
-        border-radius: 3px;
-        display: flex;
-        justify-content: flex-start;
-        min-width: 0;
-        overflow: hidden;
-        padding: 0;
-        position: absolute;
-        text-align: left;
-      }
-      .tile.open {
-        --strength: 9% !important;
-      }
-      .tile.rest {
-        border-style: dashed;
-      }
-      .tile:hover:not(:disabled) {
-        background-color: color-mix(in srgb, var(--layer) calc(var(--strength) + 8%), var(--vscode-editor-background));
-        outline: none;
-        border-color: var(--vscode-foreground);
-      }
-      .tile:focus-visible {
-        outline: 2px solid var(--vscode-focusBorder);
-        outline-offset: -2px;
-        z-index: 2;
-      }
-      .dimmed .tile:not(.lit):not(.open) {
-        opacity: 0.3;
-      }
-      .label {
-        display: flex;
-        flex-direction: column;
-        min-width: 0;
-        font-size: 11px;
-        line-height: 14px;
-        padding: 1px 4px;
-        pointer-events: none;
-      }
-      .big > .label {
-        font-size: 13px;
-        line-height: 17px;
-        padding: 4px 7px;
-      }
-      .open > .label {
-        flex-direction: row;
-        gap: 6px;
-        line-height: 15px;
-        white-space: nowrap;
-      }
-      .name {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .open > .label > .name {
-        font-weight: 600;
-      }
-      .label > .size {
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-      }
-      .hatched > .label {
-        background: var(--vscode-editor-background);
-        border-radius: 2px;
-        display: inline-flex;
-        margin: 2px;
-        max-width: calc(100% - 4px);
-        padding: 0 3px;
-      }
-      .tip {
-        background: var(--vscode-editorHoverWidget-background, var(--vscode-editorWidget-background));
-        border: 1px solid
-          var(--vscode-editorHoverWidget-border, var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)));
-        border-radius: 4px;
-        box-shadow: 0 2px 8px var(--vscode-widget-shadow);
-        color: var(--vscode-editorHoverWidget-foreground, var(--vscode-editorWidget-foreground));
-        font-size: 12px;
-        line-height: 1.5;
-        max-width: min(360px, 80%);
-        padding: 5px 9px;
-        pointer-events: none;
-        position: absolute;
-        z-index: 10;
-      }
-      .path {
-        font-family: var(--vscode-editor-font-family, monospace);
-        overflow-wrap: anywhere;
-      }
-      .from {
-        align-items: baseline;
-        display: flex;
-        gap: 6px;
-      }
-    `,
-  ];
+  static override styles = [theme, layerStyles, fileMapStyles];
 }
 
 /** Where a tile is grabbed: an open directory by its head, for what is in it lies upon the rest. */
@@ -423,8 +289,4 @@ function handleOf({ x, y, width, height, file }: MapTile): Pick<MapTile, 'x' | '
 function indexOf(event: Event): number | undefined {
   const tile = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
   return tile === null ? undefined : Number(tile.dataset['index']);
-}
-
-function nameOf(path: string): string {
-  return `/${showName(path)}`;
 }

@@ -225,8 +225,12 @@ function parseWaste(data: unknown): DrawnWaste | undefined {
     dive: { score: sizeAt(dive, 'score'), wastedBytes: sizeAt(dive, 'wastedBytes') },
     blames,
     incomplete: data['incomplete'] === true,
-    comparing: data['comparing'] === true,
+    comparison: isComparison(data['comparison']) ? data['comparison'] : 'done',
   };
+}
+
+function isComparison(value: unknown): value is DrawnWaste['comparison'] {
+  return value === 'running' || value === 'done' || value === 'left-out';
 }
 
 function parseBlame(data: unknown): DrawnBlame | undefined {

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { formatBytes } from '../../core/bytes.ts';
 import { formatPercent } from '../../core/percent.ts';
 import { showName } from '../../core/tar/bytes.ts';
@@ -6,6 +6,8 @@ import type { DrawnBlame, DrawnWaste } from '../../protocol/picture.ts';
 import { icon } from '../icons.ts';
 import { l10n } from '../l10n.ts';
 import { theme } from '../theme.ts';
+import { remedyWords, whatWords } from './wasteWords.ts';
+import { wasteReportStyles } from './wasteReportStyles.ts';
 import { layerStyles, noLook, type LayerLook } from './layerLooks.ts';
 
 /** A version of a file, or a layer, that a person wants to see. */
@@ -59,7 +61,7 @@ export class WasteReport extends LitElement {
             ><span class="quiet">${l10n.t('wasted of {0}', formatBytes(waste.total))}</span>
           </div>
           ${
-            waste.comparing
+            waste.comparison === 'running'
               ? html`<span class="quiet comparing" role="status">${l10n.t('Comparing rewritten files…')}</span>`
               : nothing
           }
@@ -85,6 +87,13 @@ export class WasteReport extends LitElement {
                 )
           }
         </p>
+        ${
+          waste.comparison === 'left-out'
+            ? html`<p class="quiet">
+                ${l10n.t('Files written again were not compared with what they replaced: the registry would have to send both.')}
+              </p>`
+            : nothing
+        }
         <details>
           <summary>
             ${l10n.t(
@@ -165,201 +174,5 @@ export class WasteReport extends LitElement {
     </section>`;
   }
 
-  static override styles = [
-    theme,
-    layerStyles,
-    css`
-      :host {
-        display: block;
-        min-height: 0;
-      }
-      .report {
-        height: 100%;
-        overflow: auto;
-        padding: 4px 14px 20px;
-      }
-      .report:focus-visible {
-        outline-offset: -1px;
-      }
-      .sum {
-        max-width: 720px;
-      }
-      .figures {
-        align-items: baseline;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 28px;
-      }
-      .figure {
-        align-items: baseline;
-        display: flex;
-        gap: 7px;
-      }
-      .figure b {
-        font-size: 22px;
-        font-variant-numeric: tabular-nums;
-        font-weight: 600;
-      }
-      .meter {
-        --hatch: color-mix(in srgb, var(--vscode-foreground) 60%, transparent);
-        border: 1px solid var(--vscode-contrastBorder, var(--vscode-descriptionForeground));
-        border-radius: 4px;
-        display: flex;
-        height: 14px;
-        margin: 6px 0;
-        overflow: hidden;
-      }
-      .live {
-        background: color-mix(in srgb, var(--vscode-charts-green) 55%, var(--vscode-editor-background));
-      }
-      .dead {
-        flex: 1;
-      }
-      p {
-        line-height: 1.45;
-        margin: 6px 0;
-        max-width: 720px;
-      }
-      .incomplete {
-        align-items: center;
-        display: flex;
-        gap: 6px;
-      }
-      .incomplete .icon {
-        color: var(--vscode-editorWarning-foreground, currentColor);
-        flex: none;
-      }
-      summary {
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        width: fit-content;
-      }
-      summary:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-      }
-      section {
-        border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-        margin-top: 12px;
-        padding-top: 8px;
-      }
-      h3 {
-        align-items: baseline;
-        display: flex;
-        font-size: inherit;
-        gap: 8px;
-        margin: 0;
-      }
-      .amount {
-        flex: none;
-        font-variant-numeric: tabular-nums;
-        font-weight: 600;
-        text-align: right;
-        width: 64px;
-      }
-      li .amount {
-        font-weight: normal;
-      }
-      .culprit,
-      .file {
-        flex: 0 1 auto;
-        justify-content: flex-start;
-        min-width: 0;
-        text-align: left;
-      }
-      .culprit {
-        align-items: baseline;
-        gap: 7px;
-      }
-      .culprit .text,
-      .path {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      code,
-      .path {
-        font-family: var(--vscode-editor-font-family, monospace);
-        font-size: 12px;
-      }
-      .what {
-        margin: 2px 0 4px 75px;
-      }
-      .remedy {
-        display: block;
-        font-weight: 600;
-      }
-      ul {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-      }
-      li {
-        align-items: center;
-        display: flex;
-        gap: 8px;
-      }
-      .file {
-        color: var(--vscode-textLink-foreground);
-      }
-      .origin {
-        color: var(--vscode-descriptionForeground);
-        font-size: 11px;
-        margin-left: auto;
-      }
-      .more {
-        margin-left: 72px;
-      }
-      p.more {
-        margin-left: 76px;
-      }
-      @media (max-width: 480px) {
-        .report {
-          padding: 4px 8px 16px;
-        }
-        .what,
-        .more,
-        p.more {
-          margin-left: 0;
-        }
-        .amount {
-          width: 52px;
-        }
-      }
-    `,
-  ];
-}
-
-/** What the layer did. */
-function whatWords({ cause, sameContent, fileCount }: DrawnBlame): string {
-  const count = l10n.number(fileCount);
-  if (sameContent) {
-    return fileCount === 1
-      ? l10n.t('wrote a file again with the same content: only its mode, owner or time is new.')
-      : l10n.t('wrote {0} files again with the same content: only their mode, owner or time is new.', count);
-  }
-  switch (cause) {
-    case 'overwritten':
-      return fileCount === 1
-        ? l10n.t('overwrote a file that a layer below had brought.')
-        : l10n.t('overwrote {0} files that layers below had brought.', count);
-    case 'deleted':
-      return fileCount === 1
-        ? l10n.t('deleted a file of a layer below, where it still takes its room.')
-        : l10n.t('deleted {0} files of layers below, where they still take their room.', count);
-    case 'hidden':
-      return fileCount === 1
-        ? l10n.t('made its directory anew (an opaque directory), which hides a file below.')
-        : l10n.t('made a directory anew (an opaque directory), which hides {0} files below.', count);
-  }
-}
-
-/** What to do about it. */
-function remedyWords({ cause, sameContent, newMode, newOwner }: DrawnBlame): string {
-  if (sameContent && newMode && newOwner) return l10n.t('Use COPY --chmod and --chown where the files are copied.');
-  if (sameContent && newMode) return l10n.t('Use COPY --chmod where the file is copied.');
-  if (sameContent && newOwner) return l10n.t('Use COPY --chown where the file is copied.');
-  if (sameContent) return l10n.t('Leave files alone that do not change.');
-  return cause === 'overwritten'
-    ? l10n.t('Write it once: in one instruction, or in the layer that ends up with it.')
-    : l10n.t('Delete it in the same RUN that makes it, or leave it in a build stage.');
+  static override styles = [theme, layerStyles, wasteReportStyles];
 }

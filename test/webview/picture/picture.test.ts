@@ -160,8 +160,11 @@ describe.skipIf(!hasBrowser())('the picture of an image', () => {
     on(async (actor) => {
       await actor.tile('site-packages').click({ position: { x: 20, y: 8 } });
       await expect.poll(() => actor.crumbs.innerText()).toMatch(/site-packages$/);
+      // Until the new map is there the old one is: it has a tile of that name as well, elsewhere.
+      await actor.tile('site-packages').waitFor({ state: 'detached' });
       await actor.tile('torch/lib').click({ position: { x: 20, y: 8 } });
       await expect.poll(() => actor.crumbs.innerText()).toMatch(/lib$/);
+      await actor.tile('torch/lib').waitFor({ state: 'detached' });
       await actor.tile('libtorch_cpu.so').click();
       await expect
         .poll(() => actor.asked.at(-1))
@@ -174,6 +177,26 @@ describe.skipIf(!hasBrowser())('the picture of an image', () => {
       await expect.poll(() => actor.crumbs.innerText()).toMatch(/torch$/);
       await actor.crumbs.getByRole('button', { name: '/' }).click();
       await actor.tile('app').waitFor();
+    }));
+
+  test('a double click opens what was there for the first one, and nothing that came under the pointer', () =>
+    on(async (actor) => {
+      await actor.tile('libtorch_cpu.so').waitFor();
+      await actor.tile('site-packages').dblclick({ position: { x: 20, y: 8 }, delay: 60 });
+      await expect.poll(() => actor.crumbs.innerText()).toMatch(/site-packages$/);
+      await actor.tile('site-packages').waitFor({ state: 'detached' });
+      await actor.page.waitForTimeout(200);
+      expect(await actor.crumbs.innerText()).toMatch(/site-packages$/);
+      expect(actor.asked.filter(({ kind }) => kind === 'open-file')).toEqual([]);
+      // Pressed on one map, let go on the next.
+      await actor.tile('libtorch_cpu.so').hover();
+      await actor.page.mouse.down();
+      await actor.releaseFiles();
+      await actor.crumbs.getByRole('button', { name: '/' }).evaluate((button: HTMLElement) => button.click());
+      await actor.tile('app').waitFor();
+      await actor.page.mouse.up();
+      await actor.page.waitForTimeout(200);
+      expect(actor.asked.filter(({ kind }) => kind === 'open-file')).toEqual([]);
     }));
 
   test('everything can be done by keyboard', () =>

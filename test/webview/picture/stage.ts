@@ -163,7 +163,7 @@ export class PictureActor {
     const troubles = new Map([[layer, words]]);
     await this.#tellStack({ waste: wasteOf(stack), troubles });
     const waste = wasteOf(stack, { files: 50 });
-    const how = { incomplete: true, comparing: false };
+    const how = { incomplete: true, comparison: 'done' } as const;
     await this.tell({ kind: 'waste', waste: drawnWaste(waste, diveEfficiency(stack), how) });
   }
 
@@ -224,7 +224,7 @@ export class PictureActor {
     const waste = wasteOf(stack, { files: 50, sameContent: sameContentOf(this.#sample) });
     await this.tell({
       kind: 'waste',
-      waste: drawnWaste(waste, diveEfficiency(stack), { incomplete: false, comparing: false }),
+      waste: drawnWaste(waste, diveEfficiency(stack), { incomplete: false, comparison: 'done' }),
     });
   }
 }
