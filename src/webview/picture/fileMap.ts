@@ -13,6 +13,8 @@ import { nearestTile, type Direction } from './nearestTile.ts';
 /** What a person did with the map. */
 export type MapAction =
   | { readonly kind: 'open'; readonly path: string; readonly isDirectory: boolean }
+  /** The pointer rests on a directory, or is pressed on it: it may be opened next. */
+  | { readonly kind: 'ahead'; readonly path: string }
   | { readonly kind: 'up' }
   | { readonly kind: 'point'; readonly layer: number | undefined }
   | { readonly kind: 'list' }
@@ -30,6 +32,8 @@ export class MapEvent extends Event {
 /** What is written into a tile needs so much room, in pixels. */
 const labelRoom = { width: 34, height: 15, second: 30, figure: 56 };
 const headerHeight = 18;
+/** Where the pointer stays for this long, ms, it may be about to click. */
+const restFor = 80;
 const directions: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -62,6 +66,7 @@ export class FileMap extends LitElement {
   #resize: ResizeObserver | undefined;
   #focused = 0;
   #hovered: number | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   #tip: { readonly index: number; readonly x: number; readonly y: number } | undefined;
   /** What the pointer was pressed on. */
   #pressed: MapTile | undefined;
@@ -91,6 +96,7 @@ export class FileMap extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resize?.disconnect();
+    clearTimeout(this.#resting);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -197,6 +203,7 @@ export class FileMap extends LitElement {
   readonly #press = (event: PointerEvent): void => {
     const index = indexOf(event);
     this.#pressed = index === undefined ? undefined : this.tiles[index];
+    this.#tellAhead(this.#pressed);
   };
 
   readonly #click = (event: MouseEvent): void => {
@@ -258,12 +265,21 @@ export class FileMap extends LitElement {
     this.#tip = index === undefined ? undefined : { index, x: event.clientX - box.left, y: event.clientY - box.top };
     if (index !== this.#hovered) {
       this.#hovered = index;
+      const tile = index === undefined ? undefined : this.tiles[index];
+      clearTimeout(this.#resting);
+      this.#resting = setTimeout(() => this.#tellAhead(tile), restFor);
       this.#tell({ kind: 'point', layer: index === undefined ? undefined : this.tiles[index]?.file?.layer });
     }
     this.requestUpdate();
   };
 
+  #tellAhead(tile: MapTile | undefined): void {
+    clearTimeout(this.#resting);
+    if (tile?.file?.isDirectory === true) this.#tell({ kind: 'ahead', path: tile.file.path });
+  }
+
   readonly #pointerLeave = (): void => {
+    clearTimeout(this.#resting);
     this.#hovered = undefined;
     this.#tip = undefined;
     this.#tell({ kind: 'point', layer: undefined });

@@ -48,6 +48,8 @@ export class PictureView extends LitElement {
   /** The list shows the largest files below the directory, rather than what lies in it. */
   #isDeep = false;
   #room: { readonly width: number; readonly height: number } | undefined;
+  /** The map of the directory that may be opened next, asked for ahead. */
+  #ahead: { readonly key: string; readonly answer: ReturnType<PictureHost['request']> } | undefined;
   /** The latest question; answers to earlier ones are dropped. */
   #asked = 0;
   #isBusy = false;
@@ -166,11 +168,9 @@ export class PictureView extends LitElement {
     if (this.#tab === 'map' && this.#room === undefined) return;
     const asked = ++this.#asked;
     this.#isBusy = true;
-    const request: PictureRequest =
-      this.#tab === 'map' && this.#room !== undefined
-        ? { kind: 'map', ...place, ...this.#room }
-        : { kind: 'list', ...place, deep: this.#isDeep };
-    const answer = await this.#host?.request(request);
+    const answer = await (this.#tab === 'map'
+      ? this.#requestMap(place)
+      : this.#host?.request({ kind: 'list', ...place, deep: this.#isDeep }));
     if (asked !== this.#asked || answer === undefined) return;
     this.#isBusy = false;
     switch (answer.kind) {
@@ -181,10 +181,21 @@ export class PictureView extends LitElement {
         this.#list = answer;
         break;
       case 'answer':
+        this.#ahead = undefined;
         // A directory that this view does not have: a layer may not touch what the merged view shows.
         if (!answer.ok && place.path !== '') this.#goTo({ ...place, path: '' });
     }
     this.requestUpdate();
+  }
+
+  /** The map as it was asked for ahead, where nothing has changed since. */
+  #requestMap(place: FilesPlace): ReturnType<PictureHost['request']> | undefined {
+    if (this.#room === undefined) return undefined;
+    const request: PictureRequest = { kind: 'map', ...place, ...this.#room };
+    const key = JSON.stringify([this.#image?.image.id, drawnOf(this.#files), request]);
+    const answer = this.#ahead?.key === key ? this.#ahead.answer : this.#host?.request(request);
+    this.#ahead = answer === undefined ? undefined : { key, answer };
+    return answer;
   }
 
   /** Has something done; what goes wrong is said. */
@@ -444,6 +455,9 @@ export class PictureView extends LitElement {
     switch (action.kind) {
       case 'open':
         this.#open(here, action.path, action.isDirectory);
+        return;
+      case 'ahead':
+        if (this.#hasFiles) void this.#requestMap({ ...here, path: action.path });
         return;
       case 'up':
         if (here.path !== '') this.#goTo({ ...here, path: here.path.split('/').slice(0, -1).join('/') });
