@@ -146,11 +146,6 @@ export class RegistriesView implements vscode.TreeDataProvider<RegistriesNode>, 
     this.#changed.fire(row);
   }
 
-  /** The row of a registry that was added. */
-  registry(name: string): RegistryRow | undefined {
-    return this.#topRows().find((row) => row.registry === name);
-  }
-
   getParent(node: RegistriesNode): RegistriesNode | undefined {
     const parent = node.parent;
     return (parent && this.#shownFor.get(parent)) ?? parent;

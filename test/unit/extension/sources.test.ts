@@ -2,19 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/core/failure.ts';
 import { mainKey, type SourceDefinition, sourceKeyOf, Sources } from '../../../src/extension/sources.ts';
 import { FakeEngine, summary } from './fakeEngine.ts';
+import { Memory } from './memory.ts';
 
 const archive: SourceDefinition = { kind: 'archive', path: '/images/site.tar' };
-
-/** What an editor keeps over a reload. */
-class Memory {
-  readonly kept = new Map<string, unknown>();
-  readonly keys = () => [...this.kept.keys()];
-  readonly get = (key: string): undefined => this.kept.get(key) as undefined;
-  readonly update = (key: string, value: unknown): Promise<void> => {
-    this.kept.set(key, structuredClone(value));
-    return Promise.resolve();
-  };
-}
 
 describe('the sources', () => {
   let memory: Memory;
