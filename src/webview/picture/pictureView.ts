@@ -315,7 +315,7 @@ export class PictureView extends LitElement {
   }
 
   #crumbs(here: FilesPlace): TemplateResult {
-    const size = this.#map?.place.path === here.path ? this.#map.size : undefined;
+    const size = this.#map !== undefined && isSame(this.#map.place, here) ? this.#map.size : undefined;
     return html`<nav aria-label=${l10n.t('Directory')}>
       ${breadcrumbs(here.path, (path) => this.#goTo({ ...here, path }))}
       <span class="quiet">${size === undefined || this.#tab !== 'map' ? nothing : formatBytes(size)}</span>
@@ -515,6 +515,10 @@ export class PictureView extends LitElement {
 /** Of how many layers files can be asked for. */
 function drawnOf(state: FilesState): number {
   return state.kind === 'ready' ? Number.POSITIVE_INFINITY : state.drawn;
+}
+
+function isSame(one: FilesPlace, other: FilesPlace): boolean {
+  return one.path === other.path && one.layer === other.layer && one.merged === other.merged;
 }
 
 function isWhole({ layer, merged }: FilesPlace, layers: number): boolean {
