@@ -5,7 +5,6 @@ import type { LayerScanner } from '../blob/layerScanner.ts';
 import type { ScannedLayer } from '../blob/scanStream.ts';
 import { SourceError } from '../core/failure.ts';
 import type { Image, OpenedFile, WantedFile } from '../core/image.ts';
-import { TarScanner } from '../core/tar/scanner.ts';
 import type { LayerFile } from './classicStore.ts';
 import { fileOfLayer } from './containerdStore.ts';
 import { asStream, type Session } from './session.ts';
@@ -50,7 +49,7 @@ export async function* exportedListings(
   );
 }
 
-/** A file as one layer brings it: the export is read to find the layer, and again to read the file from it. */
+/** A file as one layer brings it. */
 export async function* exportedFile(
   session: Session,
   image: Image,
@@ -61,12 +60,12 @@ export async function* exportedFile(
   const stop = new AbortController();
   const reading = AbortSignal.any([signal, stop.signal]);
   try {
-    const [name = ''] = (
-      await namesOfLayers(session, image, new Set([image.diffIds[index] ?? '']), scanner, reading)
-    ).keys();
     let wanted = path;
     for (;;) {
-      const link = yield* fileOfLayer(exportedBlob(session, image, name, reading), wanted);
+      const link = yield* fileOfLayer(
+        exportedLayer(session, image, image.diffIds[index] ?? '', scanner, reading),
+        wanted,
+      );
       if (link === undefined) return;
       wanted = link;
     }
@@ -108,7 +107,7 @@ export async function* exportedFiles(
       stop.abort();
     }
   };
-  yield* pass((name) => `sha256:${/(?:^|\/)([0-9a-f]{64})(?:\.tar)?$/.exec(name)?.[1] ?? ''}`);
+  yield* pass(namedDiffId);
   if (left.size > 0) {
     const names = await namesOfLayers(session, image, new Set(left.keys()), scanner, signal);
     yield* pass((name) => names.get(name));
@@ -142,22 +141,35 @@ async function namesOfLayers(
   throw new SourceError({ kind: 'incomplete', action: 'save', subject: image.id });
 }
 
-/** The bytes of one member of an export. */
-async function* exportedBlob(
+/** The diffID by which most forms of export call a layer: `blobs/sha256/<hex>`, `<hex>.tar`. */
+function namedDiffId(name: string): string {
+  return `sha256:${/(?:^|\/)([0-9a-f]{64})(?:\.tar)?$/.exec(name)?.[1] ?? ''}`;
+}
+
+/** A layer as it is in an export: called by its diffID, or found by what it holds, for which the export is read once more. */
+async function* exportedLayer(
   session: Session,
   image: Image,
-  name: string,
+  diffId: string,
+  scanner: LayerScanner,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  let pieces: Uint8Array[] = [];
-  const scanner = new TarScanner((entry) =>
-    entry.path === name && entry.kind === 'file' ? (piece) => pieces.push(piece) : undefined,
-  );
-  for await (const chunk of await exportOf(session, image, signal)) {
-    scanner.push(chunk);
-    yield* pieces;
-    pieces = [];
-  }
+  const member = async function* (isIt: (name: string) => boolean): AsyncGenerator<Uint8Array, boolean> {
+    const stop = new AbortController();
+    const tar = await exportOf(session, image, AbortSignal.any([signal, stop.signal]));
+    try {
+      for await (const { body } of filesInTar(tar, ({ path }) => isIt(path))) {
+        yield* body();
+        return true;
+      }
+      return false;
+    } finally {
+      stop.abort();
+    }
+  };
+  if (yield* member((name) => namedDiffId(name) === diffId)) return;
+  const names = await namesOfLayers(session, image, new Set([diffId]), scanner, signal);
+  yield* member((name) => names.get(name) === diffId);
 }
 
 interface ExportedBlob {
