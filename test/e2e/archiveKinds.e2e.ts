@@ -126,14 +126,34 @@ describe('archives of every kind, without an engine', () => {
       await workbench.screenshot('archive-lying');
     });
 
-    test('a bomb is given up, and what was before it stays', async () => {
-      const names = membersOf(image, 'containerd', 'none');
-      const layer = names.find(({ body }) => body !== undefined && body.length === image.layers[0]?.length);
+    async function writeBomb(): Promise<void> {
+      const members = membersOf(image, 'containerd', 'none');
+      const layer = members.find(({ body }) => body !== undefined && body.length === image.layers[0]?.length);
       expect(layer).toBeDefined();
-      await writeFile(
-        join(folder, 'bomb.tar'),
-        makeTar(names.map((each) => (each === layer ? { ...each, body: zeros() } : each))),
-      );
+      const bomb = members.map((each) => (each === layer ? { ...each, body: zeros() } : each));
+      await writeFile(join(folder, 'bomb.tar'), makeTar(bomb));
+    }
+
+    test('who waits for a bomb is told how far it is, and may give up', async () => {
+      await writeBomb();
+      await openArchive('bomb.tar');
+      const name = 'example.com/team/app';
+      await images.expand('bomb.tar', name, '1', 'Layer 2', 'srv');
+      await images.menu('file-03', 'Which Layer Brought This File');
+      await workbench.notifications.saying(`Reading ${name}:1`).waitFor();
+      await workbench.screenshot('archive-reading');
+      await workbench.notifications.press(`Reading ${name}:1`, 'Cancel');
+      await workbench.notifications.saying('Reading').waitFor({ state: 'detached' });
+      await workbench.runCommand('Strata: Find File in Image...');
+      await workbench.quickInput.pick(`${name}:1`);
+      await workbench.quickInput.row(/Reading: \d of 2 layers/).waitFor();
+      await workbench.screenshot('archive-reading-find');
+      await workbench.quickInput.cancel();
+      expect(await workbench.notifications.all()).toEqual([]);
+    });
+
+    test('a bomb is given up, and what was before it stays', async () => {
+      await writeBomb();
       await openArchive('bomb.tar');
       await images.expand('bomb.tar', 'example.com/team/app', '1', 'Files');
       await images
