@@ -136,10 +136,18 @@ export interface Container {
   readonly command: string;
   readonly created: number;
   readonly state: ContainerState;
-  /** `Up 3 minutes`, `Exited (0) 2 hours ago`. */
+  /** `Up 3 minutes`, `Exited (0) 2 hours ago`: as it was when the source was asked. */
   readonly status: string;
+  /** When that state began, where its status tells something of it. */
+  readonly since?: Since;
   /** The ports that can be reached from outside; absent where the source does not say. */
   readonly ports?: readonly PublishedPort[];
+}
+
+/** A moment that is known to lie between two, ms since the epoch. */
+export interface Since {
+  readonly earliest: number;
+  readonly latest: number;
 }
 
 /** A port of a container and where it is reached on the engine's machine. */
@@ -339,6 +347,12 @@ export interface Engine extends ImageSource {
   start(container: string, signal: AbortSignal): Promise<void>;
   /** With force after `seconds`, the container's own patience where absent. */
   stop(container: string, signal: AbortSignal, seconds?: number): Promise<void>;
+  /** Stops it as `stop` does, and starts it again. */
+  restart(container: string, signal: AbortSignal): Promise<void>;
+  /** Freezes its processes; one that is paused already is fine. */
+  pause(container: string, signal: AbortSignal): Promise<void>;
+  /** Lets them go on; one that is not paused is fine. */
+  unpause(container: string, signal: AbortSignal): Promise<void>;
   /** With its anonymous volumes; a running one only by `force`. */
   removeContainer(container: string, signal: AbortSignal, options?: { readonly force?: boolean }): Promise<void>;
   /** What a container has written; with `follow` also what it writes until it ends. */

@@ -59,7 +59,9 @@ function ofText(failure: Failure, text: string, status: number, asked: Asked): F
     case 'container':
       if (
         /is not running|container state improper|can only create exec sessions on running/i.test(text) &&
-        asked.change !== 'remove'
+        asked.change !== 'remove' &&
+        // Podman calls what is paused already improper, too.
+        !/\bpaused\b/i.test(text)
       )
         return { kind: 'not-running', container: asked.container };
       if (

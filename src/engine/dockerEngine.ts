@@ -18,7 +18,15 @@ import { jsonLines } from './jsonLines.ts';
 import { ListedSizes } from './listedSizes.ts';
 import { prunePreview, pruneImages } from './prune.ts';
 import { pullAllTags, pushImage, registryPlatforms } from './push.ts';
-import { removeContainer, runContainer, startContainer, stopContainer } from './runContainer.ts';
+import {
+  pauseContainer,
+  removeContainer,
+  restartContainer,
+  runContainer,
+  startContainer,
+  stopContainer,
+  unpauseContainer,
+} from './runContainer.ts';
 import { asStream, Session, type Patience } from './session.ts';
 import { searchHub } from './search.ts';
 import { EngineStore, type StoreUse } from './store.ts';
@@ -107,6 +115,9 @@ export function connectEngine(endpoint: Endpoint, options: EngineOptions): Engin
     search: (term, signal) => searchHub(session, term, signal),
     start: (container, signal) => startContainer(session, container, signal),
     stop: (container, signal, seconds) => stopContainer(session, container, signal, seconds),
+    restart: (container, signal) => restartContainer(session, container, signal),
+    pause: (container, signal) => pauseContainer(session, container, signal),
+    unpause: (container, signal) => unpauseContainer(session, container, signal),
     removeContainer: (container, signal, { force = false } = {}) => removeContainer(session, container, signal, force),
     logs: (container, signal, options = {}) => containerLogs(session, container, signal, options),
   };

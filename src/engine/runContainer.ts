@@ -46,9 +46,48 @@ export async function stopContainer(
   signal: AbortSignal,
   seconds: number | undefined,
 ): Promise<void> {
-  await change(session, changeOf(container, 'stop'), signal, (docker) =>
-    docker.getContainer(container).stop(seconds === undefined ? {} : { t: seconds }),
+  await evenPaused(session, container, signal, () =>
+    change(session, changeOf(container, 'stop'), signal, (docker) =>
+      docker.getContainer(container).stop(seconds === undefined ? {} : { t: seconds }),
+    ),
   );
+}
+
+/** Stops a container, with force after its own patience, and starts it again. */
+export async function restartContainer(session: Session, container: string, signal: AbortSignal): Promise<void> {
+  await evenPaused(session, container, signal, () =>
+    change(session, changeOf(container, 'restart'), signal, (docker) => docker.getContainer(container).restart()),
+  );
+}
+
+/** Podman does not stop what is paused: it has to go on first. */
+async function evenPaused(
+  session: Session,
+  container: string,
+  signal: AbortSignal,
+  stop: () => Promise<void>,
+): Promise<void> {
+  try {
+    await stop();
+  } catch (error) {
+    const isPaused =
+      error instanceof SourceError && error.failure.kind === 'daemon' && /paused/i.test(error.failure.text);
+    if (!isPaused) throw error;
+    await unpauseContainer(session, container, signal);
+    await stop();
+  }
+}
+
+/** Freezes a container's processes; one that is paused already is fine. */
+export async function pauseContainer(session: Session, container: string, signal: AbortSignal): Promise<void> {
+  const asked = changeOf(container, 'pause');
+  await change(session, asked, signal, (docker) => docker.getContainer(container).pause(), /already paused/i);
+}
+
+/** Lets a paused container's processes go on; one that is not paused is fine. */
+export async function unpauseContainer(session: Session, container: string, signal: AbortSignal): Promise<void> {
+  const asked = changeOf(container, 'unpause');
+  await change(session, asked, signal, (docker) => docker.getContainer(container).unpause(), /is not paused/i);
 }
 
 /** Removes a container with its anonymous volumes; a running one only by `force`. */
@@ -69,9 +108,11 @@ function changeOf(container: string, action: Action): Asked {
   return { about: 'container', container, change: action };
 }
 
-async function change(session: Session, asked: Asked, signal: AbortSignal, use: Use): Promise<void> {
+/** `done` is what an engine says where there is nothing to do. */
+async function change(session: Session, asked: Asked, signal: AbortSignal, use: Use, done?: RegExp): Promise<void> {
   await session.ask({ asked, signal, patience: session.patience.work }, use).catch((error: unknown) => {
-    const isDone = error instanceof SourceError && error.failure.kind === 'daemon' && error.failure.status === 304;
+    const failure = error instanceof SourceError ? error.failure : undefined;
+    const isDone = failure?.kind === 'daemon' && (failure.status === 304 || done?.test(failure.text) === true);
     if (!isDone) throw error;
   });
 }

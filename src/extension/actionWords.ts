@@ -24,6 +24,12 @@ export function actionNoun(action: Action): string {
       return vscode.l10n.t('Start');
     case 'stop':
       return vscode.l10n.t('Stop');
+    case 'restart':
+      return vscode.l10n.t('Restart');
+    case 'pause':
+      return vscode.l10n.t('Pause');
+    case 'unpause':
+      return vscode.l10n.t('Unpause');
     case 'commit':
       return vscode.l10n.t('Commit');
     case 'tag':

@@ -40,6 +40,9 @@ import { showLayers } from './commands/showLayers.ts';
 import { run } from './commands/run.ts';
 import { startContainer } from './commands/startContainer.ts';
 import { stopContainer } from './commands/stopContainer.ts';
+import { restartContainer } from './commands/restartContainer.ts';
+import { pauseContainer } from './commands/pauseContainer.ts';
+import { unpauseContainer } from './commands/unpauseContainer.ts';
 import { containerLogs } from './commands/containerLogs.ts';
 import { containerShell } from './commands/containerShell.ts';
 import { removeContainer } from './commands/removeContainer.ts';
@@ -127,6 +130,9 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   'strata.run': run,
   'strata.startContainer': startContainer,
   'strata.stopContainer': stopContainer,
+  'strata.restartContainer': restartContainer,
+  'strata.pauseContainer': pauseContainer,
+  'strata.unpauseContainer': unpauseContainer,
   'strata.containerLogs': containerLogs,
   'strata.containerShell': containerShell,
   'strata.removeContainer': removeContainer,

@@ -1,3 +1,4 @@
+import { sinceOf } from '../core/containerStatus.ts';
 import { SourceError } from '../core/failure.ts';
 import type {
   Change,
@@ -299,19 +300,25 @@ export class ImageStore {
     for (const kept of [session.histories, session.stacks]) {
       for (const id of kept.keys()) if (!here.has(id)) kept.delete(id);
     }
-    this.#set(session, { kind: 'ready', endpoint: source.endpoint, images, containers });
+    this.#set(session, {
+      kind: 'ready',
+      endpoint: source.endpoint,
+      images,
+      containers: dated(containers, this.containers),
+    });
     session.settle();
   }
 
   async #updateContainers(session: Session, engine: Engine): Promise<void> {
     const containers = await engine.containers(session.abort.signal);
     const state = ready(this.#state);
-    if (state !== undefined) this.#set(session, { ...state, containers });
+    if (state !== undefined) this.#set(session, { ...state, containers: dated(containers, state.containers) });
   }
 
   /** Asks for the named images and for those whose names they may have taken. */
   async #updateImages(session: Session, source: ImageSource, names: readonly string[]): Promise<void> {
     const { signal } = session.abort;
+    const earlier = new Map(session.records);
     for (const name of names) session.records.delete(name);
     const asked = await Promise.all(names.map((name) => inspectOrGone(source, name, signal)));
     const found = new Map<ImageId, Image>();
@@ -330,10 +337,18 @@ export class ImageStore {
       if (image !== undefined) found.set(image.id, image);
       else if (id !== undefined) gone.add(id);
     });
-    for (const [id, image] of found) session.records.set(id, Promise.resolve(image));
-
+    const known = await Promise.all([...found.keys()].map((id) => earlier.get(id)?.catch(() => undefined)));
     const state = ready(this.#state);
-    if (state === undefined) return;
+    let isNews = state?.images.some(({ id }) => gone.has(id)) ?? false;
+    [...found].forEach(([id, image], index) => {
+      const shown = known[index];
+      // Of what we did ourselves the engine tells a moment later: rows that would say the same are not drawn anew.
+      const isSame = shown !== undefined && state?.images.includes(shown) === true && saysTheSame(shown, image);
+      if (isSame) found.set(id, shown);
+      else isNews = true;
+      session.records.set(id, Promise.resolve(isSame ? shown : image));
+    });
+    if (state === undefined || !isNews) return;
     const kept = state.images.filter((image) => !gone.has(image.id) && !found.has(image.id));
     const images = [...found.values(), ...kept].sort((a, b) => b.created - a.created);
     this.#set(session, { ...state, images });
@@ -379,6 +394,21 @@ function note(event: EngineEvent, pending: Pending): void {
       if (event.action === 'commit') pending.all = true;
       return;
   }
+}
+
+/** Whether two records of an image are the same to the last byte. */
+function saysTheSame(one: Image, other: Image): boolean {
+  return one.size === other.size && Buffer.compare(one.raw, other.raw) === 0;
+}
+
+/** Containers that were told of just now, with what was told of them before. */
+function dated(containers: readonly Container[], before: readonly Container[]): readonly Container[] {
+  const now = Date.now();
+  const known = new Map(before.map((container) => [container.id, container]));
+  return containers.map((container) => {
+    const since = sinceOf(container, now, known.get(container.id));
+    return since === undefined ? container : { ...container, since };
+  });
 }
 
 /** What is kept for `key`, or what asking answers; a failure is not kept. */

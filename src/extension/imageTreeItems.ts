@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../core/bytes.ts';
+import { statusAt } from '../core/containerStatus.ts';
 import { shortDigest, withShortHashes } from '../core/digest.ts';
-import type { Container, ImageId, Layer } from '../core/image.ts';
+import type { Container, ContainerState, ImageId, Layer } from '../core/image.ts';
 import { isAtWork } from '../core/imageGroups.ts';
 import type { TreeNode, Use } from '../core/imageTree.ts';
 import { formatPercent } from '../core/percent.ts';
@@ -104,7 +105,7 @@ export function imageTooltip(
       line(vscode.l10n.t('ID'), node.container.id);
       line(vscode.l10n.t('Image'), node.container.image);
       line(vscode.l10n.t('Command'), shortened(node.container.command, 500));
-      line(vscode.l10n.t('State'), node.container.status);
+      line(vscode.l10n.t('State'), statusAt(node.container, Date.now()));
       if ((node.container.ports ?? []).length > 0) line(vscode.l10n.t('Ports'), portsText(node.container));
       break;
     case 'writableLayer':
@@ -180,7 +181,9 @@ function description(node: TreeNode, now: number): string {
     case 'orphans':
       return String(node.containers.length);
     case 'container':
-      return shown([node.container.status, portsText(node.container)].filter((part) => part !== '').join(' · '));
+      return shown(
+        [statusAt(node.container, now), portsText(node.container)].filter((part) => part !== '').join(' · '),
+      );
     case 'layers':
     case 'writableLayer':
       return '';
@@ -229,12 +232,22 @@ function icon(node: TreeNode): vscode.ThemeIcon {
     case 'orphans':
       return new vscode.ThemeIcon('server-process');
     case 'container':
-      return new vscode.ThemeIcon(
-        node.container.state === 'running' ? 'vm-running' : 'vm-outline',
-        useColour(node.container.state === 'running' ? 'running' : 'none'),
-      );
+      return containerIcon(node.container.state);
     case 'writableLayer':
       return new vscode.ThemeIcon('edit');
+  }
+}
+
+function containerIcon(state: ContainerState): vscode.ThemeIcon {
+  switch (state) {
+    case 'running':
+      return new vscode.ThemeIcon('vm-running', useColour('running'));
+    case 'paused':
+      return new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow'));
+    case 'restarting':
+      return new vscode.ThemeIcon('sync', new vscode.ThemeColor('charts.yellow'));
+    default:
+      return new vscode.ThemeIcon('vm-outline');
   }
 }
 
@@ -271,6 +284,7 @@ function context(node: TreeNode, onEngine: boolean): string {
     case 'container':
       return contextValue('container', {
         running: node.container.state === 'running',
+        paused: node.container.state === 'paused',
         working: isAtWork(node.container),
         ended: !isAtWork(node.container),
       });

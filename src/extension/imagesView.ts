@@ -15,6 +15,7 @@ import { ArchiveDrop } from './archiveDrop.ts';
 import { baseItem } from './baseItems.ts';
 import { changeItem } from './changeItems.ts';
 import { ChangesWatch } from './containers/changesWatch.ts';
+import { StatusClock } from './containers/statusClock.ts';
 import type { ContextKeys } from './contextKeys.ts';
 import { fileItem, fileTooltip } from './files/fileItems.ts';
 import type { LayerStacks } from './files/layerStacks.ts';
@@ -64,6 +65,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
   readonly #slow = new SlowRows<ViewNode>((node) => this.#changed.fire(node));
   readonly #view: vscode.TreeView<ViewNode>;
   readonly #changesWatch: ChangesWatch<ViewNode>;
+  readonly #clock: StatusClock<ViewNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
   /** The rows of each source that somebody has looked at. */
   readonly #roots = new Map<string, readonly RootNode[]>();
@@ -91,6 +93,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
       dragAndDropController: new ArchiveDrop(),
     });
     this.#changesWatch = new ChangesWatch(this.#view, sources, (node) => this.#changed.fire(node));
+    this.#clock = new StatusClock(this.#view, (node) => this.#changed.fire(node));
     this.#rows = new ImageRows({
       sources,
       stacks,
@@ -102,6 +105,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
       this.#view,
       this.#changed,
       this.#changesWatch,
+      this.#clock,
       this.#slow,
       this.#view.onDidCollapseElement(({ element }) => {
         if (element.kind === 'layer' || element.kind === 'files') this.#slow.leave(element.id);
@@ -273,9 +277,13 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
         return readingItem(node);
       case 'message':
         return messageItem(node);
-      default:
-        // What was last heard of a source that does not answer is shown in grey.
-        return imageTreeItem(node, Date.now(), this.#standing(node));
+      default: {
+        const now = Date.now();
+        // What was last heard of a source that does not answer is shown in grey, and time does not go on for it.
+        const standing = this.#standing(node);
+        if (node.kind === 'container' && !standing.isStale) this.#clock.drawn(node, now);
+        return imageTreeItem(node, now, standing);
+      }
     }
   }
 

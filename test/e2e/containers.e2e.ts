@@ -93,6 +93,28 @@ describe.each(['Default Dark Modern', 'Default Light Modern'] as const)('contain
     await terminal.shows('it serves');
   });
 
+  test('one is paused, goes on and is started again, and its row keeps time', async () => {
+    const status = async (): Promise<string> =>
+      (await images.rows()).find(({ label }) => label === name)?.description ?? '';
+    await images.menu(name, 'Pause Container');
+    await expect.poll(stateOf).toBe('paused');
+    await expect.poll(status).toMatch(/^Up .*\(Paused\)/);
+    await images.row(name).click({ button: 'right' });
+    await expect.poll(() => images.menuEntries().allInnerTexts()).toContain('Unpause Container');
+    await workbench.screenshot('container-paused');
+    expect(await images.menuEntries().allInnerTexts()).not.toContain('Pause Container');
+    await workbench.page.keyboard.press('Escape');
+    await images.action(name, 'Unpause Container');
+    await expect.poll(stateOf).toBe('running');
+    await workbench.runCommand('Strata: Restart Container');
+    await workbench.quickInput.row(name).click();
+    await expect.poll(status).toMatch(/^Up (Less than a|\d+) seconds?$/);
+    const before = await status();
+    await expect.poll(status, { timeout: 40_000 }).not.toBe(before);
+    expect(await status()).toMatch(/^Up \d+ seconds$/);
+    await workbench.screenshot('container-restarted');
+  });
+
   test('a shell writes, and the read-write layer shows it while it is open', async () => {
     await images.expand(name, 'Read-write layer');
     await images.action(name, 'Open Shell');

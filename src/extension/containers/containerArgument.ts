@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { statusAt } from '../../core/containerStatus.ts';
 import { fieldsAt, textAt } from '../../core/fields.ts';
 import type { Container } from '../../core/image.ts';
 import { isAtWork } from '../../core/imageGroups.ts';
@@ -71,7 +72,7 @@ export function containerRow(container: Container): vscode.QuickPickItem {
   return {
     label: `$(${isAtWork(container) ? 'vm-running' : 'vm-outline'}) ${shown(container.name)}`,
     description: shown(container.image),
-    detail: shown(container.status),
+    detail: shown(statusAt(container, Date.now())),
   };
 }
 

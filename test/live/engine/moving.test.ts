@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { isCancelled } from '../../../src/core/failure.ts';
-import type { Engine } from '../../../src/core/image.ts';
+import type { Container, Engine } from '../../../src/core/image.ts';
 import { connectEngine } from '../../../src/engine/dockerEngine.ts';
 import { startEngine } from '../../harness/engine.ts';
 import { EngineApi } from '../../harness/engineApi.ts';
@@ -372,6 +372,39 @@ describe('containers', () => {
     ).toMatch(/^(from env|err)\n$/);
     await engine.removeContainer(id, signal);
     expect((await engine.containers(signal)).some((container) => container.id === id)).toBe(false);
+  });
+
+  test('pause, go on, and start again', async () => {
+    const command = ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 1; done'];
+    const id = await engine.run({ image: 'debian:12', name: 'sleeper', command }, signal);
+    const found = async (): Promise<Container | undefined> =>
+      (await engine.containers(signal)).find((container) => container.id === id);
+    await engine.pause(id, signal);
+    expect(await found()).toMatchObject({ state: 'paused', status: expect.stringMatching(/paused/i) as string });
+    await engine.pause(id, signal);
+    await engine.unpause(id, signal);
+    expect(await found()).toMatchObject({ state: 'running' });
+    await engine.unpause(id, signal);
+    const begun = async (): Promise<string> =>
+      JSON.stringify(await api.get(`/containers/${id}/json`)).match(/"StartedAt":"[^"]+"/)?.[0] ?? '';
+    const before = await begun();
+    await engine.restart(id, signal);
+    expect(await found()).toMatchObject({ state: 'running' });
+    expect(await begun()).not.toBe(before);
+    for (const change of ['stop', 'restart'] as const) {
+      await engine.pause(id, signal);
+      await engine[change](id, signal);
+      expect(await found()).toMatchObject({ state: change === 'stop' ? 'exited' : 'running' });
+      await engine.start(id, signal);
+    }
+    await engine.stop(id, signal);
+    await expect(engine.pause(id, signal)).rejects.toMatchObject({ failure: { kind: 'not-running', container: id } });
+    await engine.removeContainer(id, signal);
+    for (const change of ['pause', 'unpause', 'restart'] as const) {
+      await expect(engine[change](id, signal)).rejects.toMatchObject({
+        failure: { kind: 'no-such-container', container: id },
+      });
+    }
   });
 
   test('with a terminal tell what they write, too', async () => {

@@ -74,7 +74,11 @@ export class FakeEngine {
     const summary = this.images.find((image) => image.id === name || image.tags.includes(name));
     if (summary === undefined) throw new SourceError({ kind: 'no-such-image', image: name });
     const diffIds = this.stacks.get(summary.id) ?? [];
-    return { ...summary, diffIds, raw: new TextEncoder().encode(JSON.stringify({ Id: summary.id })) } as Image;
+    return {
+      ...summary,
+      diffIds,
+      raw: new TextEncoder().encode(JSON.stringify({ Id: summary.id, RepoTags: summary.tags })),
+    } as Image;
   }
 
   async *#events(signal: AbortSignal): AsyncGenerator<EngineEvent> {

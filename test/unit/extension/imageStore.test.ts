@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SourceError } from '../../../src/core/failure.ts';
-import type { ImageId } from '../../../src/core/image.ts';
+import type { Container, ImageId } from '../../../src/core/image.ts';
 import { ImageStore, type StoreState } from '../../../src/extension/imageStore.ts';
 import { FakeEngine, summary, tagged } from './fakeEngine.ts';
 
@@ -22,6 +22,16 @@ describe('the image store', () => {
   });
   afterEach(() => store.dispose());
 
+  const container = (status: string): Container => ({
+    id: 'c',
+    name: 'web',
+    imageId: 'sha256:a' as ImageId,
+    image: 'app:1',
+    command: 'serve',
+    created: 0,
+    state: 'running',
+    status,
+  });
   const names = (): string[] => store.images.flatMap((image) => image.tags).sort();
 
   test('asks nothing before somebody starts it, then lists once', async () => {
@@ -43,6 +53,41 @@ describe('the image store', () => {
     engine.emit(tagged('a', 'httpd:new'));
     await vi.waitFor(() => expect(names()).toEqual(['httpd:2.4', 'httpd:new', 'other:1']));
     expect(engine.asked).toEqual(['inspect sha256:a']);
+  });
+
+  test('an event that tells nothing new changes nothing', async () => {
+    engine.images = [summary('a', 'app:1')];
+    await store.start();
+    engine.images = [summary('a', 'app:1', 'app:2')];
+    await store.update('sha256:a');
+    const shown = store.images;
+    expect(names()).toEqual(['app:1', 'app:2']);
+    states.length = 0;
+    engine.asked.length = 0;
+    engine.emit(tagged('a', 'app:2'));
+    await vi.waitFor(() => expect(engine.asked).toEqual(['inspect sha256:a']));
+    engine.emit(tagged('a', 'app:2'));
+    await vi.waitFor(() => expect(engine.asked).toHaveLength(2));
+    expect(store.images).toBe(shown);
+    expect(states).toEqual([]);
+    engine.images = [summary('a', 'app:1')];
+    engine.emit({ kind: 'image', action: 'untag', id: 'sha256:a', name: 'app:2' });
+    await vi.waitFor(() => expect(names()).toEqual(['app:1']));
+  });
+
+  test('what was told of a container before dates its state', async () => {
+    vi.useFakeTimers({ now: 1_000_000_000, toFake: ['Date'] });
+    try {
+      engine.containers = [container('Up 5 seconds')];
+      await store.start();
+      expect(store.containers[0]?.since).toEqual({ earliest: 999_994_000, latest: 999_995_000 });
+      vi.setSystemTime(1_000_120_000);
+      engine.containers = [container('Up 2 minutes')];
+      await store.updateContainers();
+      expect(store.containers[0]?.since).toEqual({ earliest: 999_994_000, latest: 999_995_000 });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('a name that moves to another image leaves the one that had it', async () => {
