@@ -36,6 +36,13 @@ export async function chooseEndpoint(setting: string, env: Environment, signal?:
   return { endpoint: await byAddress('', env, signal), origin: { kind: 'default' } };
 }
 
+/** The context that is selected but not heeded because DOCKER_HOST is; empty where there is none. */
+export async function overriddenContext(env: Environment, signal?: AbortSignal): Promise<string> {
+  if ((env['DOCKER_HOST'] ?? '') === '') return '';
+  const selected = env['DOCKER_CONTEXT'] || (await readDockerConfig(env, signal)).currentContext;
+  return selected === 'default' ? '' : selected;
+}
+
 async function byContext(
   name: string,
   from: 'setting' | 'DOCKER_CONTEXT' | 'config',

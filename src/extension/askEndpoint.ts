@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { shown } from '../core/shown.ts';
 import { askPick } from './quickInput.ts';
-import type { KnownEndpoint } from './services.ts';
+import { errorWords } from './reportError.ts';
+import type { DockersChoice, KnownEndpoint } from './services.ts';
 
 interface Choice {
   readonly address: string;
@@ -18,15 +20,16 @@ export async function askEndpoint(options: {
   readonly known: () => Promise<readonly KnownEndpoint[]>;
   /** The addresses in use. */
   readonly current: readonly string[];
-  readonly offerDefault: boolean;
+  /** Docker's own choice, where it is offered. */
+  readonly byDefault?: (() => Promise<DockersChoice>) | undefined;
 }): Promise<string | undefined> {
-  const known = await options.known();
+  const [known, own] = await Promise.all([options.known(), options.byDefault?.().then(choiceWords, failedWords)]);
   const answer = await askPick<Choice>({
     title: options.title,
     placeholder: vscode.l10n.t('Pick an engine, or type an address: unix:///path, tcp://host:2376, ssh://user@host'),
     itemsFor: (typed) => [
       ...typedRow(typed.trim()),
-      ...(options.offerDefault ? [defaultRow(options.current)] : []),
+      ...(own === undefined ? [] : [defaultRow(options.current, own)]),
       ...knownRows(known, options.current),
     ],
   });
@@ -38,11 +41,22 @@ function typedRow(typed: string): ChoiceItem[] {
   return [{ label: `$(plug) ${typed}`, alwaysShow: true, value: { address: typed } }];
 }
 
-function defaultRow(current: readonly string[]): ChoiceItem {
+function choiceWords({ address, overridden }: DockersChoice): string {
+  return overridden === ''
+    ? address
+    : `${address} · ${vscode.l10n.t('DOCKER_HOST overrides the selected context {0}.', shown(overridden))}`;
+}
+
+function failedWords(error: unknown): string {
+  return errorWords(error).message;
+}
+
+/** `leads` is where docker's own choice is, or why it is nowhere. */
+function defaultRow(current: readonly string[], leads: string): ChoiceItem {
   return {
     label: `$(home) ${vscode.l10n.t('As the docker command line')}`,
     description: current.includes('') ? vscode.l10n.t('in use') : '',
-    detail: vscode.l10n.t('DOCKER_HOST, DOCKER_CONTEXT, the current context or the default socket'),
+    detail: leads,
     alwaysShow: true,
     value: { address: '' },
   };

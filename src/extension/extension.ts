@@ -63,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ partials, log },
     memory: context.globalState,
     knownEndpoints: () => rooms.knownEndpoints(),
+    dockersChoice: () => rooms.dockersChoice(),
     registryTags: rooms.askRegistry.tags,
     logins: {
       registries: () => rooms.signedInRegistries(),

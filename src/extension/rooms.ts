@@ -13,7 +13,7 @@ import type { StartSearcher } from './search/searchImage.ts';
 import { watchReading } from './registries/watchReading.ts';
 import type { AskRegistry } from './registryAnswers.ts';
 import { errorWords } from './reportError.ts';
-import type { KnownEndpoint } from './services.ts';
+import type { DockersChoice, KnownEndpoint } from './services.ts';
 import { settings } from './settings.ts';
 import type { SourceDefinition } from './sources.ts';
 
@@ -102,6 +102,12 @@ export class Rooms {
       // Connecting will say what is wrong with the address, without leaving this machine.
       return { endpoint: '', isLocal: true };
     }
+  }
+
+  async dockersChoice(): Promise<DockersChoice> {
+    const { chooseEndpoint, overriddenContext } = await import('../engine/endpointChoice.ts');
+    const { endpoint } = await chooseEndpoint('', this.#env);
+    return { address: endpoint.text, overridden: await overriddenContext(this.#env) };
   }
 
   async knownEndpoints(): Promise<readonly KnownEndpoint[]> {

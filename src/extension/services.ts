@@ -21,6 +21,13 @@ export interface KnownEndpoint {
   readonly origin: 'context' | 'socket';
 }
 
+/** Where the docker command line would look for its engine. */
+export interface DockersChoice {
+  readonly address: string;
+  /** The context DOCKER_HOST is heeded instead of; empty where there is none. */
+  readonly overridden: string;
+}
+
 /** The sign-ins docker keeps. */
 export interface Logins {
   /** The registries there is one for: `docker.io`, `localhost:5000`. */
@@ -48,6 +55,8 @@ export interface Services {
   readonly registries: RegistryServices;
   readonly pictures: Pictures;
   readonly knownEndpoints: () => Promise<readonly KnownEndpoint[]>;
+  /** Throws SourceErrors: the context may not be there. */
+  readonly dockersChoice: () => Promise<DockersChoice>;
   /** The tags of the repository a name means, asked of its registry: `latest` and the highest versions first. Throws SourceErrors. */
   readonly registryTags: (name: string, signal: AbortSignal) => Promise<readonly string[]>;
   readonly search: SearchView;

@@ -1,8 +1,7 @@
 // The table of faults and words of the reliability rules, each provoked and read off the screen. Elsewhere: a daemon that stops or was never
 // there (trouble.e2e), a missing or bad name (mainJob.e2e), access refused, in use (moving.e2e), a command, name or port (containers.e2e,
-// live/engine). A credential helper that fails needs one in the PATH of the login shell, which VS Code's server takes its environment from: it is
-// in live/engine. Not to be provoked here: a socket without permission (the suites are root), an untrusted workspace (the test VS Code trusts all).
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+// live/engine), a context, a socket, an endpoint's certificate, trust (endpoints.e2e).
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +12,7 @@ import {
   type FaultyEngine,
   progressing,
   silence,
+  stalling,
   startFaultyEngine,
 } from '../harness/faultyEngine.ts';
 import { startRegistry, type Registry } from '../harness/registry.ts';
@@ -37,14 +37,31 @@ describe('what goes wrong is said in words', () => {
     await mkdir(join(folder, 'docker'));
     await writeFile(
       join(folder, 'docker', 'config.json'),
-      JSON.stringify({ credHelpers: { 'missing.example.com': 'not-there' } }),
+      JSON.stringify({
+        credHelpers: {
+          'missing.example.com': 'not-there',
+          'failing.example.com': 'locked',
+          'mute.example.com': 'mute',
+        },
+        currentContext: 'elsewhere',
+      }),
     );
+    // VS Code's server takes its PATH from the login shell, and that from here.
+    const home = join(folder, 'home');
+    await mkdir(join(home, 'bin'), { recursive: true });
+    await writeFile(join(home, '.bash_profile'), `export PATH="${join(home, 'bin')}:$PATH"\n`);
+    const helper = (name: string, script: string): Promise<void> =>
+      writeFile(join(home, 'bin', `docker-credential-${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    await helper('locked', 'echo "the keychain is locked"; exit 1');
+    await helper('mute', 'exit 3');
     workbench = await openWorkbench({
       theme: 'Default Light Modern',
       folder,
       env: {
         DOCKER_HOST: faulty.host,
         DOCKER_CONFIG: join(folder, 'docker'),
+        HOME: home,
+        SHELL: '/bin/bash',
       },
     });
     images = await workbench.openView('Strata', 'Images');
@@ -157,8 +174,22 @@ describe('what goes wrong is said in words', () => {
       'a credential helper that is missing',
       () => undefined,
       () => 'missing.example.com/x:y',
-      /Credential helper docker-credential-not-there wasn't found\./,
+      /Credential helper docker-credential-not-there wasn't found\. Install it, or remove it from docker's config\.json\./,
       ['Show Log'],
+    ],
+    [
+      'a credential helper that fails',
+      () => undefined,
+      () => 'failing.example.com/x:y',
+      /Credential helper docker-credential-locked failed: the keychain is locked\. Nothing was sent\./,
+      ['Retry', 'Show Log'],
+    ],
+    [
+      'a credential helper that fails without a word',
+      () => undefined,
+      () => 'mute.example.com/x:y',
+      /Credential helper docker-credential-mute failed without a word\. Nothing was sent\./,
+      ['Retry', 'Show Log'],
     ],
   ])('%s', async (name, arrange, reference, words, buttons) => {
     arrange();
@@ -185,8 +216,15 @@ describe('what goes wrong is said in words', () => {
     await workbench.quickInput.answer('Save Image', join(folder, 'cut.tar'));
     await workbench.notifications.saying(/Save of debian:12 (stopped before it finished|failed)/).waitFor();
     await workbench.screenshot('fault-export');
-    const { readdir } = await import('node:fs/promises');
     expect((await readdir(folder)).filter((file) => file.startsWith('cut'))).toEqual([]);
+  });
+
+  test('a context that is not heeded is named where the engine is chosen', async () => {
+    await workbench.runCommand('Strata: Choose Endpoint');
+    const words = `${faulty.host} · DOCKER_HOST overrides the selected context elsewhere.`;
+    await workbench.quickInput.rows().filter({ hasText: words }).waitFor();
+    await workbench.screenshot('fault-overridden-context');
+    await workbench.quickInput.cancel();
   });
 
   test('a removal somebody else makes impossible names the container and shows it', async () => {
@@ -203,6 +241,25 @@ describe('what goes wrong is said in words', () => {
       .waitFor();
   });
 
+  test('a crash in the middle of a save leaves nothing for long', async () => {
+    faulty.inject(/^GET \S*\/images\/get/, stalling(200, 'x'.repeat(4_096)));
+    await workbench.runCommand('Strata: Save Image to Archive...');
+    await workbench.quickInput.row('debian:12').click();
+    await workbench.quickInput.answer('Save Image', join(folder, 'crashed.tar'));
+    const partly = async (): Promise<readonly string[]> =>
+      (await readdir(folder)).filter((file) => file.endsWith('.partial') || file.startsWith('crashed'));
+    await expect.poll(partly).toEqual([expect.stringMatching(/^\.strata-[0-9a-f]{12}\.partial$/)]);
+    expect(await killExtensionHost(faulty.host)).toBe(1);
+    faulty.heal();
+    await workbench.screenshot('fault-crashed');
+    expect(await partly()).toHaveLength(1);
+    // VS Code starts another one by itself, or with the window.
+    await workbench.reload();
+    images = await workbench.openView('Strata', 'Images');
+    await images.row('httpd').waitFor();
+    await expect.poll(partly, { timeout: 30_000 }).toEqual([]);
+  });
+
   test('an engine that does not answer is said above what was last seen', async () => {
     faulty.inject(/^GET \S*\/images\/json/, silence);
     await workbench.runCommand('Strata: Refresh');
@@ -214,3 +271,16 @@ describe('what goes wrong is said in words', () => {
     expect(listOf(await api.get('/images/json')).length).toBeGreaterThan(2);
   });
 });
+
+/** Kills the extension hosts of the workbench with this DOCKER_HOST, as the kernel does when memory is short; how many there were. */
+async function killExtensionHost(dockerHost: string): Promise<number> {
+  let killed = 0;
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (!command.includes('--type=extensionHost') || !environment.includes(`DOCKER_HOST=${dockerHost}\0`)) continue;
+    process.kill(Number(pid), 'SIGKILL');
+    killed++;
+  }
+  return killed;
+}

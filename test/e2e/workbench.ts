@@ -25,6 +25,10 @@ export interface WorkbenchOptions {
   readonly release?: VsCodeRelease['name'];
   /** Where the suites' shared parts are not meant. */
   readonly parts?: Pick<Parts, 'host' | 'extension'>;
+  /** Whether VS Code asks if the folder is to be trusted; else it trusts all. */
+  readonly trust?: boolean;
+  /** What the server is started through: see `VsCodeOptions`. */
+  readonly through?: readonly [program: string, ...args: string[]];
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -58,6 +62,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     env: { DOCKER_HOST: host, DOCKER_CONTEXT: undefined, ...options.env },
     settings: { 'workbench.colorTheme': options.theme, ...options.settings },
     extensions: [extension],
+    ...(options.trust !== undefined && { trust: options.trust }),
+    ...(options.through && { through: options.through }),
   });
   const browser = await openBrowser();
   const close = async (): Promise<void> => {

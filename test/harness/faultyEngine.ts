@@ -93,5 +93,12 @@ export function progressing(lines: readonly object[], isWhole = true): Fault {
   };
 }
 
+/** An answer that begins and then neither goes on nor ends. */
+export function stalling(status: number, beginning: string): Fault {
+  return (client) => {
+    client.write(`HTTP/1.1 ${status} X\r\nContent-Length: ${Buffer.byteLength(beginning) + 1}\r\n\r\n${beginning}`);
+  };
+}
+
 /** Nothing, for ever. */
 export const silence: Fault = () => undefined;

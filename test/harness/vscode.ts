@@ -18,6 +18,10 @@ export interface VsCodeOptions {
   readonly extensions?: readonly string[];
   /** Lets a page run an extension's tests (`payload` in its URL). Toasts of notifications are not shown then. */
   readonly automation?: boolean;
+  /** Asks whether the folder is to be trusted, as a VS Code does that nobody has told otherwise. */
+  readonly trust?: boolean;
+  /** A command that the server's is put behind: one that takes rights away, say. */
+  readonly through?: readonly [program: string, ...args: string[]];
   /** A port of the caller's choice. */
   readonly port?: number;
   readonly signal?: AbortSignal;
@@ -48,7 +52,6 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.autoUpdate': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
-  'security.workspace.trust.enabled': false,
   'git.enabled': false,
   'npm.autoDetect': 'off',
   'typescript.disableAutomaticTypeAcquisition': true,
@@ -62,7 +65,11 @@ export async function startVsCode(vscode: VsCode, options: VsCodeOptions = {}): 
   await mkdir(at('user/User'), { recursive: true });
   await writeFile(
     at('user/User/settings.json'),
-    JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
+    JSON.stringify(
+      { ...quietSettings, 'security.workspace.trust.enabled': options.trust === true, ...options.settings },
+      undefined,
+      2,
+    ),
   );
   const folders = [
     '--user-data-dir',
@@ -82,11 +89,13 @@ export async function startVsCode(vscode: VsCode, options: VsCodeOptions = {}): 
   const token = randomBytes(16).toString('hex');
   const port = options.port ?? (await loopbackPort());
   const log = openSync(at('server.log'), 'a');
+  const [program, ...before] = options.through === undefined ? [vscode.node] : [...options.through, vscode.node];
   const server = startDaemon(
-    vscode.node,
+    program,
     [
-      ...[vscode.server, '--host', '127.0.0.1', '--port', String(port), '--connection-token', token],
-      ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust', ...folders],
+      ...[...before, vscode.server, '--host', '127.0.0.1', '--port', String(port), '--connection-token', token],
+      ...['--accept-server-license-terms', '--telemetry-level', 'off', ...folders],
+      ...(options.trust ? [] : ['--disable-workspace-trust']),
       ...(options.automation ? ['--enable-smoke-test-driver'] : []),
     ],
     { stdio: ['ignore', log, log], env },

@@ -6,13 +6,13 @@ import type { Services } from '../services.ts';
 import { settings } from '../settings.ts';
 
 /** Chooses the engine Strata talks to: docker's own choice, a context, a socket found here, or an address typed in. */
-export async function chooseEndpoint({ store, knownEndpoints }: Services): Promise<void> {
+export async function chooseEndpoint({ store, knownEndpoints, dockersChoice }: Services): Promise<void> {
   const current = settings.endpoint();
   const address = await askEndpoint({
     title: vscode.l10n.t('Choose Endpoint'),
     known: knownEndpoints,
     current: [current],
-    offerDefault: true,
+    byDefault: dockersChoice,
   });
   if (address === undefined) return;
   await settings.setEndpoint(address);
