@@ -93,9 +93,14 @@ export function transportTrouble(error: unknown, endpoint: string, handshaking: 
     default:
       if (code.startsWith('HPE_')) return notDocker(endpoint, error);
       if (handshaking || isTlsCode(code))
-        return tlsTrouble(endpoint, error instanceof Error ? error.message : code, error);
+        return tlsTrouble(endpoint, error instanceof Error ? withoutAdvice(error.message) : code, error);
       return cutOff(endpoint, error);
   }
+}
+
+/** Node tells whoever started it what to try: nobody who reads this did. */
+function withoutAdvice(message: string): string {
+  return message.replace(/; if the root CA is installed locally, .*$/s, '');
 }
 
 function isTlsCode(code: string): boolean {

@@ -108,6 +108,7 @@ describe.each(['Default Dark Modern', 'Default Light Modern'] as const)('contain
     await expect.poll(stateOf).toBe('running');
     await workbench.runCommand('Strata: Restart Container');
     await workbench.quickInput.row(name).click();
+    await workbench.page.locator('.part.statusbar').getByText(`Restarted ${name}`).waitFor();
     await expect.poll(status).toMatch(/^Up (Less than a|\d+) seconds?$/);
     const before = await status();
     await expect.poll(status, { timeout: 40_000 }).not.toBe(before);

@@ -1,6 +1,6 @@
 // The table of faults and words of the reliability rules, each provoked and read off the screen. Elsewhere: a daemon that stops or was never
 // there (trouble.e2e), a missing or bad name (mainJob.e2e), access refused, in use (moving.e2e), a command, name or port (containers.e2e,
-// live/engine), a context, a socket, an endpoint's certificate, trust (endpoints.e2e).
+// live/engine), a context, a socket, an endpoint's certificate (endpoints.e2e).
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -220,7 +220,7 @@ describe('what goes wrong is said in words', () => {
   });
 
   test('a context that is not heeded is named where the engine is chosen', async () => {
-    await workbench.runCommand('Strata: Choose Endpoint');
+    await workbench.runCommand('Strata: Choose Endpoint...');
     const words = `${faulty.host} · DOCKER_HOST overrides the selected context elsewhere.`;
     await workbench.quickInput.rows().filter({ hasText: words }).waitFor();
     await workbench.screenshot('fault-overridden-context');
