@@ -70,6 +70,8 @@ export interface DrawnLayer extends RowInstruction {
   readonly part: 'base' | 'own';
   /** Other layers' files are shown already, this one's are not known yet. */
   readonly unread: boolean;
+  /** Its size is what a registry tells: that of the compressed layer. */
+  readonly compressed: boolean;
   /** What of it could not be read, and why. */
   readonly trouble?: string;
   /** How many other images have it, and the first of them. */

@@ -103,6 +103,9 @@ describe('the picture of an image, wherever it is', () => {
       await workbench.quickInput.pick(file);
       try {
         await images.row(file).waitFor({ timeout: 8_000 });
+        // Selected once the view has the focus, which the palette would lose to it.
+        const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
+        await expect.poll(() => selected.first().getAttribute('aria-label')).toContain(file);
         return;
       } catch (error) {
         // The dialog still looked the folder up, and took that for what was picked.
@@ -182,6 +185,7 @@ describe('the picture of an image, wherever it is', () => {
     await registries.menu('2.1', 'Show Image as a Picture');
     await view().locator('.in-part').getByText('The others are being read').waitFor({ timeout: 60_000 });
     await view().locator('strata-file-map .tile').first().waitFor();
+    await view().locator('strata-layer-stack .unread').getByText('compressed').first().waitFor();
     await workbench.screenshot('picture-in-part');
     await view().getByRole('button', { name: 'Cancel' }).click();
     await view().getByText('The others have not been read.').waitFor();

@@ -22,6 +22,8 @@ export interface DrawnImageInput {
   readonly history: ImageHistory;
   /** Absent until the layers' files are known. */
   readonly waste?: Waste;
+  /** The source tells sizes of compressed layers, as a registry does. */
+  readonly compressed?: boolean;
   /** Layers that have yet to be read while others' files are shown. */
   readonly unread?: ReadonlySet<number>;
   /** What of a layer could not be read, by its index. */
@@ -63,6 +65,7 @@ export function drawnImage(input: DrawnImageInput): DrawnImage {
         ...band,
         ...said,
         unread: unread.has(band.index),
+        compressed: input.compressed === true && (waste === undefined || unread.has(band.index)),
         ...(trouble !== undefined && { trouble }),
         sharedCount: sharedWith.length,
         sharedWith: sharedWith.slice(0, mostNamed).map(named),

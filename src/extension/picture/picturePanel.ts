@@ -209,6 +209,7 @@ export class PicturePanel {
       containers,
       bases,
       nameOf: (id) => store.find(id)?.tags[0] ?? shortDigest(id),
+      compressed: this.#host.sources.get(this.image.source)?.definition.kind === 'registry',
       ...reading.drawn,
       ...(relatives !== undefined && { related: relatives }),
     });

@@ -4,6 +4,7 @@ import { shown } from '../../core/shown.ts';
 import type { DrawnImage, DrawnLayer, PictureRequest } from '../../protocol/picture.ts';
 import { icon } from '../icons.ts';
 import { l10n } from '../l10n.ts';
+import { layerSize } from './layerSize.ts';
 import type { LayerLook } from './layerLooks.ts';
 
 /** So many layers that could not be read whole are told of; the stack marks all of them. */
@@ -45,7 +46,7 @@ export interface LayerHeadingInput {
 
 /** Says which layer is looked at, what made it, and what it does to the others. */
 export function layerHeading({ layer, layers, look, request }: LayerHeadingInput): TemplateResult {
-  const { index, step, keyword, args, size, created, wasted = 0, causes = 0, trouble, diffId } = layer;
+  const { index, step, keyword, args, created, wasted = 0, causes = 0, trouble, diffId } = layer;
   return html`<section class="about layer-about">
     <div class="instruction">
       <span class="swatch layered ${look.pattern}" .style=${look.style}></span>
@@ -55,7 +56,7 @@ export function layerHeading({ layer, layers, look, request }: LayerHeadingInput
       >
     </div>
     <p class="quiet">
-      ${formatBytes(size)}${created === undefined ? nothing : html` · ${new Date(created).toLocaleString()}`}${
+      ${layerSize(layer)}${created === undefined ? nothing : html` · ${new Date(created).toLocaleString()}`}${
         wasted > 0 ? html` · ${l10n.t('{0} of it wasted (hatched)', formatBytes(wasted))}` : nothing
       }${causes > 0 ? html` · ${l10n.t('takes {0} of lower layers out of sight', formatBytes(causes))}` : nothing}${sharing(layer, request)}
       <span class="acts">

@@ -8,6 +8,7 @@ import { l10n } from '../l10n.ts';
 import { theme } from '../theme.ts';
 import { brokenMark } from './brokenMark.ts';
 import { layerStackStyles } from './layerStackStyles.ts';
+import { layerSize } from './layerSize.ts';
 import { layerStyles, noLook, type LayerLook } from './layerLooks.ts';
 
 /** What a person did with the stack. */
@@ -261,7 +262,7 @@ export class LayerStackView extends LitElement {
           >${shown(layer.args === '' && layer.keyword === '' ? l10n.t('No history') : layer.args)}</span
         >
         ${layer.trouble === undefined ? nothing : html`<span class="damaged plate">${icon('warning')}</span>`}
-        <span class="size plate">${formatBytes(layer.size)}</span>
+        <span class="size plate">${layerSize(layer)}</span>
       </span>
       ${notes === '' ? nothing : html`<span class=${height >= twoLines ? 'notes plate' : 'hidden-label'}>${notes}</span>`}
     </button>`;

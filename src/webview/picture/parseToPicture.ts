@@ -140,6 +140,7 @@ function parseRow(data: unknown): DrawnRow | undefined {
     ...(causes !== undefined && { causes }),
     part,
     unread: data['unread'] === true,
+    compressed: data['compressed'] === true,
     ...(typeof data['trouble'] === 'string' && { trouble: data['trouble'] }),
     sharedCount: sizeAt(data, 'sharedCount'),
     sharedWith,

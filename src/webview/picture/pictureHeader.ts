@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatBytes } from '../../core/bytes.ts';
 import { shortDigest } from '../../core/digest.ts';
 import { shown } from '../../core/shown.ts';
 import type { DrawnImage, DrawnWaste } from '../../protocol/picture.ts';
 import { icon } from '../icons.ts';
 import { l10n } from '../l10n.ts';
+import { layerSize } from './layerSize.ts';
 
 export interface HeaderInput {
   readonly image: DrawnImage;
@@ -18,6 +18,12 @@ export interface HeaderInput {
 export function pictureHeader({ image, layers, waste, showWaste, inspect }: HeaderInput): TemplateResult {
   const { name, id } = image.image;
   const [base] = image.bases;
+  const compressed = image.rows.some((row) => row.kind === 'layer' && row.compressed);
+  const figure = (size: number, label: string | TemplateResult): TemplateResult =>
+    html`<div class="figure">
+      <dd>${layerSize({ size, compressed })}</dd>
+      <dt>${label}</dt>
+    </div>`;
   return html`<header>
     <h1 title=${id}>${shown(name === id ? shortDigest(id) : name)}</h1>
     <dl>
@@ -34,11 +40,4 @@ export function pictureHeader({ image, layers, waste, showWaste, inspect }: Head
       ${icon('list-tree')}${l10n.t('Inspect')}
     </button>
   </header>`;
-}
-
-function figure(bytes: number, label: string | TemplateResult): TemplateResult {
-  return html`<div class="figure">
-    <dd>${formatBytes(bytes)}</dd>
-    <dt>${label}</dt>
-  </div>`;
 }

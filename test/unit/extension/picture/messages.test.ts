@@ -21,6 +21,7 @@ const drawn = drawnImage({
   nameOf: (id) => sample.names[id] ?? id,
 });
 const files = filesHere(sample.stack);
+const early = { image, history: sample.history, containers: [], nameOf: String };
 const half = drawnImage({
   image,
   history: sample.history,
@@ -160,13 +161,21 @@ describe('an image as it is drawn', () => {
     expect(layers.map(({ trouble }) => trouble).filter((trouble) => trouble !== undefined)).toHaveLength(1);
     expect(half.total).toBe(drawn.total);
     for (const layer of layers) expect(layer).not.toHaveProperty('wasted');
+    const ofRegistry = drawnImage({
+      ...early,
+      compressed: true,
+      waste: wasteOf(sample.stack),
+      unread: new Set([1, 5]),
+    });
+    const compressed = ofRegistry.rows.filter((row) => row.kind === 'layer' && row.compressed);
+    expect(compressed.map((row) => row.kind === 'layer' && row.index)).toEqual([1, 5]);
   });
 
   test('before files and other images are known it is drawn all the same', () => {
-    const early = drawnImage({ image, history: sample.history, containers: [], nameOf: String });
-    expect(early).toMatchObject({ sizes: 'source', bases: [], total: drawn.total });
-    expect(early).not.toHaveProperty('unique');
-    expect(early.rows[0]).not.toHaveProperty('wasted');
+    const first = drawnImage(early);
+    expect(first).toMatchObject({ sizes: 'source', bases: [], total: drawn.total });
+    expect(first).not.toHaveProperty('unique');
+    expect(first.rows[0]).not.toHaveProperty('wasted');
   });
 });
 
