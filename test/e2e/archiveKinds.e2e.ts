@@ -135,6 +135,19 @@ describe('archives of every kind, without an engine', () => {
       await writeFile(join(folder, 'bomb.tar'), makeTar(bomb));
     }
 
+    test('who waits for a bomb is told how far it is, and may give up', async () => {
+      await writeBomb();
+      await openArchive('bomb.tar');
+      const name = 'example.com/team/app';
+      await images.expand('bomb.tar', name, '1', 'Layer 2', 'srv');
+      await images.menu('file-03', 'Which Layer Brought This File');
+      await workbench.notifications.saying(`Reading ${name}:1`).waitFor();
+      await workbench.screenshot('archive-reading');
+      await workbench.notifications.press(`Reading ${name}:1`, 'Cancel');
+      await workbench.notifications.saying('Reading').waitFor({ state: 'detached' });
+      expect(await workbench.notifications.all()).toEqual([]);
+    });
+
     test('a bomb is given up, and what was before it stays', async () => {
       await writeBomb();
       await openArchive('bomb.tar');

@@ -5,11 +5,13 @@ export class SharedWork<Result> {
   readonly #abort = new AbortController();
   readonly #result: Promise<Result>;
   readonly #reports = new Set<Report>();
+  #last: Parameters<Report> | undefined;
   #waiting = 0;
   #state: 'running' | 'done' | 'failed' = 'running';
 
   constructor(work: (signal: AbortSignal, report: Report) => Promise<Result>) {
     this.#result = work(this.#abort.signal, (done, total) => {
+      this.#last = [done, total];
       for (const report of this.#reports) report(done, total);
     });
     this.#result.then(
@@ -32,6 +34,8 @@ export class SharedWork<Result> {
     };
     this.#waiting++;
     if (report !== undefined) this.#reports.add(report);
+    // Who comes later is told as well.
+    if (this.#last !== undefined && this.#state === 'running') report?.(...this.#last);
     signal?.addEventListener('abort', leave, { once: true });
     try {
       return await Promise.race([this.#result, aborted]);
