@@ -124,3 +124,47 @@ describe('an engine that cannot be had is named, with the reason and what to do'
     expect(await workbench.notifications.all()).toEqual([]);
   });
 });
+
+describe('a folder nobody vouches for', () => {
+  let folder: string;
+  let workbench: Workbench;
+  keepFailures(() => workbench);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'strata-e2e-'));
+    await writeFile(join(folder, 'Dockerfile'), 'FROM debian:12\n');
+    workbench = await openWorkbench({ theme: 'Default Dark Modern', folder, trust: true });
+  });
+
+  afterAll(async () => {
+    await workbench.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('is looked at, and nothing is changed from it until it is trusted', async () => {
+    await workbench.page.locator('.part.statusbar').getByText('Restricted Mode').waitFor();
+    const images = await workbench.openView('Strata', 'Images');
+    await images.row('httpd').waitFor();
+    await images.expand('httpd', '2.4');
+    await images.row('ADD').waitFor();
+    const words = 'This action needs a trusted workspace.';
+    for (const command of ['Strata: Pull Image...', 'Strata: Remove Image...', 'Strata: Choose Endpoint...']) {
+      await workbench.notifications.clear();
+      await workbench.runCommand(command);
+      await workbench.notifications.saying(words).waitFor();
+      expect(await workbench.notifications.message(words)).toBe(words);
+      expect(await workbench.notifications.buttons(words)).toEqual(['Manage Trust']);
+    }
+    await workbench.screenshot('untrusted');
+    await workbench.notifications.press(words, 'Manage Trust');
+    await workbench.button('Trust').first().waitFor();
+    await workbench.screenshot('manage-trust');
+    await workbench
+      .button(/^Trust$/)
+      .first()
+      .click();
+    await workbench.runCommand('Strata: Pull Image...');
+    await workbench.quickInput.asks('Image name');
+    await workbench.quickInput.cancel();
+  });
+});

@@ -1,6 +1,6 @@
 // The table of faults and words of the reliability rules, each provoked and read off the screen. Elsewhere: a daemon that stops or was never
 // there (trouble.e2e), a missing or bad name (mainJob.e2e), access refused, in use (moving.e2e), a command, name or port (containers.e2e,
-// live/engine), a context, a socket, an endpoint's certificate (endpoints.e2e).
+// live/engine), a context, a socket, an endpoint's certificate, trust (endpoints.e2e).
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,8 +166,8 @@ describe('what goes wrong is said in words', () => {
       'a certificate nobody vouches for',
       () => undefined,
       () => `${secure.address}/x:y`,
-      // For a loopback address the engine falls back to plain HTTP, and is told so.
-      /Docker couldn't reach 127\.0\.0\.1:\d+: |wasn't found on 127\.0\.0\.1:\d+/,
+      // On loopback the engine takes any, and finds nothing. One that is refused: endpoints.e2e, test/registry.
+      /127\.0\.0\.1:\d+\/x:y wasn't found on 127\.0\.0\.1:\d+\. Check the name and the tag\./,
       [],
     ],
     [
