@@ -61,7 +61,11 @@ describe('a real engine', () => {
     expect(httpd?.digests).toContainEqual(expect.stringMatching(/httpd@sha256:/));
     expect(images.find(({ id }) => id === fixtures.dangling.id)).toMatchObject({ tags: [], digests: [] });
     expect(images.find(({ id }) => id === fixtures.base.id)).toMatchObject({ tags: ['debian:12'] });
-    for (const image of images) {
+    // Other suites use the same engine, and leave images as old as they like.
+    const built = new Set([fixtures.base, fixtures.httpd, fixtures.dangling].map(({ id }) => id));
+    const ours = images.filter(({ id }) => built.has(id));
+    expect(ours).toHaveLength(built.size);
+    for (const image of ours) {
       expect(image.created).toBeGreaterThan(Date.now() - 86_400_000);
       expect(image.created).toBeLessThanOrEqual(Date.now());
       expect(image.size).toBeGreaterThan(0);
