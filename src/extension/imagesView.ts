@@ -41,6 +41,9 @@ import {
 } from './viewRows.ts';
 import { stateKey, troubleRows, viewMessage } from './viewState.ts';
 
+/** Milliseconds that the editor gathers changes of a view for, before it draws it anew. */
+const redrawTime = 200;
+
 /** What a row is found by: its name or id, and the source it belongs to. */
 export type ImageName = Pick<ImageRef, 'name' | 'source'> & { readonly id?: string };
 
@@ -137,8 +140,7 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
 
   /** Selects the row of the image with this name or id and opens it. */
   async revealImage(image: ImageName): Promise<void> {
-    const node = this.#node(image);
-    if (node !== undefined) await this.#view.reveal(node, { select: true, focus: false, expand: true });
+    await this.#select(() => this.#node(image));
   }
 
   /** Opens the image's layers and selects the row above them. */
@@ -205,14 +207,13 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
 
   /** Selects the row of a container and opens it. */
   async revealContainer({ source, id }: { readonly source: string; readonly id: string }): Promise<void> {
-    const node = this.#found(() => findContainerNode(this.#roots.get(source) ?? [], id));
-    if (node === undefined) throw new SourceError({ kind: 'no-such-container', container: id });
-    await this.#view.reveal(node, { select: true, focus: false, expand: true });
+    const isThere = await this.#select(() => this.#containerNode(source, id));
+    if (!isThere) throw new SourceError({ kind: 'no-such-container', container: id });
   }
 
   /** Opens a container's read-write layer, where the view is on the screen. */
   async revealChanges({ source, id }: { readonly source: string; readonly id: string }): Promise<void> {
-    const node = this.#found(() => findContainerNode(this.#roots.get(source) ?? [], id));
+    const node = this.#containerNode(source, id);
     const [layer] = node === undefined ? [] : (childrenOf(node) ?? []);
     if (layer !== undefined && this.#view.visible)
       await this.#view.reveal(layer, { select: true, focus: false, expand: true });
@@ -333,6 +334,29 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
 
   #node({ source, name }: ImageName): ReturnType<typeof findNode> {
     return this.#found(() => findNode(this.#roots.get(source) ?? [], name));
+  }
+
+  #containerNode(source: string, id: string): ReturnType<typeof findContainerNode> {
+    return this.#found(() => findContainerNode(this.#roots.get(source) ?? [], id));
+  }
+
+  /**
+   * Selects the row that `find` finds and opens it; whether there is one. What is drawn anew at that very moment, as an event of the
+   * engine tells of what has just been made, loses the selection: it is looked for again.
+   */
+  async #select(find: () => (ViewNode & { readonly id: string }) | undefined): Promise<boolean> {
+    for (let attemptsLeft = 3; ; attemptsLeft--) {
+      const node = find();
+      if (node === undefined) return false;
+      try {
+        await this.#view.reveal(node, { select: true, focus: false, expand: true });
+      } catch (error) {
+        if (attemptsLeft === 0) throw error;
+      }
+      const isSelected = this.#view.selection.some((selected) => 'id' in selected && selected.id === node.id);
+      if (isSelected || attemptsLeft === 0) return true;
+      await new Promise((resolve) => setTimeout(resolve, redrawTime));
+    }
   }
 
   #found<N>(find: () => N | undefined): N | undefined {
