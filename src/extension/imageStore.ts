@@ -337,7 +337,7 @@ export class ImageStore {
       if (image !== undefined) found.set(image.id, image);
       else if (id !== undefined) gone.add(id);
     });
-    const known = await Promise.all([...found.keys()].map((id) => earlier.get(id)?.catch(() => undefined)));
+    const known = await Promise.all([...found.keys()].map(async (id) => await earlier.get(id)?.catch(() => undefined)));
     const state = ready(this.#state);
     let isNews = state?.images.some(({ id }) => gone.has(id)) ?? false;
     [...found].forEach(([id, image], index) => {

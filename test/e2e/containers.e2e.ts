@@ -28,7 +28,8 @@ describe.each(['Default Dark Modern', 'Default Light Modern'] as const)('contain
   const fill = async (row: string, placeholder: string, text: string): Promise<void> => {
     const { quickInput } = workbench;
     await quickInput.asks('Enter runs it');
-    await quickInput.row(row).click();
+    // By its label: a row that the palette has used before keeps words of it that nobody sees.
+    await quickInput.pick(row);
     await quickInput.asks(placeholder);
     await quickInput.type(text);
     await quickInput.accept();
@@ -109,10 +110,9 @@ describe.each(['Default Dark Modern', 'Default Light Modern'] as const)('contain
     await workbench.runCommand('Strata: Restart Container');
     await workbench.quickInput.row(name).click();
     await workbench.page.locator('.part.statusbar').getByText(`Restarted ${name}`).waitFor();
-    await expect.poll(status).toMatch(/^Up (Less than a|\d+) seconds?$/);
-    const before = await status();
-    await expect.poll(status, { timeout: 40_000 }).not.toBe(before);
-    expect(await status()).toMatch(/^Up \d+ seconds$/);
+    await expect.poll(status).toMatch(/^Up (Less than a|\d) seconds?$/);
+    // Nothing happens to it meanwhile: the row goes on by itself.
+    await expect.poll(status, { timeout: 40_000 }).toMatch(/^Up \d\d seconds$/);
     await workbench.screenshot('container-restarted');
   });
 
