@@ -70,7 +70,7 @@ describe.each(['Default Dark Modern', 'Default Light Modern'] as const)('images 
     await quickInput.box.getByRole('button', { name: 'OK' }).click();
     await workbench.notifications.saying('Removed 1 image, freed 300kB.').waitFor();
     await images.expand('Dangling');
-    expect((await images.rows()).filter(({ level }) => level === 2)).toHaveLength(1);
+    await expect.poll(async () => (await images.rows()).filter(({ level }) => level === 2)).toHaveLength(1);
   });
 
   test('unused images go, named and not, and what a container uses stays', async () => {

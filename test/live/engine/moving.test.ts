@@ -394,7 +394,7 @@ describe('containers', () => {
     for (const change of ['stop', 'restart'] as const) {
       await engine.pause(id, signal);
       await engine[change](id, signal);
-      // 26.1 lists what was paused as running for a moment after it has said that it stopped it.
+      // 26.1 was seen to list it as running for a moment after it had said that it stopped it.
       await expect.poll(found, { timeout: 10_000 }).toMatchObject({ state: change === 'stop' ? 'exited' : 'running' });
       await engine.start(id, signal);
     }
