@@ -9,6 +9,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { LayerThreads } from '../../src/blob/layerThreads.ts';
 import { listingCache } from '../../src/blob/listingCache.ts';
@@ -62,6 +63,8 @@ async function onEngine(kind: EngineKind, archive: string, room: string): Promis
       readonly fallback: Listed;
     }[] = [];
     for (let turn = 0; turn < 3; turn++) {
+      // An engine tidies up after an export for a while.
+      await setTimeout(3_000);
       const delay = monitorEventLoopDelay({ resolution: 5 });
       delay.enable();
       const first = await listed(connect(), image);
