@@ -1,4 +1,4 @@
-import { SourceError } from '../core/failure.ts';
+import { layerDamage, SourceError } from '../core/failure.ts';
 import type { OpenedFile, WantedFile } from '../core/image.ts';
 import { layerEntryOf } from '../core/layerEntry.ts';
 import type { TarEntry } from '../core/tar/scanner.ts';
@@ -67,9 +67,9 @@ export async function* notingTrouble(
   try {
     yield* files;
   } catch (error) {
-    const kind = error instanceof SourceError ? error.failure.kind : undefined;
-    if (!(error instanceof SourceError) || (kind !== 'bad-layer' && kind !== 'no-such-file')) throw error;
-    trouble.push(error);
+    const damage = layerDamage(error);
+    if (damage === undefined) throw error;
+    trouble.push(damage);
   }
 }
 

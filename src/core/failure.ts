@@ -115,3 +115,9 @@ export function cancelled(signal: AbortSignal): Error {
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
+
+/** The damage of a layer that an error tells of, for whom the rest of the image still counts; undefined for any other error. */
+export function layerDamage(error: unknown): SourceError | undefined {
+  if (!(error instanceof SourceError)) return undefined;
+  return error.failure.kind === 'bad-layer' || error.failure.kind === 'no-such-file' ? error : undefined;
+}

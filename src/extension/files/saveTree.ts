@@ -3,7 +3,7 @@ import { chmod, copyFile, link, mkdir, open, rename, rm, symlink, utimes } from 
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { errorCode, SourceError } from '../../core/failure.ts';
+import { errorCode, layerDamage, type SourceError } from '../../core/failure.ts';
 import type { FileNode, FileView } from '../../core/fileView.ts';
 import type { LayerEntry, OpenedFile, WantedFile } from '../../core/image.ts';
 import { linkInside } from '../../core/linkInside.ts';
@@ -307,9 +307,9 @@ class Background {
 
 /** The damage of a layer that an error tells of, which is no reason to leave out all others; throws any other error. */
 function damageOf(error: unknown): SourceError {
-  const kind = error instanceof SourceError ? error.failure.kind : undefined;
-  if (error instanceof SourceError && (kind === 'bad-layer' || kind === 'no-such-file')) return error;
-  throw error;
+  const damage = layerDamage(error);
+  if (damage === undefined) throw error;
+  return damage;
 }
 
 /** Gives a file its permissions and time; owners stay those of the person who saves. */

@@ -2,7 +2,7 @@ import type { FileNode, FileView } from '../../core/fileView.ts';
 import type { OpenedFile, WantedFile } from '../../core/image.ts';
 import type { FoundLine, TextQuery, TextSearch } from '../../core/textSearch.ts';
 import { beginsAsText, textHead } from '../../core/textSearch.ts';
-import { SourceError } from '../../core/failure.ts';
+import { layerDamage } from '../../core/failure.ts';
 import { wantedFiles } from '../../core/wantedFiles.ts';
 
 /** Makes a searcher, in a thread of its own. */
@@ -126,9 +126,8 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 
 /** A damaged layer is no reason to search none of the others. */
 function damaged(error: unknown): 'damaged' {
-  const kind = error instanceof SourceError ? error.failure.kind : undefined;
-  if (kind === 'bad-layer' || kind === 'no-such-file') return 'damaged';
-  throw error;
+  if (layerDamage(error) === undefined) throw error;
+  return 'damaged';
 }
 
 function filesBelow(view: FileView, root: FileNode): readonly FileNode[] {
