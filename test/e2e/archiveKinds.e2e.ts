@@ -7,6 +7,7 @@ import { repository } from '../harness/cache.ts';
 import { compress, makeArchive, makeImage, membersOf } from '../unit/archive/makeArchive.ts';
 import { makeTar } from '../unit/core/tar/makeTar.ts';
 import { keepFailures } from './keepFailures.ts';
+import { openArchive } from './openArchive.ts';
 import type { TreeView } from './treeView.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -50,13 +51,6 @@ describe('archives of every kind, without an engine', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function openArchive(name: string): Promise<void> {
-    await workbench.runCommand('Strata: Open Image Archive...');
-    await workbench.quickInput.box.getByText('Open Image Archive').first().waitFor();
-    await workbench.quickInput.type(`${folder}/`);
-    await workbench.quickInput.pick(name);
-  }
-
   // Also after a failure: its rows would be taken for the next archive's.
   afterEach(async () => {
     await workbench.runCommand('View: Close All Editors');
@@ -75,7 +69,7 @@ describe('archives of every kind, without an engine', () => {
     async ({ name, packed, repository: repo }) => {
       const file = `${name}${ending[packed]}`;
       await writeFile(join(folder, file), pack[packed](await readFile(join(recorded, name))));
-      await openArchive(file);
+      await openArchive(workbench, folder, file);
       await images.expand(file, repo, '1');
       await images.expand('Files', 'srv', 'site');
       await images.row('key.pem').click();
@@ -105,7 +99,7 @@ describe('archives of every kind, without an engine', () => {
       // The manifest first, as some tools write it: the cut hits the last layer.
       const whole = makeTar(membersOf(image, 'docker-20', 'none').toReversed());
       await writeFile(join(folder, 'cut.tar'), whole.subarray(0, Math.floor(whole.length / 2)));
-      await openArchive('cut.tar');
+      await openArchive(workbench, folder, 'cut.tar');
       await images.expand('cut.tar', 'example.com/team/app', '1', 'Files');
       await images.row(/^Layer 1: The archive does not hold this layer/).waitFor();
       await images.row(/^Layer 2 isn't a valid archive at byte .* Showing \d+ entries read before it/).waitFor();
@@ -120,7 +114,7 @@ describe('archives of every kind, without an engine', () => {
       const at = bytes.indexOf('fine\n');
       bytes.write('evil\n', at);
       await writeFile(join(folder, 'lying.tar'), bytes);
-      await openArchive('lying.tar');
+      await openArchive(workbench, folder, 'lying.tar');
       await images.expand('lying.tar', 'example.com/team/app', '1', 'Files');
       await images.row("Layer 1 doesn't match its digest.").waitFor();
       await workbench.screenshot('archive-lying');
@@ -137,7 +131,7 @@ describe('archives of every kind, without an engine', () => {
 
     test('who waits for a bomb is told how far it is, and may give up', async () => {
       await writeBomb();
-      await openArchive('bomb.tar');
+      await openArchive(workbench, folder, 'bomb.tar');
       const name = 'example.com/team/app';
       await images.expand('bomb.tar', name, '1', 'Layer 2', 'srv');
       await images.menu('file-03', 'Which Layer Brought This File');
@@ -150,7 +144,7 @@ describe('archives of every kind, without an engine', () => {
 
     test('a bomb is given up, and what was before it stays', async () => {
       await writeBomb();
-      await openArchive('bomb.tar');
+      await openArchive(workbench, folder, 'bomb.tar');
       await images.expand('bomb.tar', 'example.com/team/app', '1', 'Files');
       await images
         .row(/^Layer 1: The layer's compressed data expands to more than 17.*GB: the rest is not shown/)
@@ -161,7 +155,7 @@ describe('archives of every kind, without an engine', () => {
 
     test('a text', async () => {
       await copyFile(import.meta.filename, join(folder, 'text.tar'));
-      await openArchive('text.tar');
+      await openArchive(workbench, folder, 'text.tar');
       await workbench.notifications.saying("isn't an image archive").waitFor();
       await workbench.screenshot('archive-text');
       await images.row('text.tar').waitFor({ state: 'detached' });

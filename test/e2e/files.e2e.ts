@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepFailures } from './keepFailures.ts';
 import type { TreeView } from './treeView.ts';
 import { openWorkbench, type Theme, type Workbench } from './workbench.ts';
 
@@ -19,11 +20,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await images.row('httpd').waitFor();
   });
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();

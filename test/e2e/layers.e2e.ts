@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepFailures } from './keepFailures.ts';
 import { makeArchive, makeImage } from '../unit/archive/makeArchive.ts';
 import type { TreeView } from './treeView.ts';
 import { openWorkbench, type Theme, type Workbench } from './workbench.ts';
@@ -32,11 +33,7 @@ describe.each(themes)('layers that take their time in %s', (theme) => {
     await images.expand('example.com/team/app', '1');
   }, 180_000);
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();

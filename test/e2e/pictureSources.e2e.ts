@@ -7,6 +7,7 @@ import { repository } from '../harness/cache.ts';
 import { noise } from '../harness/imageBuild.ts';
 import { makeArchive, makeImage } from '../unit/archive/makeArchive.ts';
 import { keepFailures } from './keepFailures.ts';
+import { openArchive } from './openArchive.ts';
 import { parts } from './parts.ts';
 import { TreeView } from './treeView.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -94,13 +95,10 @@ describe('the picture of an image, wherever it is', () => {
     await workbench.editor.tab(`Picture of ${name}`).last().waitFor();
   }
 
-  async function openArchive(file: string): Promise<void> {
+  /** And selects its row. */
+  async function openAndSelect(file: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await workbench.runCommand('Strata: Open Image Archive...');
-      await workbench.quickInput.box.getByText('Open Image Archive').first().waitFor();
-      await workbench.quickInput.type(`${folder}/`);
-      await workbench.quickInput.row(file).waitFor();
-      await workbench.quickInput.pick(file);
+      await openArchive(workbench, folder, file);
       try {
         await images.row(file).waitFor({ timeout: 8_000 });
         // Selected once the view has the focus, which the palette would lose to it.
@@ -120,7 +118,7 @@ describe('the picture of an image, wherever it is', () => {
     ['podman-docker.tar', 'localhost/tiny:1'],
     ['podman-oci.tar', 'localhost/tiny:1'],
   ])('%s', async (file, name) => {
-    await openArchive(file);
+    await openAndSelect(file);
     await show(name);
     await view().locator('strata-file-map .tile').first().waitFor();
     expect(await layers().count()).toBeGreaterThan(2);
@@ -130,7 +128,7 @@ describe('the picture of an image, wherever it is', () => {
   });
 
   test.each(['oci-gzip.tar', 'oci-zstd.tar'])('%s', async (file) => {
-    await openArchive(file);
+    await openAndSelect(file);
     await show(made);
     await tile('data.bin').waitFor();
     expect(await layers().count()).toBe(3);
@@ -143,7 +141,7 @@ describe('the picture of an image, wherever it is', () => {
   });
 
   test('a damaged archive: what is wrong with which layer, and all that can be read', async () => {
-    await openArchive('damaged.tar');
+    await openAndSelect('damaged.tar');
     await show(made);
     await tile('model.bin').waitFor({ state: 'detached' });
     await tile('main.js').waitFor();
@@ -160,7 +158,7 @@ describe('the picture of an image, wherever it is', () => {
   });
 
   test('a large archive, in a wide window', async () => {
-    await openArchive('large.tar');
+    await openAndSelect('large.tar');
     await show('bench/large:1');
     await workbench.page.setViewportSize({ width: 1800, height: 1000 });
     await view().locator('strata-file-map .tile').first().waitFor();

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepFailures } from './keepFailures.ts';
 import { registryLogin, startRegistry, type Registry } from '../harness/registry.ts';
 import { pushMade } from '../registry/pushMade.ts';
 import { makeImage } from '../unit/archive/makeArchive.ts';
@@ -46,11 +47,7 @@ describe('registries that do not let everybody in', () => {
     await workbench.page.locator('.pane-header[aria-label*="Images"]').click();
   });
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineApi } from '../harness/engineApi.ts';
 import { pushMade } from '../registry/pushMade.ts';
 import { makeImage } from '../unit/archive/makeArchive.ts';
+import { keepFailures } from './keepFailures.ts';
 import { parts } from './parts.ts';
 import type { TreeView } from './treeView.ts';
 import { openWorkbench, type Theme, type Workbench } from './workbench.ts';
@@ -37,11 +38,7 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
     await tree.row('Layers').waitFor();
   });
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();
@@ -244,11 +241,7 @@ describe('what is open of a registry’s image comes back with the window', () =
     await tree.row('Layers').waitFor();
   });
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepFailures } from './keepFailures.ts';
 import { startRegistry, type Registry } from '../harness/registry.ts';
 import { githubStandIn, hubStandIn, type DirectoryAsked, type OwnedRepository } from '../registry/directoryStandIns.ts';
 import { pushMade } from '../registry/pushMade.ts';
@@ -77,11 +78,7 @@ describe.each(themes)('what an owner has on Docker Hub and GHCR, in %s', (theme)
     await workbench.page.locator('.pane-header[aria-label*="Images"]').click();
   });
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();

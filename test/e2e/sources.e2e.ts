@@ -1,10 +1,12 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repository } from '../harness/cache.ts';
 import { startEngine, type Engine } from '../harness/engine.ts';
 import { buildFixtures } from '../harness/fixtures.ts';
+import { keepFailures } from './keepFailures.ts';
+import { openArchive } from './openArchive.ts';
 import { parts } from './parts.ts';
 import type { TreeView } from './treeView.ts';
 import { openWorkbench, type Theme, type Workbench } from './workbench.ts';
@@ -29,25 +31,13 @@ describe.each(themes)('engines and archives side by side in %s', (theme) => {
     await images.row('httpd').waitFor();
   });
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();
     await other.stop();
     await rm(folder, { recursive: true, force: true });
   });
-
-  /** Opens an archive by its path, in the dialog of a VS Code that runs elsewhere. */
-  async function openArchive(name: string): Promise<void> {
-    await workbench.runCommand('Strata: Open Image Archive...');
-    await workbench.quickInput.box.getByText('Open Image Archive').first().waitFor();
-    await workbench.quickInput.type(`${folder}/`);
-    await workbench.quickInput.pick(name);
-  }
 
   test('one engine alone has no row of its own', async () => {
     expect((await images.rows()).find(({ label }) => label === 'httpd')?.level).toBe(1);
@@ -88,7 +78,7 @@ describe.each(themes)('engines and archives side by side in %s', (theme) => {
   });
 
   test('an archive opens as a source of its own', async () => {
-    await openArchive('sample.tar.gz');
+    await openArchive(workbench, folder, 'sample.tar.gz');
     // Selected once the view has the focus, which the palette would lose to it.
     await images.row('sample.tar.gz').and(workbench.page.locator('.selected')).waitFor();
     await workbench.screenshot('sources-archive');
@@ -97,7 +87,7 @@ describe.each(themes)('engines and archives side by side in %s', (theme) => {
   });
 
   test('what is no archive says so and leaves no row', async () => {
-    await openArchive('broken.tar');
+    await openArchive(workbench, folder, 'broken.tar');
     await workbench.notifications.saying("isn't an image archive").waitFor();
     await workbench.notifications.clear();
     const labels = async (): Promise<readonly string[]> =>

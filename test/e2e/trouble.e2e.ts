@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repository } from '../harness/cache.ts';
 import { startEngine, type Engine } from '../harness/engine.ts';
 import { buildFixtures, type Fixtures } from '../harness/fixtures.ts';
+import { keepFailures } from './keepFailures.ts';
 import { parts } from './parts.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -22,11 +23,7 @@ describe('when the engine goes', () => {
     workbench = await openWorkbench({ theme: 'Default Dark Modern', folder, env: { DOCKER_HOST: engine.host } });
   });
 
-  beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(async () => {
-      await workbench.screenshot(`FAILED-${task.name.replaceAll(/\W+/g, '-')}`);
-    });
-  });
+  keepFailures(() => workbench);
 
   afterAll(async () => {
     await workbench.close();
