@@ -67,7 +67,7 @@ export async function* classicListings(
   scanner: LayerScanner,
   signal: AbortSignal,
 ): AsyncGenerator<FoundLayer> {
-  let found: FoundLayer[] = [];
+  const found: FoundLayer[] = [];
   const scans: Promise<unknown>[] = [];
   const records = filesInTar(reader.tar(recordsTarget, signal), ({ path }) => path.endsWith('/tar-split.json.gz'));
   for await (const { name, body } of records) {
@@ -89,15 +89,11 @@ export async function* classicListings(
     // The next one comes as soon as this one is read, while it is still being listed.
     await Promise.race([read.promise, scan]);
     if (state.isBegun) await read.promise;
-    const known = found;
-    found = [];
-    yield* known;
+    yield* found.splice(0);
   }
   for (const scan of scans) {
     await scan;
-    const known = found;
-    found = [];
-    yield* known;
+    yield* found.splice(0);
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   EngineInfo,
   Image,
   ImageHistory,
+  Layer,
   LayerEntries,
   LayerListing,
   OpenedFile,
@@ -61,6 +62,12 @@ export interface EngineStoreOptions {
   readonly scanner: LayerScanner;
   /** Layers known from before, from whatever source. */
   readonly listings?: ListingStore;
+}
+
+/** A layer as it was read, whichever image asks. */
+interface ReadLayer {
+  readonly diffId: Digest;
+  readonly scanned: ScannedLayer;
 }
 
 /** So many layers are read at a time: the engine unpacks nothing for it, and a thread scans while another waits. */
@@ -154,13 +161,8 @@ export class EngineStore {
   ): AsyncGenerator<LayerListing> {
     const layers = layersOf(image);
     const unread = new Map<Digest, number[]>();
-    for (const index of indexes) {
-      const layer = layers[index];
-      if (layer === undefined) continue;
-      const known = await this.#options.listings?.get(layer.diffId);
-      if (known === undefined) unread.set(layer.diffId, [...(unread.get(layer.diffId) ?? []), index]);
-      else yield { layer, entries: known };
-    }
+    const wanted = indexes.map((index) => layers[index]).filter((layer) => layer !== undefined);
+    yield* this.#kept(wanted, unread);
     if (unread.size === 0) return;
     // Whoever leaves the loop ends what is being read.
     const stop = new AbortController();
@@ -188,20 +190,15 @@ export class EngineStore {
 
   /** What is known from before, and from the recordings that a graph driver's store keeps of its layers; undefined where a layer is in neither. */
   async quickFiles(image: Image, signal: AbortSignal): Promise<readonly LayerListing[] | undefined> {
-    const { info, listings } = this.#options;
     const layers = layersOf(image);
     const known = new Map<Digest, LayerEntries>();
     const unread = new Map<Digest, number[]>();
-    for (const { diffId, index } of layers) {
-      const entries = await listings?.get(diffId);
-      if (entries === undefined) unread.set(diffId, [...(unread.get(diffId) ?? []), index]);
-      else known.set(diffId, entries);
-    }
+    for await (const { layer, entries } of this.#kept(layers, unread)) known.set(layer.diffId, entries);
     for await (const { diffId, scanned } of this.#recorded(image, unread, signal)) {
       unread.delete(diffId);
       if (scanned.problem === undefined) known.set(diffId, scanned.entries);
     }
-    if (unread.size > 0 && (await info(signal)).containerdStore) return undefined;
+    if (unread.size > 0 && (await this.#options.info(signal)).containerdStore) return undefined;
     for (const [diffId, [index = 0]] of unread) {
       const scanned = await this.#try(image, signal, (store) => store.scan(index));
       if (scanned === undefined || scanned.problem !== undefined) return undefined;
@@ -267,12 +264,21 @@ export class EngineStore {
     }
   }
 
+  /** What is known of layers from before; `unread` gathers the indexes of the others. */
+  async *#kept(layers: readonly Layer[], unread: Map<Digest, number[]>): AsyncGenerator<LayerListing> {
+    for (const layer of layers) {
+      const entries = await this.#options.listings?.get(layer.diffId);
+      if (entries === undefined) unread.set(layer.diffId, [...(unread.get(layer.diffId) ?? []), layer.index]);
+      else yield { layer, entries };
+    }
+  }
+
   /** Layers as they are read: several at a time from the store, what that does not have from an export. */
   async *#scanned(
     image: Image,
     unread: ReadonlyMap<Digest, readonly number[]>,
     signal: AbortSignal,
-  ): AsyncGenerator<{ readonly diffId: Digest; readonly scanned: ScannedLayer }> {
+  ): AsyncGenerator<ReadLayer> {
     const left = new Map(unread);
     for await (const found of this.#recorded(image, left, signal)) {
       left.delete(found.diffId);
@@ -316,7 +322,7 @@ export class EngineStore {
     image: Image,
     unread: ReadonlyMap<Digest, readonly number[]>,
     signal: AbortSignal,
-  ): AsyncGenerator<{ readonly diffId: Digest; readonly scanned: ScannedLayer }> {
+  ): AsyncGenerator<ReadLayer> {
     if (this.#options.use === 'never' || this.#mounts === 'none' || unread.size < 2) return;
     const info = await this.#options.info(signal);
     if (info.containerdStore || !hasKnownLayout(info)) return;
