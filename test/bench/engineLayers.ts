@@ -1,7 +1,7 @@
 /**
  * How quickly the layers of an image on an engine are known, beside `docker save` of the same image: an image of 1.46 GB and 68,000
- * files in seven layers, on Docker's classic store and on containerd's. `node test/bench/engineLayers.ts`. Needs root.
- * Other kinds by name: `node test/bench/engineLayers.ts docker-28.5-containerd`.
+ * files in seven layers, on Docker's classic store and on containerd's. `npm run bench -- engineLayers`. Needs root.
+ * Another kind by name: `STRATA_ENGINE=docker-28.5-containerd npm run bench -- engineLayers`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,14 +10,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { LayerThreads } from '../../src/blob/layerThreads.ts';
 import { listingCache } from '../../src/blob/listingCache.ts';
 import type { Engine, Image, LayerListing } from '../../src/core/image.ts';
 import { SourceError } from '../../src/core/failure.ts';
 import { connectEngine, type EngineOptions } from '../../src/engine/dockerEngine.ts';
 import { startEngine } from '../harness/engine.ts';
-import { engineKinds, type EngineKind } from '../harness/engineKinds.ts';
+import { engineKindOf, type EngineKind } from '../harness/engineKinds.ts';
 import { say, since } from '../harness/say.ts';
 import { writeLargeImage } from './largeImage.ts';
 import type { BenchRow } from './layers.ts';
@@ -25,9 +24,7 @@ import type { BenchRow } from './layers.ts';
 const { signal } = new AbortController();
 const tag = 'bench:large';
 
-export async function benchEngineLayers(
-  kinds: readonly EngineKind[] = ['docker-20.10', 'docker-26.1-containerd'],
-): Promise<BenchRow[]> {
+export async function benchEngineLayers(): Promise<BenchRow[]> {
   if (process.getuid?.() !== 0) {
     say('SKIPPED: engines of our own need root');
     return [];
@@ -38,6 +35,8 @@ export async function benchEngineLayers(
     const archive = join(room, 'large.tar');
     await writeLargeImage(archive, tag);
     say(`an image of 1.46 GB written in ${since(start)}`);
+    const named = engineKindOf(process.env);
+    const kinds: readonly EngineKind[] = named === undefined ? ['docker-20.10', 'docker-26.1-containerd'] : [named];
     const rows: BenchRow[] = [];
     for (const kind of kinds) rows.push(...(await onEngine(kind, archive, room)));
     return rows;
@@ -197,14 +196,4 @@ async function timeOf(work: () => Promise<unknown>): Promise<Timed> {
 
 function quickest<T extends Timed>(runs: readonly T[]): T {
   return runs.reduce((best, each) => (each.seconds < best.seconds ? each : best));
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const named = engineKinds.filter((kind) => process.argv.includes(kind));
-  for (const { name, value, unit, ratio, note } of await benchEngineLayers(named.length > 0 ? named : undefined)) {
-    const compared = ratio === undefined ? '' : `  ${ratio.toFixed(2)}x`;
-    console.log(
-      `${name}: ${value.toFixed(value < 100 ? 2 : 0)} ${unit}${compared}${note === undefined ? '' : `  (${note})`}`,
-    );
-  }
 }
