@@ -71,12 +71,6 @@ FROM BAD//name
 
   const lens = () => workbench.page.locator('.editor-instance .codelens-decoration').filter({ hasText: name });
   const hint = (text: string) => workbench.page.locator('.editor-instance .view-line').filter({ hasText: text });
-  const away = async (): Promise<void> => {
-    await workbench.page.keyboard.press('Escape');
-    await workbench.page.mouse.move(900, 700);
-    await workbench.editor.hoverBox().waitFor({ state: 'hidden' });
-  };
-
   test('what the file became stands above its final stage and behind its lines', async () => {
     await workbench.editor.open('page.Dockerfile');
     await lens().waitFor();
@@ -87,16 +81,16 @@ FROM BAD//name
     await workbench.screenshot('dockerfile-built');
     expect(await workbench.editor.hover('RUN dd')).toContain('of 8 in shop/page:1.0: 2MB');
     await workbench.screenshot('dockerfile-hover-run');
-    await away();
+    await workbench.editor.leave();
     expect(await workbench.editor.hover('ENV')).toContain('The base image sets HTTPD_VERSION to 2.4.62.');
     await workbench.screenshot('dockerfile-hover-env');
-    await away();
+    await workbench.editor.leave();
     expect(await workbench.editor.hover('EXPOSE')).toContain('The base image exposes 80/tcp');
     await workbench.screenshot('dockerfile-hover-expose');
-    await away();
+    await workbench.editor.leave();
     expect(await workbench.editor.hover('httpd:2.4')).toContain('6 layers');
     await workbench.screenshot('dockerfile-hover-image');
-    await away();
+    await workbench.editor.leave();
   });
 
   test('a changed file says so', async () => {
@@ -113,7 +107,7 @@ FROM BAD//name
     await workbench.screenshot('dockerfile-checks');
     expect(await workbench.editor.hover('bilder')).toContain('Is builder meant?');
     await workbench.screenshot('dockerfile-check-hover');
-    await away();
+    await workbench.editor.leave();
     await workbench.page.getByText('bilder', { exact: false }).first().click();
     await workbench.page.keyboard.press('Control+.');
     await workbench.page.getByText('Change to stage builder').waitFor();
@@ -127,10 +121,10 @@ FROM BAD//name
     await workbench.page.locator('.editor-instance .squiggly-warning').first().waitFor();
     expect(await workbench.editor.hover('RUN rm')).toContain('wastes 3MB, and at most 1MB is allowed.');
     await workbench.screenshot('dockerfile-waste');
-    await away();
+    await workbench.editor.leave();
     expect(await workbench.editor.hover('RUN dd')).toContain('(gone in the end)');
     await workbench.screenshot('dockerfile-hover-files');
-    await away();
+    await workbench.editor.leave();
   });
 
   test('what a pull would bring is told once it is asked for', async () => {
@@ -139,10 +133,10 @@ FROM BAD//name
     await workbench.screenshot('dockerfile-hover-away');
     await workbench.page.locator('.monaco-hover:visible a').filter({ hasText: 'What a pull would bring' }).click();
     await workbench.notifications.saying('A pull brings').waitFor();
-    await away();
+    await workbench.editor.leave();
     expect(await workbench.editor.hover(fixtures.toPull.tag)).toContain('A pull brings');
     await workbench.screenshot('dockerfile-hover-preview');
-    await away();
+    await workbench.editor.leave();
   });
 
   test('local images are offered after FROM', async () => {
@@ -162,7 +156,7 @@ FROM BAD//name
     await workbench.editor.open('compose.yaml');
     expect(await workbench.editor.hover('httpd:2.4')).toContain('6 layers');
     await workbench.screenshot('compose-hover');
-    await away();
+    await workbench.editor.leave();
   });
 
   test('the menu of a Dockerfile inspects and pulls', async () => {

@@ -36,16 +36,10 @@ describe('A Dockerfile beside an engine that is not on this machine', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const away = async (): Promise<void> => {
-    await workbench.page.keyboard.press('Escape');
-    await workbench.page.mouse.move(900, 700);
-    await workbench.editor.hoverBox().waitFor({ state: 'hidden' });
-  };
-
   test('touches the engine only once somebody asks for it', async () => {
     await workbench.editor.open('compose.yaml');
     expect(await workbench.editor.hover('httpd:2.4')).toContain('not connected to tcp://127.0.0.1:');
-    await away();
+    await workbench.editor.leave();
     await workbench.editor.open('Dockerfile');
     expect(await workbench.editor.hover('EXPOSE').catch(() => 'nothing')).toBe('nothing');
     await workbench.page.keyboard.press('Control+End');
@@ -54,18 +48,18 @@ describe('A Dockerfile beside an engine that is not on this machine', () => {
     await workbench.page.keyboard.press('Control+Space');
     await workbench.page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'Connect to tcp://' }).waitFor();
     await workbench.screenshot('far-engine-completion');
-    await away();
+    await workbench.editor.leave();
     expect(await workbench.editor.hover('httpd:2.4')).toContain('not connected to tcp://127.0.0.1:');
     await workbench.screenshot('far-engine-hover');
     expect(came).toBe(0);
     await workbench.page.locator('.monaco-hover:visible a').filter({ hasText: 'Connect' }).click();
     await expect.poll(() => came, { timeout: 20_000 }).toBeGreaterThan(0);
-    await away();
+    await workbench.editor.leave();
     await expect
       .poll(
         async () => {
           const told = await workbench.editor.hover('httpd:2.4');
-          await away();
+          await workbench.editor.leave();
           return told;
         },
         { timeout: 30_000 },

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { restPointer } from './pointer.ts';
 import type { QuickInput } from './quickInput.ts';
 
 /** The text editor that is in front. */
@@ -48,6 +49,13 @@ export class Editor {
     const text = await this.#page.locator('.monaco-hover:visible').first().innerText();
     // Hovers keep the spaces of plain text from breaking.
     return text.replaceAll('\u00a0', ' ').trim();
+  }
+
+  /** Takes the pointer off the text, and what came up over it away. */
+  async leave(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await restPointer(this.#page);
+    await this.hoverBox().waitFor({ state: 'hidden' });
   }
 }
 

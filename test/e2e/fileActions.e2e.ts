@@ -88,15 +88,9 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
   const shot = (name: string): Promise<string> => workbench.screenshot(`${name}-${kind}`);
   const line = (text: string | RegExp) => workbench.page.locator('.view-line').getByText(text).first();
 
-  async function away(): Promise<void> {
-    // The activity bar below its icons: what stands in the status bar depends on the editor, and has hovers of its own.
-    await workbench.page.mouse.move(24, 650);
-    await workbench.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
-  }
-
   test('a file against the version below', async () => {
     await images.expand('ADD', 'etc');
-    await away();
+    await images.leave();
     await images.menu('app.conf', 'Compare with Version Below');
     await workbench.editor.tab(/app\.conf \(layer 2 ↔ layer 3\)/).waitFor();
     await line('mode = first').waitFor();
@@ -127,7 +121,7 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
 
   test('one file is saved', async () => {
     await images.row('app.conf').click();
-    await away();
+    await images.leave();
     await images.menu('app.conf', 'Save to This Machine...');
     await expect.poll(() => workbench.quickInput.value()).toContain(folder);
     await workbench.quickInput.acceptPath(join(folder, 'saved.conf'));
@@ -213,7 +207,7 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
   });
 
   test('where it lives', async () => {
-    await away();
+    await images.leave();
     await images.menu('1', 'Where It Lives');
     await workbench.editor.tab('app:1.yaml').waitFor();
     await line('diffID').waitFor();
@@ -221,7 +215,7 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
   });
 
   test('a file that a container changed, against the image’s', async () => {
-    await away();
+    await images.leave();
     await workbench.runCommand('View: Close All Editors');
     // The layers have files of that name as well.
     await images.row('Layers').click();

@@ -27,15 +27,9 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Takes the pointer off the rows: what comes up while it rests there hides the rows below. */
-  async function away(): Promise<void> {
-    await workbench.page.mouse.move(900, 900);
-    await workbench.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
-  }
-
   test('the history opens as a Dockerfile, weighed and hot where it is heavy', async () => {
     await images.expand('httpd');
-    await away();
+    await images.leave();
     await images.menu('2.4', 'Open History as Dockerfile');
     await workbench.editor.tab('httpd:2.4.dockerfile').waitFor();
     const text = workbench.page.locator('.editor-instance .view-lines');
@@ -43,9 +37,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await workbench.page.locator('.editor-instance .view-line').getByText('%').first().waitFor();
     const hover = await workbench.editor.hover('STOPSIGNAL');
     expect(hover).toContain('Made no layer');
-    await workbench.editor.hoverBox().press('Escape');
-    await workbench.page.mouse.move(700, 900);
-    await workbench.editor.hoverBox().waitFor({ state: 'hidden' });
+    await workbench.editor.leave();
     await workbench.screenshot('history');
     const told = await workbench.editor.hover('bin/httpd');
     expect(told).toContain('Layer 5 of 6');
@@ -62,7 +54,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
     await images.row('ADD').hover();
     await workbench.page.locator('.monaco-hover:visible').getByText('Shared with').waitFor();
     await workbench.screenshot('base-layers');
-    await away();
+    await images.leave();
   });
 
   test('a layer shows what it added, changed and deleted, and what is deleted still opens', async () => {
@@ -105,7 +97,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
   test('the files up to a layer', async () => {
     await images.row('RUN').click();
     await images.row('motd').waitFor({ state: 'detached' });
-    await away();
+    await images.leave();
     await images.menu('RUN', 'Files up to This Layer');
     await images.row('Files').waitFor();
     await images.row('usr').waitFor();
@@ -113,7 +105,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
   });
 
   test('where it lives, with the layer in sight', async () => {
-    await away();
+    await images.leave();
     await images.menu('ADD', 'Where It Lives');
     await workbench.editor.tab('httpd:2.4.yaml').waitFor();
     // Of a layer's folder in either kind of store.
@@ -128,7 +120,7 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
   });
 
   test('a file a container changed opens against the image’s, a deleted one as the image has it', async () => {
-    await away();
+    await images.leave();
     await images.expand('Containers', 'web-stopped', 'Read-write layer');
     await images.row('httpd.conf').click();
     await workbench.editor.tab('httpd.conf (httpd:2.4').waitFor();

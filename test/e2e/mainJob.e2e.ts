@@ -180,9 +180,7 @@ describe.each(themes)('the main job in %s', (theme) => {
     for (const told of ['httpd:2.4', 'linux/', 'ago', '6 layers', '80/tcp', 'httpd-foreground', 'Inspect', 'Layers']) {
       expect(here).toContain(told);
     }
-    await workbench.page.keyboard.press('Escape');
-    await workbench.page.mouse.move(600, 600);
-    await workbench.editor.hoverBox().waitFor({ state: 'hidden' });
+    await workbench.editor.leave();
     const missing = await workbench.editor.hover('nobody/has:this');
     await workbench.screenshot('hover-missing');
     expect(missing).toContain('is not on this engine');

@@ -161,7 +161,7 @@ describe.each(themes)('the image as a picture in %s', (theme) => {
     await images.row('1.0').hover();
     await workbench.page.locator('.monaco-hover:visible').getByText('no container can see').waitFor();
     await workbench.screenshot('picture-tooltip');
-    await workbench.page.mouse.move(700, 500);
+    await images.leave();
   });
 
   test('follows the name: another image, and none', async () => {

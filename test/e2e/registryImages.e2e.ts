@@ -45,21 +45,6 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Takes the pointer off the rows: what comes up while it rests there hides the rows below. */
-  async function away(): Promise<void> {
-    const hover = workbench.page.locator('.monaco-hover:visible');
-    await workbench.page.mouse.move(900, 900, { steps: 5 });
-    // One that came up as a menu closed over its row goes when the pointer enters the row, and leaves it.
-    await expect
-      .poll(async () => {
-        if ((await hover.count()) === 0) return true;
-        await tree.row('2.4').hover({ force: true });
-        await workbench.page.mouse.move(900, 900, { steps: 5 });
-        return false;
-      })
-      .toBe(true);
-  }
-
   test('its menu has what a local image’s has', async () => {
     await tree.row('2.4').click({ button: 'right' });
     await tree.menuEntries().filter({ hasText: 'Inspect' }).first().waitFor();
@@ -84,7 +69,7 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
   });
 
   test('a file is found by a part of its name, and shown in the tree', async () => {
-    await away();
+    await tree.leave();
     await tree.menu('2.4', 'Find File in Image...');
     await workbench.quickInput.type('httpd.conf');
     const found = workbench.quickInput.row('httpd.conf');
@@ -99,7 +84,7 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
   test('a file is saved to this machine', async () => {
     const target = join(folder, 'saved');
     await mkdir(target, { recursive: true });
-    await away();
+    await tree.leave();
     await tree.menu('httpd.conf', 'Save to This Machine...');
     await expect.poll(() => workbench.quickInput.value()).toContain('httpd.conf');
     await workbench.quickInput.acceptPath(join(target, 'httpd.conf'));
@@ -113,19 +98,19 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
     await tree.row('Files').click();
     await tree.expand('Layers');
     await tree.row('ADD').waitFor();
-    await away();
+    await tree.leave();
     await tree.menu('ADD', 'Files up to This Layer');
     await workbench.page.getByRole('treeitem').filter({ hasText: 'up to layer 1' }).waitFor();
     await tree.row('usr').waitFor();
     await workbench.screenshot('registry-files-up-to');
-    await away();
+    await tree.leave();
     await tree.action('Files', 'Files of All Layers');
     await workbench.page.getByRole('treeitem').filter({ hasText: 'up to layer 1' }).waitFor({ state: 'detached' });
     await tree.row('Files').click();
   });
 
   test('its history opens as a Dockerfile', async () => {
-    await away();
+    await tree.leave();
     await tree.menu('2.4', 'Open History as Dockerfile');
     await workbench.editor.tab('httpd:2.4.dockerfile').waitFor();
     await workbench.page.locator('.view-line').getByText('STOPSIGNAL').first().waitFor();
@@ -133,7 +118,7 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
   });
 
   test('it is drawn as a picture, and a layer of that is shown in the tree', async () => {
-    await away();
+    await tree.leave();
     await tree.menu('2.4', 'Show Image as a Picture');
     await workbench.editor.tab('Picture of').waitFor();
     const view = workbench.webview();
@@ -147,7 +132,7 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
 
   test('it is compared with a local image, and two tags with each other', async () => {
     await tree.row('2.4').click();
-    await away();
+    await tree.leave();
     await workbench.runCommand('Strata: Compare Images');
     await workbench.quickInput.asks('Image');
     await workbench.quickInput.row(`${registry}/httpd:2.4`).waitFor();
@@ -171,7 +156,7 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
     await tree.expand(team);
     await tree.row('2.0').click();
     await tree.row('1.0').click({ modifiers: ['ControlOrMeta'] });
-    await away();
+    await tree.leave();
     await tree.menu('1.0', 'Compare Images');
     await workbench.editor.tab(`${team}:2.0 and 1 more`).waitFor();
     await workbench.webview().locator('strata-compare-view').getByText('1 shared from the bottom').waitFor();
@@ -194,7 +179,7 @@ describe.each(themes)('an image of a registry is looked at as a local one, in %s
     await tree.expand('Layers');
     await expect.poll(async () => (await tree.rows()).filter(({ level }) => level === 5).length).toBeGreaterThan(6);
     const there = (await tree.rows()).filter(({ level }) => level === 5).map(({ label }) => label);
-    await away();
+    await tree.leave();
     await tree.action('2.1', 'Pull Image...');
     await images.click();
     await tree.row(/^[0-9a-f]{12}$/).waitFor();
@@ -252,7 +237,7 @@ describe('what is open of a registry’s image comes back with the window', () =
   async function open(): Promise<void> {
     await tree.expand(registry, 'httpd');
     await tree.row('2.4').waitFor();
-    await workbench.page.mouse.move(900, 900);
+    await tree.leave();
   }
 
   test('a file', async () => {
