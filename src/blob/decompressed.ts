@@ -1,4 +1,4 @@
-import { pipeline, Readable, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
@@ -34,8 +34,8 @@ export class CompressionError extends Error {
 const chunkSize = 1024 * 1024;
 
 /**
- * Bytes without their compression. `size` is how many compressed ones there are, or were taken so far. Throws `CompressionError`,
- * `ExpansionError`, and whatever `bytes` throws.
+ * Bytes without their compression. `size` is how many compressed ones there are, or were taken so far. A piece of `bytes` has been used when
+ * the next is asked for. Throws `CompressionError`, `ExpansionError`, and whatever `bytes` throws.
  */
 export async function* decompressed(
   bytes: AsyncIterable<Uint8Array>,
@@ -47,13 +47,14 @@ export async function* decompressed(
     yield* bytes;
     return;
   }
-  const source = Readable.from(bytes);
   const transform: Transform =
     compression === 'gzip' ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
-  let sourceError: Error | undefined;
-  source.once('error', (error) => (sourceError = error));
+  let sourceError: unknown;
   // What goes wrong arrives where the transform is read.
-  pipeline(source, transform, () => undefined);
+  void feed(bytes, transform).catch((error: unknown) => {
+    sourceError = error;
+    transform.destroy(new Error('the source failed'));
+  });
   let read = 0;
   try {
     for await (const piece of transform.iterator()) {
@@ -67,9 +68,23 @@ export async function* decompressed(
     if (sourceError !== undefined) throw sourceError;
     throw error instanceof ExpansionError ? error : new CompressionError(error);
   } finally {
-    source.destroy();
     transform.destroy();
   }
+}
+
+/** Writes one piece after the other, each once the one before it has been used, until all are or nobody wants more. */
+async function feed(bytes: AsyncIterable<Uint8Array>, transform: Transform): Promise<void> {
+  let go: () => void = () => undefined;
+  // What comes after the end of the data is never taken.
+  transform.once('close', () => go());
+  for await (const piece of bytes) {
+    await new Promise<void>((resolve) => {
+      go = resolve;
+      transform.write(piece, () => resolve());
+    });
+    if (transform.destroyed) return;
+  }
+  transform.end();
 }
 
 /** Bytes without the compression that they begin with, whatever a manifest says of them. Throws as `decompressed` does. */

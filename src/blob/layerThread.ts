@@ -36,7 +36,7 @@ export class LayerThread {
     const { promise, resolve, reject } = Promise.withResolvers<ThreadResult>();
     const ahead = new Ahead();
     this.#jobs.set(id, (answer) => {
-      if (answer.kind === 'taken') ahead.taken();
+      if (answer.kind === 'taken') ahead.taken(answer.bytes);
       else if (answer.kind === 'failed') reject(new Error(answer.message));
       else resolve(answer);
     });
@@ -64,12 +64,12 @@ export class LayerThread {
   }
 
   async #feed(worker: Worker, id: number, bytes: AsyncIterable<Uint8Array>, ahead: Ahead): Promise<void> {
-    let gathered = new Uint8Array(pieceSize);
+    let gathered = ahead.piece();
     let filled = 0;
     const send = (): void => {
       const piece = gathered.subarray(0, filled);
       worker.postMessage({ kind: 'piece', id, bytes: piece } satisfies ThreadJob, [gathered.buffer]);
-      gathered = new Uint8Array(pieceSize);
+      gathered = ahead.piece();
       filled = 0;
     };
     for await (const piece of bytes) {
@@ -116,11 +116,18 @@ export class LayerThread {
   }
 }
 
-/** How many pieces are on their way. */
+/** The pieces that are on their way. */
 class Ahead {
+  /** Used up, to be filled again: new memory for each would take as long as reading it. */
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
   #count = 0;
   #wake: () => void = () => undefined;
   isLeft = false;
+
+  /** One to fill, of whatever bytes it had before. */
+  piece(): Uint8Array<ArrayBuffer> {
+    return this.#spare.pop() ?? new Uint8Array(pieceSize);
+  }
 
   /** A piece was sent: resolves when the next may be. */
   async room(): Promise<void> {
@@ -128,7 +135,8 @@ class Ahead {
     while (this.#count >= piecesAhead && !this.isLeft) await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
-  taken(): void {
+  taken(used: Uint8Array<ArrayBuffer>): void {
+    this.#spare.push(new Uint8Array(used.buffer));
     this.#count--;
     this.#wake();
   }

@@ -24,7 +24,9 @@ function serve(port: MessagePort): void {
         inlets.delete(job.id);
         return;
       case 'scan': {
-        const inlet = new Inlet(() => port.postMessage({ kind: 'taken', id: job.id } satisfies ThreadAnswer));
+        const inlet = new Inlet((bytes) =>
+          port.postMessage({ kind: 'taken', id: job.id, bytes } satisfies ThreadAnswer, [bytes.buffer]),
+        );
         inlets.set(job.id, inlet);
         scanLayer(job.form, inlet, sharedBytes)
           .then(
@@ -56,18 +58,18 @@ function failed(id: number, error: unknown): ThreadAnswer {
   return { kind: 'failed', id, message: error instanceof Error ? error.message : String(error) };
 }
 
-/** Where the pieces of a layer arrive; each is told of when it has been used. */
+/** Where the pieces of a layer arrive; each goes back once the next is asked for, when it has been used. */
 class Inlet implements AsyncIterable<Uint8Array> {
-  readonly #taken: () => void;
-  readonly #pieces: Uint8Array[] = [];
+  readonly #giveBack: (piece: Uint8Array<ArrayBuffer>) => void;
+  readonly #pieces: Uint8Array<ArrayBuffer>[] = [];
   #isEnded = false;
   #wake: () => void = () => undefined;
 
-  constructor(taken: () => void) {
-    this.#taken = taken;
+  constructor(giveBack: (piece: Uint8Array<ArrayBuffer>) => void) {
+    this.#giveBack = giveBack;
   }
 
-  push(piece: Uint8Array): void {
+  push(piece: Uint8Array<ArrayBuffer>): void {
     this.#pieces.push(piece);
     this.#wake();
   }
@@ -82,7 +84,7 @@ class Inlet implements AsyncIterable<Uint8Array> {
       const piece = this.#pieces.shift();
       if (piece !== undefined) {
         yield piece;
-        this.#taken();
+        this.#giveBack(piece);
       } else if (this.#isEnded) return;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }

@@ -16,7 +16,7 @@ import type { LayerForm } from './layerScanner.ts';
 /** What is asked of a thread. Every job is answered until `done` is; `piece`, `end` and `cancel` belong to one. */
 export type ThreadJob =
   | { readonly kind: 'scan'; readonly id: number; readonly form: LayerForm }
-  | { readonly kind: 'piece'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'piece'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end'; readonly id: number }
   /** Listings as `encodeListing` has them, bottom first. */
   | { readonly kind: 'lay'; readonly id: number; readonly listings: readonly Uint8Array[] }
@@ -52,8 +52,8 @@ interface SentQuestion<Question> {
 }
 
 export type ThreadAnswer =
-  /** A piece was used up: another may come. */
-  | { readonly kind: 'taken'; readonly id: number }
+  /** A piece was used up, and comes back to be filled again. */
+  | { readonly kind: 'taken'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | ThreadResult
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };
 
