@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
@@ -18,10 +19,12 @@ export async function hoverAt(document: vscode.TextDocument, word: string, past 
     .replaceAll('\\', '');
 }
 
-/** An unsaved Dockerfile in an editor. */
+/** An unsaved Dockerfile in the editor that is in front, which commands look at. */
 export async function openDockerfile(content: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content });
   await vscode.window.showTextDocument(document);
+  // Which editor is in front is told separately: for a moment it may be none.
+  await eventually(() => assert.equal(vscode.window.activeTextEditor?.document, document));
   return document;
 }
 
