@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { SourceError } from '../core/failure.ts';
-import { decompressed, type Compression, type Expansion } from '../blob/decompressed.ts';
+import { decompressed, sniffed, type Compression, type Expansion } from '../blob/decompressed.ts';
 
 const chunkSize = 1024 * 1024;
 
@@ -30,7 +30,7 @@ export class ArchiveFile {
       if (!stat.isFile()) throw new SourceError({ kind: 'not-an-archive', path, reason: 'not-a-file' });
       const head = Buffer.alloc(4);
       await handle.read(head, 0, 4, 0);
-      return new ArchiveFile(path, stat.size, compressionOf(head), handle);
+      return new ArchiveFile(path, stat.size, sniffed(head), handle);
     } catch (error) {
       await handle.close();
       throw error instanceof SourceError ? error : unreadable(path, error);
@@ -82,11 +82,6 @@ export class ArchiveFile {
   async close(): Promise<void> {
     await this.#handle.close();
   }
-}
-
-function compressionOf(head: Buffer): Compression {
-  if (head.readUInt16BE(0) === 0x1f8b) return 'gzip';
-  return head.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none';
 }
 
 function unreadable(path: string, error: unknown): SourceError {

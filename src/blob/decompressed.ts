@@ -1,5 +1,6 @@
 import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { beginsZstd, ZstdFrames } from './zstdFrames.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
@@ -49,11 +50,11 @@ export async function* decompressed(
   }
   const transform: Transform =
     compression === 'gzip' ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
-  let sourceError: unknown;
+  let sourceError: Error | undefined;
   // What goes wrong arrives where the transform is read.
-  void feed(bytes, transform).catch((error: unknown) => {
-    sourceError = error;
-    transform.destroy(new Error('the source failed'));
+  void feed(compression === 'gzip' ? bytes : cutIntoFrames(bytes), transform).catch((error: unknown) => {
+    sourceError = error instanceof Error ? error : new Error(String(error));
+    transform.destroy(sourceError);
   });
   let read = 0;
   try {
@@ -70,6 +71,13 @@ export async function* decompressed(
   } finally {
     transform.destroy();
   }
+}
+
+async function* cutIntoFrames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const frames = new ZstdFrames();
+  for await (const piece of bytes) yield* frames.cut(piece);
+  const rest = frames.end();
+  if (rest.length > 0) yield rest;
 }
 
 /** Writes one piece after the other, each once the one before it has been used, until all are or nobody wants more. */
@@ -100,7 +108,9 @@ export async function* decompressedAsItBegins(
     while (head.length < longestMark) {
       const next = await pieces.next();
       if (next.done === true) break;
-      head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+      // A short one is copied: its memory may be another's when the next is here.
+      const isEnough = head.length === 0 && next.value.length >= longestMark;
+      head = isEnough ? next.value : Buffer.concat([head, next.value]);
     }
     const all = async function* (): AsyncGenerator<Uint8Array> {
       if (head.length > 0) yield head;
@@ -129,5 +139,5 @@ export function uncompressed(bytes: AsyncIterable<Uint8Array>, expansion: Expans
 /** The compression a blob's first bytes tell, for manifests that don't: `docker load` does the same. */
 export function sniffed(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : 'none';
+  return beginsZstd(head) ? 'zstd' : 'none';
 }

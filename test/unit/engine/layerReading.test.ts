@@ -37,7 +37,18 @@ function scanned(blob: Uint8Array, size: number): Promise<ScannedLayer> {
 }
 
 const paths = ['etc', 'etc/motd', long, 'etc/link', 'etc/same', 'usr/gone', 'var'];
-const blobs = { plain: layer, gzip: gzipSync(layer), zstd: zstdCompressSync(layer) };
+const blobs = {
+  plain: layer,
+  gzip: gzipSync(layer),
+  zstd: zstdCompressSync(layer),
+  /** As zstd:chunked has it: a frame for each file, and its table of contents in one that is skipped. */
+  'zstd in frames': Buffer.concat([
+    ...[0, 512, 1_024, 2_048, 100_000].map((begin, index, begins) =>
+      zstdCompressSync(layer.subarray(begin, begins[index + 1])),
+    ),
+    Buffer.from([0x51, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]),
+  ]),
+};
 
 describe.each(Object.entries(blobs))('a layer’s blob, %s', (_, blob) => {
   test.each([1000, 4096, 10_000_000])('is read in pieces of %i', async (size) => {
