@@ -28,8 +28,11 @@ export class ArchiveFile {
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) throw new SourceError({ kind: 'not-an-archive', path, reason: 'not-a-file' });
-      const head = Buffer.alloc(4);
-      await handle.read(head, 0, 4, 0);
+      const head = Buffer.alloc(8);
+      await handle.read(head, 0, head.length, 0);
+      const other = otherCompression(head);
+      if (other !== undefined)
+        throw new SourceError({ kind: 'not-an-archive', path, reason: { kind: 'compressed-with', text: other } });
       return new ArchiveFile(path, stat.size, sniffed(head), handle);
     } catch (error) {
       await handle.close();
@@ -82,6 +85,13 @@ export class ArchiveFile {
   async close(): Promise<void> {
     await this.#handle.close();
   }
+}
+
+/** What an engine unpacks as it loads an archive, and Strata does not: the name of the program that does. */
+function otherCompression(head: Buffer): string | undefined {
+  if (head.indexOf('\xfd7zXZ\0', 0, 'latin1') === 0) return 'xz';
+  // Behind the mark there is the digit of a size, and the digits of pi begin.
+  return /^BZh[1-9]1AY&/.test(head.toString('latin1')) ? 'bzip2' : undefined;
 }
 
 function unreadable(path: string, error: unknown): SourceError {

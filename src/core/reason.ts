@@ -47,6 +47,8 @@ export interface ReasonAbout {
   readonly kind:
     /** `text` is what the system or another program said, in its own words. */
     | 'said'
+    /** `text` is a compression's name, `xz`. */
+    | 'compressed-with'
     /** `text` is a scheme, a port, a pattern of a `.dockerignore`, an HTTP status, a number of seconds. */
     | 'unknown-scheme'
     | 'bad-port'

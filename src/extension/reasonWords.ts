@@ -12,6 +12,11 @@ export function reasonWords(reason: Reason): string {
       return vscode.l10n.t('“{0}” is not unix, npipe, tcp or ssh', text);
     case 'bad-port':
       return vscode.l10n.t('“{0}” is no port', text);
+    case 'compressed-with':
+      return vscode.l10n.t(
+        'it is compressed with {0}, which only an engine unpacks: load it there, or unpack it first',
+        text,
+      );
     case 'bad-pattern':
       return vscode.l10n.t('“{0}” is no pattern', text);
     case 'status':

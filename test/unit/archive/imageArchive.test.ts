@@ -253,6 +253,15 @@ describe('what is no image archive', () => {
     await expect(open(bytes)).rejects.toMatchObject({ failure: { kind: 'not-an-archive', reason } });
   });
 
+  test.each([
+    ['xz', 'fd377a585a000004e6d6b446'],
+    ['bzip2', '425a683931415926535900000000'],
+  ])('what %s has packed, which only an engine unpacks', async (program, head) => {
+    const reason = { kind: 'compressed-with', text: program };
+    const bytes = Buffer.concat([Buffer.from(head, 'hex'), Buffer.alloc(1_000, 1)]);
+    await expect(open(bytes)).rejects.toMatchObject({ failure: { kind: 'not-an-archive', reason } });
+  });
+
   test('a folder, and nothing', async () => {
     await expect(open(room)).rejects.toMatchObject({ failure: { kind: 'not-an-archive', reason: 'not-a-file' } });
     await expect(open(join(room, 'none'))).rejects.toMatchObject({ failure: { reason: 'no-such-file' } });
