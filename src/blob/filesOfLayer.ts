@@ -73,6 +73,14 @@ export async function* notingTrouble(
   }
 }
 
+/** Files as they come, each taken off those that are left. */
+export async function* tookOff(left: Set<WantedFile>, files: AsyncIterable<OpenedFile>): AsyncGenerator<OpenedFile> {
+  for await (const opened of files) {
+    left.delete(opened.file);
+    yield opened;
+  }
+}
+
 /** A file's content with its holes filled; throws `bad-layer` where it is not all there. */
 async function* wholeContent(
   entry: TarEntry,

@@ -1,8 +1,8 @@
 import type { LayerScanner } from '../blob/layerScanner.ts';
-import { filesOfLayer, notingTrouble } from '../blob/filesOfLayer.ts';
+import { notingTrouble, tookOff } from '../blob/filesOfLayer.ts';
 import type { ScannedLayer } from '../blob/scanStream.ts';
 import { isDigest } from '../core/digest.ts';
-import { cancelled, isCancelled, SourceError } from '../core/failure.ts';
+import { cancelled, SourceError } from '../core/failure.ts';
 import type {
   Digest,
   EngineInfo,
@@ -16,45 +16,22 @@ import type {
 } from '../core/image.ts';
 import type { ImageSpec } from '../core/imageSpec.ts';
 import type { ListingStore } from '../core/listingStore.ts';
-import {
-  classicConfig,
-  classicFile,
-  classicFolder,
-  classicListing,
-  classicListings,
-  classicMounts,
-  recordMounts,
-  type LayerFile,
-} from './classicStore.ts';
-import {
-  containerdBlob,
-  containerdFile,
-  containerdImage,
-  containerdListing,
-  containerdMounts,
-  type StoredImage,
-} from './containerdStore.ts';
-import { filesInFolder } from './filesInFolder.ts';
+import { classicListings, classicMounts, recordMounts } from './classicStore.ts';
+import { containerdImage, containerdMounts, type StoredImage } from './containerdStore.ts';
 import { exportedFile, exportedFiles, exportedListings } from './exportedLayers.ts';
 import type { ImageStorage } from '../core/imageStorage.ts';
-import { classicStorage, containerdStorage, namedStorage } from './imageStorage.ts';
+import { classicStorage, namedStorage } from './imageStorage.ts';
 import { apiHistory, configHistory, layersOf } from './imageHistory.ts';
 import { asTheyCome } from './asTheyCome.ts';
-import { snapshotFolders } from './snapshots.ts';
+import { OpenClassicStore } from './openClassicStore.ts';
+import { OpenContainerdStore } from './openContainerdStore.ts';
+import type { OpenStore } from './openStore.ts';
 import { ReaderContainers, type Reader, type StoreMount } from './readerContainer.ts';
+import { isRefusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
 /** `auto` reads the engine's own store through a container that is never started, where the engine lets it; `never` makes no such container. */
 export type StoreUse = 'auto' | 'never';
-
-/** An image as the engine's own store has it, open for reading. */
-interface OpenStore {
-  config(): Promise<ImageSpec | undefined>;
-  scan(index: number): Promise<ScannedLayer>;
-  file(file: LayerFile): AsyncIterable<Uint8Array>;
-  files(layer: number, files: readonly WantedFile[]): AsyncIterable<OpenedFile>;
-  storage(): Promise<ImageStorage>;
-}
 
 export interface EngineStoreOptions {
   readonly info: (signal: AbortSignal) => Promise<EngineInfo>;
@@ -74,8 +51,6 @@ interface ReadLayer {
 const layersAtOnce = 3;
 /** Milliseconds after a connection: the images are listed first. */
 const sweepAfter = 3_000;
-/** Bytes of a blob that takes longer to read than a container takes to make. */
-const largeBlob = 4 * 1024 * 1024;
 /** What is known of an image takes some kilobytes. */
 const imagesKept = 200;
 
@@ -248,7 +223,7 @@ export class EngineStore {
       if (opened !== undefined) {
         try {
           for (const [layer, ofLayer] of Map.groupBy(files, (file) => file.layer)) {
-            yield* tookOff(left, notingTrouble(unlessRefused(opened.store.files(layer, ofLayer)), trouble));
+            yield* tookOff(left, notingTrouble(opened.store.files(layer, ofLayer), trouble));
           }
         } finally {
           opened.reader.release();
@@ -365,9 +340,7 @@ export class EngineStore {
       let reader: Reader | undefined;
       try {
         reader = await this.#readers.acquire(mounts, image, signal);
-        const store = info.containerdStore
-          ? await this.#containerd(reader, mounts, image, signal)
-          : this.#classic(reader, image, info, signal);
+        const store = await this.#storeOf(image, reader, { info, mounts, signal });
         if (store !== undefined) {
           this.#mounts = mounts;
           return { store, reader };
@@ -385,118 +358,22 @@ export class EngineStore {
     return undefined;
   }
 
-  #classic(reader: Reader, image: Image, info: EngineInfo, signal: AbortSignal): OpenStore {
-    const { scanner } = this.#options;
-    return {
-      config: () => classicConfig(reader, image, signal),
-      scan: (index) => classicListing(reader, image, index, scanner, signal),
-      file: (file) => classicFile(reader, image, file, { info, folders: this.#folders, signal }),
-      files: (layer, files) => this.#classicFiles(reader, image, info, layer, files, signal),
-      storage: () => classicStorage(image, info, reader, signal),
-    };
-  }
-
-  async #containerd(
-    reader: Reader,
-    mounts: readonly StoreMount[],
+  /** Undefined where the image is not in this store. */
+  async #storeOf(
     image: Image,
-    signal: AbortSignal,
+    reader: Reader,
+    {
+      info,
+      mounts,
+      signal,
+    }: { readonly info: EngineInfo; readonly mounts: readonly StoreMount[]; readonly signal: AbortSignal },
   ): Promise<OpenStore | undefined> {
+    const common = { scanner: this.#options.scanner, folders: this.#folders, signal };
+    if (!info.containerdStore) return new OpenClassicStore(reader, image, { ...common, info });
     const stored = this.#stored.get(image.id) ?? (await containerdImage(reader, image, signal));
     if (stored === undefined) return undefined;
     keep(this.#stored, image.id, stored);
-    const { scanner } = this.#options;
-    return {
-      config: () => Promise.resolve(stored.config),
-      scan: async (index) => {
-        const isLarge = (stored.layers[index]?.size ?? 0) > largeBlob;
-        const own = isLarge ? await this.#readers.acquire(mounts, image, signal, 'long') : undefined;
-        try {
-          return await containerdListing(own ?? reader, image, stored, index, scanner, signal);
-        } finally {
-          own?.release();
-        }
-      },
-      file: (file) => this.#containerdFile(reader, mounts, image, stored, file, signal),
-      files: (layer, files) => this.#containerdFiles(reader, mounts, image, stored, layer, files, signal),
-      storage: () => Promise.resolve(containerdStorage(image, stored, mounts[0]?.source ?? '')),
-    };
-  }
-
-  async *#containerdFile(
-    reader: Reader,
-    mounts: readonly StoreMount[],
-    image: Image,
-    stored: StoredImage,
-    file: LayerFile,
-    signal: AbortSignal,
-  ): AsyncGenerator<Uint8Array> {
-    const folder = await this.#unpacked(reader, mounts, image, file.index, signal);
-    yield* containerdFile(reader, image, stored, file, folder, signal);
-  }
-
-  async *#classicFiles(
-    reader: Reader,
-    image: Image,
-    info: EngineInfo,
-    layer: number,
-    files: readonly WantedFile[],
-    signal: AbortSignal,
-  ): AsyncGenerator<OpenedFile> {
-    const folder = await classicFolder(reader, image, layer, { info, folders: this.#folders, signal });
-    yield* filesInFolder(reader, folder, layer, files, signal);
-  }
-
-  /** From where the layer is unpacked, where that is known; what is not there from its blob. */
-  async *#containerdFiles(
-    reader: Reader,
-    mounts: readonly StoreMount[],
-    image: Image,
-    stored: StoredImage,
-    layer: number,
-    files: readonly WantedFile[],
-    signal: AbortSignal,
-  ): AsyncGenerator<OpenedFile> {
-    const left = new Set(files);
-    const folder = await this.#unpacked(reader, mounts, image, layer, signal);
-    if (folder !== undefined) {
-      const unpacked = filesInFolder(reader, folder, layer, files, signal);
-      yield* tookOff(left, notingTrouble(unlessRefused(unpacked), []));
-    }
-    if (left.size > 0)
-      yield* filesOfLayer({ bytes: containerdBlob(reader, image, stored, layer, signal) }, layer, [...left]);
-  }
-
-  /** The folder in which containerd has unpacked a layer; undefined where nobody knows. */
-  async #unpacked(
-    reader: Reader,
-    mounts: readonly StoreMount[],
-    image: Image,
-    layer: number,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const chainId = layersOf(image)[layer]?.chainId ?? '';
-    if (!this.#folders.has(chainId) && mounts.length > 1) {
-      for (const [id, folder] of await snapshotFolders(reader, signal)) this.#folders.set(id, folder);
-    }
-    return this.#folders.get(chainId);
-  }
-}
-
-/** Files as they come, each taken off those that are left. */
-async function* tookOff(left: Set<WantedFile>, files: AsyncIterable<OpenedFile>): AsyncGenerator<OpenedFile> {
-  for await (const opened of files) {
-    left.delete(opened.file);
-    yield opened;
-  }
-}
-
-/** Files until the engine refuses one: whatever is left is for another source. */
-async function* unlessRefused(files: AsyncIterable<OpenedFile>): AsyncGenerator<OpenedFile> {
-  try {
-    yield* files;
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
+    return new OpenContainerdStore(reader, image, stored, { ...common, mounts, readers: this.#readers });
   }
 }
 
@@ -515,20 +392,4 @@ function places(info: EngineInfo): readonly (readonly StoreMount[])[] {
 function hasKnownLayout(info: EngineInfo): boolean {
   if (info.name === 'Podman' || info.os !== 'linux' || info.rootDir === '') return false;
   return info.containerdStore || ['overlay2', 'fuse-overlayfs', 'vfs'].includes(info.driver);
-}
-
-/** The engine does not let us, or does not have it there: another source is asked. What ends every conversation goes on. */
-function isRefusal(error: unknown): boolean {
-  if (isCancelled(error)) return false;
-  if (!(error instanceof SourceError)) return true;
-  switch (error.failure.kind) {
-    case 'daemon':
-    case 'no-such-container':
-    case 'no-such-image':
-    case 'in-use':
-    case 'not-docker':
-      return true;
-    default:
-      return false;
-  }
 }
