@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sinceOf } from '../core/containerStatus.ts';
 import { SourceError } from '../core/failure.ts';
 import type {
@@ -217,7 +219,7 @@ export class ImageStore {
         }
       } catch (error) {
         this.#fail(session, error);
-        await pause(wait, signal).catch(() => undefined);
+        await pause(wait, undefined, { signal }).catch(() => undefined);
         wait = Math.min(wait * 2, reconnectAfter[1]);
       }
     }
@@ -245,7 +247,7 @@ export class ImageStore {
       acting = true;
       try {
         while (pending.all || pending.containers || pending.images.size > 0) {
-          if (this.#state.kind === 'ready') await pause(gatherEvents, signal);
+          if (this.#state.kind === 'ready') await pause(gatherEvents, undefined, { signal });
           const { all, containers } = pending;
           const images = [...pending.images];
           pending.all = false;
@@ -451,27 +453,6 @@ function closed(): DOMException {
   return new DOMException('The store was closed', 'AbortError');
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener('abort', () => {
-        resolve();
-      });
-  });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(closed());
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
