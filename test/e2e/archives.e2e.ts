@@ -129,7 +129,7 @@ describe.each(['Default Dark Modern', 'Default Light Modern'] as const)('images 
     await workbench.notifications.clear();
     await images.menu('1.0', 'Save Image to Archive...');
     const { quickInput } = workbench;
-    await quickInput.answer('Save Image', join(folder, 'imported.tar'));
+    await quickInput.acceptPath(join(folder, 'imported.tar'));
     await workbench.notifications.saying('Saved').waitFor();
     await engine.api.delete('/images/imported:1.0');
     await images.row('imported').waitFor({ state: 'detached' });

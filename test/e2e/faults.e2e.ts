@@ -213,7 +213,7 @@ describe('what goes wrong is said in words', () => {
     faulty.inject(/^GET \S*\/images\/get/, answering(200, tar));
     await workbench.runCommand('Strata: Save Image to Archive...');
     await workbench.quickInput.row('debian:12').click();
-    await workbench.quickInput.answer('Save Image', join(folder, 'cut.tar'));
+    await workbench.quickInput.acceptPath(join(folder, 'cut.tar'));
     await workbench.notifications.saying(/Save of debian:12 (stopped before it finished|failed)/).waitFor();
     await workbench.screenshot('fault-export');
     expect((await readdir(folder)).filter((file) => file.startsWith('cut'))).toEqual([]);
@@ -245,7 +245,7 @@ describe('what goes wrong is said in words', () => {
     faulty.inject(/^GET \S*\/images\/get/, stalling(200, 'x'.repeat(4_096)));
     await workbench.runCommand('Strata: Save Image to Archive...');
     await workbench.quickInput.row('debian:12').click();
-    await workbench.quickInput.answer('Save Image', join(folder, 'crashed.tar'));
+    await workbench.quickInput.acceptPath(join(folder, 'crashed.tar'));
     const partly = async (): Promise<readonly string[]> =>
       (await readdir(folder)).filter((file) => file.endsWith('.partial') || file.startsWith('crashed'));
     await expect.poll(partly).toEqual([expect.stringMatching(/^\.strata-[0-9a-f]{12}\.partial$/)]);

@@ -4,6 +4,6 @@ import type { Workbench } from './workbench.ts';
 export async function openArchive(workbench: Workbench, folder: string, name: string): Promise<void> {
   await workbench.runCommand('Strata: Open Image Archive...');
   await workbench.quickInput.box.getByText('Open Image Archive').first().waitFor();
-  await workbench.quickInput.type(`${folder}/`);
+  await workbench.quickInput.typePath(`${folder}/`);
   await workbench.quickInput.pick(name);
 }

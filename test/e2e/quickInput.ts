@@ -72,10 +72,17 @@ export class QuickInput {
     await this.box.locator('.quick-input-filter input').press('Enter');
   }
 
+  /** Types a path into a file dialog, which writes where it begins into its box some time after it came up. */
+  async typePath(path: string): Promise<void> {
+    await this.#page.waitForFunction(hasPath);
+    await this.type(path);
+  }
+
   /** Accepts a path in a file dialog, which looks each one up as it is typed and is deaf to Enter meanwhile. */
   async acceptPath(path: string): Promise<void> {
-    await this.type(path);
+    await this.typePath(path);
     for (let press = 0; press < 10; press++) {
+      if ((await this.value()) !== path) await this.type(path);
       await this.accept();
       const closed = await this.box.waitFor({ state: 'hidden', timeout: 3_000 }).then(
         () => true,
@@ -90,6 +97,12 @@ export class QuickInput {
     await this.box.locator('.quick-input-filter input').press('Escape');
     await this.box.waitFor({ state: 'hidden' });
   }
+}
+
+/** Whether the box holds a path. Runs in the page. */
+function hasPath(): boolean {
+  const input = document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-filter input');
+  return input?.value.startsWith('/') ?? false;
 }
 
 /** Playwright's text matching ignores white space at the ends only for strings. */
