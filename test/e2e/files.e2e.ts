@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addFolder } from './addFolder.ts';
 import { keepFailures } from './keepFailures.ts';
 import type { TreeView } from './treeView.ts';
 import { openWorkbench, type Theme, type Workbench } from './workbench.ts';
@@ -148,19 +149,17 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
   });
 
   test('the files open as a folder of the workspace', async () => {
-    await images.menu('2.4', 'Open Files as Folder...');
-    await workbench.quickInput.row('Add to This Workspace').waitFor();
-    await workbench.screenshot('open-as-folder');
-    await workbench.quickInput.pick('Add to This Workspace');
-    const row = (name: string): ReturnType<typeof workbench.page.locator> =>
-      workbench.page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true });
-    // A window that gets its second folder becomes another one.
-    await workbench.page.waitForURL(/workspace=/, { timeout: 60_000 });
-    const none = workbench.page.getByText('No Folder Opened');
-    await row('httpd:2.4').or(none).first().waitFor({ timeout: 60_000 });
-    // A VS Code in a browser may read the new workspace's file before its server has written it.
-    if (await none.isVisible()) await workbench.page.reload();
-    await row('httpd:2.4').waitFor({ timeout: 60_000 });
+    const row = await addFolder(
+      workbench,
+      async () => {
+        await workbench.openView('Strata', 'Images');
+        await images.expand('httpd');
+        await images.menu('2.4', 'Open Files as Folder...');
+        await workbench.quickInput.row('Add to This Workspace').waitFor();
+        await workbench.screenshot('open-as-folder');
+      },
+      'httpd:2.4',
+    );
     await row('httpd:2.4').click();
     await row('usr').waitFor();
     await row('usr').click();

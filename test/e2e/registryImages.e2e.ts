@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineApi } from '../harness/engineApi.ts';
 import { pushMade } from '../registry/pushMade.ts';
 import { makeImage } from '../unit/archive/makeArchive.ts';
+import { addFolder } from './addFolder.ts';
 import { keepFailures } from './keepFailures.ts';
 import { parts } from './parts.ts';
 import type { TreeView } from './treeView.ts';
@@ -275,20 +276,16 @@ describe('what is open of a registry’s image comes back with the window', () =
   });
 
   test('the files as a folder, in a window that is another one by then', async () => {
-    await open();
-    await tree.menu('2.4', 'Open Files as Folder...');
-    await workbench.quickInput.row('Add to This Workspace').waitFor();
-    await workbench.quickInput.pick('Add to This Workspace');
-    const row = (name: string): ReturnType<typeof workbench.page.locator> =>
-      workbench.page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true });
-    // A window that gets its second folder becomes another one.
-    await workbench.page.waitForURL(/workspace=/, { timeout: 60_000 });
-    const none = workbench.page.getByText('No Folder Opened');
     const name = `${registry}/httpd:2.4`;
-    await row(name).or(none).first().waitFor({ timeout: 60_000 });
-    // A VS Code in a browser may read the new workspace's file before its server has written it.
-    if (await none.isVisible()) await workbench.page.reload();
-    await row(name).waitFor({ timeout: 60_000 });
+    const row = await addFolder(
+      workbench,
+      async () => {
+        await workbench.openView('Strata', 'Registries');
+        await open();
+        await tree.menu('2.4', 'Open Files as Folder...');
+      },
+      name,
+    );
     await row(name).click();
     await row('usr').waitFor();
     await row('usr').click();
