@@ -166,13 +166,18 @@ export class ImageStore {
   /** Asks again for these images after an action of our own, ahead of the engine's event. */
   async update(...names: readonly string[]): Promise<void> {
     const session = this.#current();
-    if (session.source !== undefined) await this.#updateImages(session, session.source, names);
+    const { source } = session;
+    if (source === undefined) return;
+    const update = (): Promise<void> => this.#updateImages(session, source, names);
+    // Of a registry's images each is asked for by itself, and takes its time.
+    await (isEngine(source) ? inTurn(session, update) : update());
   }
 
   /** Asks again for the containers after an action of our own, ahead of the engine's event. */
   async updateContainers(): Promise<void> {
     const session = this.#current();
-    if (session.source !== undefined && isEngine(session.source)) await this.#updateContainers(session, session.source);
+    const { source } = session;
+    if (source !== undefined && isEngine(source)) await inTurn(session, () => this.#updateContainers(session, source));
   }
 
   #first(names: readonly string[]): ImageSummary | undefined {
@@ -192,6 +197,7 @@ export class ImageStore {
       settled: settled.promise,
       settle: () => settled.resolve(undefined),
       source: undefined,
+      turn: Promise.resolve(),
       records: new Map(),
       histories: new Map(),
       stacks: new Map(),
@@ -254,12 +260,14 @@ export class ImageStore {
           pending.containers = false;
           pending.images.clear();
           if (all || images.length > relistAbove || this.#state.kind !== 'ready') {
-            await this.#list(session, engine, signal);
+            await inTurn(session, () => this.#list(session, engine, signal));
             onListed();
             continue;
           }
-          if (images.length > 0) await this.#updateImages(session, engine, images);
-          if (containers) await this.#updateContainers(session, engine);
+          await inTurn(session, async () => {
+            if (images.length > 0) await this.#updateImages(session, engine, images);
+            if (containers) await this.#updateContainers(session, engine);
+          });
         }
       } catch (error) {
         trouble ??= { error };
@@ -369,6 +377,8 @@ interface Session {
   readonly settled: Promise<undefined>;
   readonly settle: () => void;
   source: ImageSource | undefined;
+  /** Settles once everything that was to change the list so far has. */
+  turn: Promise<unknown>;
   readonly records: Map<string, Promise<Image>>;
   readonly histories: Map<string, Promise<ImageHistory>>;
   readonly stacks: Map<string, Promise<readonly Digest[]>>;
@@ -396,6 +406,16 @@ function note(event: EngineEvent, pending: Pending): void {
       if (event.action === 'commit') pending.all = true;
       return;
   }
+}
+
+/**
+ * Asks once what was asked before is answered. Of two questions at the same time the answer to the first may come last, and be older than
+ * what an event has told meanwhile: a container that ended would run for ever.
+ */
+function inTurn(session: Session, ask: () => Promise<void>): Promise<void> {
+  const asked = session.turn.then(ask);
+  session.turn = asked.catch(() => undefined);
+  return asked;
 }
 
 /** Whether two records of an image are the same to the last byte. */

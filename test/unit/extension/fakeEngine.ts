@@ -7,6 +7,8 @@ export class FakeEngine {
   containers: Container[] = [];
   /** Thrown by the next question, once. */
   failNext: unknown;
+  /** The next answer says what is true now, and arrives once this has happened. */
+  delayNext: Promise<unknown> | undefined;
   readonly asked: string[] = [];
   /** The layers of images by id; none where it says nothing. */
   readonly stacks = new Map<string, readonly Digest[]>();
@@ -32,10 +34,13 @@ export class FakeEngine {
       this.asked.push(question);
       const error = this.failNext;
       this.failNext = undefined;
+      const delay = this.delayNext;
+      this.delayNext = undefined;
       return error === undefined
         ? new Promise((resolve, reject) => {
             try {
-              resolve(value());
+              const said = value();
+              resolve(delay === undefined ? said : delay.then(() => said));
             } catch (thrown) {
               reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
             }

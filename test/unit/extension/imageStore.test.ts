@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SourceError } from '../../../src/core/failure.ts';
 import type { Container, ImageId } from '../../../src/core/image.ts';
@@ -88,6 +89,39 @@ describe('the image store', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test('an answer that comes late hides nothing that happened meanwhile', async () => {
+    engine.images = [summary('a', 'app:1'), summary('b', 'app:2')];
+    engine.containers = [container('Up 1 second')];
+    await store.start();
+    const late = Promise.withResolvers<undefined>();
+    const hasAsked = (count: number, question: string): Promise<void> =>
+      vi.waitFor(() => expect(engine.asked.filter((one) => one === question).length).toBeGreaterThanOrEqual(count));
+
+    engine.delayNext = late.promise;
+    const ofOurOwn = store.updateContainers();
+    await hasAsked(2, 'containers');
+    engine.containers = [{ ...container('Exited (3) 1 second ago'), state: 'exited' }];
+    engine.emit({ kind: 'container', action: 'die', id: 'c', imageName: 'app:1' });
+    // Long enough for the event to be acted upon.
+    await setTimeout(200);
+    late.resolve(undefined);
+    await ofOurOwn;
+    await hasAsked(3, 'containers');
+    await vi.waitFor(() => expect(store.containers[0]?.state).toBe('exited'));
+
+    const later = Promise.withResolvers<undefined>();
+    engine.delayNext = later.promise;
+    const updated = store.update('sha256:b');
+    await hasAsked(1, 'inspect sha256:b');
+    engine.images = [summary('a', 'app:1')];
+    engine.emit({ kind: 'image', action: 'delete', id: 'sha256:b', name: '' });
+    await setTimeout(200);
+    later.resolve(undefined);
+    await updated;
+    await hasAsked(2, 'inspect sha256:b');
+    await vi.waitFor(() => expect(names()).toEqual(['app:1']));
   });
 
   test('a name that moves to another image leaves the one that had it', async () => {
