@@ -32,31 +32,26 @@ export class LayerThreads implements LayerScanner, LayerWork, PictureWork {
   }
 
   async scan(form: LayerForm, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ScannedLayer> {
-    const result = await this.#run({ kind: 'scan', form }, signal, bytes);
-    if (result.kind !== 'scanned') throw wrongAnswer();
-    const entries = openListing(result.listing);
+    const { listing, problem, hash } = await this.#run({ kind: 'scan', form }, signal, bytes);
+    const entries = openListing(listing);
     if (entries === undefined) throw new Error('a listing was damaged between threads');
-    const { problem, hash } = result;
     return { entries, ...(problem !== undefined && { problem }), ...(hash !== undefined && { hash }) };
   }
 
   async lay(listings: readonly LayerListing[], signal: AbortSignal, unread?: ReadonlySet<number>): Promise<LayerStack> {
     const encoded = listings.map(({ entries }) => encodeListing(entries));
-    const result = await this.#run({ kind: 'lay', listings: encoded }, signal);
-    if (result.kind !== 'laid') throw wrongAnswer();
-    return new LayerStack(listings, result.laid, unread);
+    const { laid } = await this.#run({ kind: 'lay', listings: encoded }, signal);
+    return new LayerStack(listings, laid, unread);
   }
 
   async view(stack: LayerStack, which: WhichView, signal: AbortSignal): Promise<FileView> {
-    const result = await this.#run({ kind: 'view', stack: sentStack(stack), which }, signal);
-    if (result.kind !== 'view') throw wrongAnswer();
-    return new FileView(stack, which, result.columns);
+    const { columns } = await this.#run({ kind: 'view', stack: sentStack(stack), which }, signal);
+    return new FileView(stack, which, columns);
   }
 
   async outline(view: FileView, signal: AbortSignal): Promise<ViewOutline> {
-    const result = await this.#run({ kind: 'outline', view: sentView(view) }, signal);
-    if (result.kind !== 'outline') throw wrongAnswer();
-    return result.outline;
+    const { outline } = await this.#run({ kind: 'outline', view: sentView(view) }, signal);
+    return outline;
   }
 
   async map(
@@ -64,9 +59,8 @@ export class LayerThreads implements LayerScanner, LayerWork, PictureWork {
     question: MapQuestion,
     signal: AbortSignal,
   ): Promise<DirectoryMap | undefined> {
-    const result = await this.#run({ kind: 'map', view: sentView(view), outline, question }, signal);
-    if (result.kind !== 'map') throw wrongAnswer();
-    return result.map;
+    const { map } = await this.#run({ kind: 'map', view: sentView(view), outline, question }, signal);
+    return map;
   }
 
   async list(
@@ -74,26 +68,30 @@ export class LayerThreads implements LayerScanner, LayerWork, PictureWork {
     question: ListQuestion,
     signal: AbortSignal,
   ): Promise<DirectoryList | undefined> {
-    const result = await this.#run({ kind: 'list', view: sentView(view), outline, question }, signal);
-    if (result.kind !== 'list') throw wrongAnswer();
-    return result.list;
+    const { list } = await this.#run({ kind: 'list', view: sentView(view), outline, question }, signal);
+    return list;
   }
 
   async count(stack: LayerStack, options: CountOptions, signal: AbortSignal): Promise<CountedWaste> {
-    const result = await this.#run({ kind: 'count', stack: sentStack(stack), options }, signal);
-    if (result.kind !== 'count') throw wrongAnswer();
-    return result.counted;
+    const { counted } = await this.#run({ kind: 'count', stack: sentStack(stack), options }, signal);
+    return counted;
   }
 
   dispose(): void {
     for (const thread of this.#threads) thread.close();
   }
 
-  #run(job: NewJob, signal: AbortSignal, bytes?: AsyncIterable<Uint8Array>): Promise<ThreadResult> {
+  async #run<Kind extends NewJob['kind']>(
+    job: NewJob & { readonly kind: Kind },
+    signal: AbortSignal,
+    bytes?: AsyncIterable<Uint8Array>,
+  ): Promise<Extract<ThreadResult, { readonly kind: Kind }>> {
     const [first, ...others] = this.#threads;
     if (first === undefined) throw new Error('there is no thread');
     const thread = others.reduce((least, each) => (each.load < least.load ? each : least), first);
-    return thread.run(job, signal, bytes);
+    const result = await thread.run(job, signal, bytes);
+    if (!answers(result, job.kind)) throw new Error('the thread answered something else');
+    return result;
   }
 }
 
@@ -105,6 +103,9 @@ function sentView({ stack, which, columns }: FileView): SentView {
   return { stack: sentStack(stack), which, columns };
 }
 
-function wrongAnswer(): Error {
-  return new Error('the thread answered something else');
+function answers<Kind extends NewJob['kind']>(
+  result: ThreadResult,
+  kind: Kind,
+): result is Extract<ThreadResult, { readonly kind: Kind }> {
+  return result.kind === kind;
 }

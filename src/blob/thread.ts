@@ -31,7 +31,7 @@ function serve(port: MessagePort): void {
         scanLayer(job.form, inlet, sharedBytes)
           .then(
             ({ entries, ...scanned }) => {
-              const result = { kind: 'scanned', id: job.id, listing: encodeListing(entries), ...scanned } as const;
+              const result = { kind: 'scan', id: job.id, listing: encodeListing(entries), ...scanned } as const;
               port.postMessage(result satisfies ThreadResult);
             },
             (error: unknown) => port.postMessage(failed(job.id, error)),
@@ -51,7 +51,7 @@ function serve(port: MessagePort): void {
 
 function answer(job: Extract<ThreadJob, { readonly kind: 'lay' }> | StackJob): ThreadResult {
   if (job.kind !== 'lay') return answerStackJob(job);
-  return { kind: 'laid', id: job.id, laid: sharedLaidLayers(layLayers(job.listings.map(tableOf))) };
+  return { kind: 'lay', id: job.id, laid: sharedLaidLayers(layLayers(job.listings.map(tableOf))) };
 }
 
 function failed(id: number, error: unknown): ThreadAnswer {

@@ -57,15 +57,16 @@ export type ThreadAnswer =
   | ThreadResult
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };
 
+/** Of the kind of the job that it answers. */
 export type ThreadResult =
   | {
-      readonly kind: 'scanned';
+      readonly kind: 'scan';
       readonly id: number;
       readonly listing: Uint8Array;
       readonly problem?: LayerProblem;
       readonly hash?: string;
     }
-  | { readonly kind: 'laid'; readonly id: number; readonly laid: LaidLayers }
+  | { readonly kind: 'lay'; readonly id: number; readonly laid: LaidLayers }
   | StackResult;
 
 export type StackResult =

@@ -34,8 +34,8 @@ export interface DrawnImage {
   readonly own: number;
   /** Bytes of layers that no other image has; absent until the others have been looked at. */
   readonly unique?: number;
-  /** Whether sizes are sums of the files' own, or what the engine tells (which may count blocks). */
-  readonly sizes: 'files' | 'source';
+  /** What its source lists it with, where that is not what all its files add up to. */
+  readonly listed?: number;
   /** The nearest first. */
   readonly bases: readonly NamedImage[];
   /** Running ones first. */

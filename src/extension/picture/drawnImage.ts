@@ -1,3 +1,4 @@
+import { formatBytes } from '../../core/bytes.ts';
 import { isAtWork } from '../../core/imageGroups.ts';
 import type { Container, HistoryStep, ImageHistory } from '../../core/image.ts';
 import { readSteps } from '../../core/historyDockerfile.ts';
@@ -22,6 +23,8 @@ export interface DrawnImageInput {
   readonly history: ImageHistory;
   /** Absent until the layers' files are known. */
   readonly waste?: Waste;
+  /** What its source lists the image with. */
+  readonly listed?: number;
   /** The source tells sizes of compressed layers, as a registry does. */
   readonly compressed?: boolean;
   /** Layers that have yet to be read while others' files are shown. */
@@ -40,7 +43,7 @@ export interface DrawnImageInput {
 
 /** What the view draws of an image, as far as it is known. */
 export function drawnImage(input: DrawnImageInput): DrawnImage {
-  const { image, history, waste, related, bases = [], containers, nameOf } = input;
+  const { image, history, waste, listed, related, bases = [], containers, nameOf } = input;
   const { unread = new Set<number>(), troubles = new Map<number, string>() } = input;
   const [nearest] = bases;
   const picture = stackPicture({
@@ -50,6 +53,11 @@ export function drawnImage(input: DrawnImageInput): DrawnImage {
     reading: unread.size > 0,
     ...(related !== undefined && { related: { ...related, baseLayers: nearest?.layers ?? related.baseLayers } }),
   });
+  const isOtherSize =
+    waste !== undefined &&
+    unread.size === 0 &&
+    listed !== undefined &&
+    formatBytes(listed) !== formatBytes(picture.total);
   const instructions = readSteps(history.steps);
   const named = (id: string): NamedImage => ({ id, name: nameOf(id) });
   return {
@@ -75,7 +83,7 @@ export function drawnImage(input: DrawnImageInput): DrawnImage {
     base: picture.base,
     own: picture.own,
     ...(related !== undefined && { unique: picture.unique }),
-    sizes: waste === undefined ? 'source' : 'files',
+    ...(isOtherSize && { listed }),
     bases: bases.map(({ id, name }) => ({ id, name })),
     containers: containers.map(drawnContainer).sort((a, b) => Number(b.running) - Number(a.running)),
     inferred: history.steps.some(({ guessed }) => guessed),

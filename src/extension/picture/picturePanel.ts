@@ -206,6 +206,7 @@ export class PicturePanel {
     const image = drawnImage({
       image: { ...this.image, id: summary.id },
       history,
+      listed: summary.size,
       containers,
       bases,
       nameOf: (id) => store.find(id)?.tags[0] ?? shortDigest(id),

@@ -26,7 +26,7 @@ const strengths = [30, 16, 22];
 
 const patternCount = 5;
 
-/** Looks by the layers' indexes. The base's layers are grey: what the image itself brings stands out. */
+/** Looks by the layers' indexes. The base's layers are grey: what the image itself brings stands out. A layer that brings no bytes is an empty box. */
 export function layerLooks(layers: readonly DrawnLayer[]): ReadonlyMap<number, LayerLook> {
   const looks = new Map<number, LayerLook>();
   let own = 0;
@@ -37,10 +37,14 @@ export function layerLooks(layers: readonly DrawnLayer[]): ReadonlyMap<number, L
       base += 1;
       continue;
     }
+    if (size === 0) {
+      looks.set(index, lookOf('var(--vscode-descriptionForeground)', 0, 'plain'));
+      continue;
+    }
     const hue = hues[own % hues.length] ?? chart('blue');
     const strength = strengths[Math.floor(own / hues.length) % strengths.length] ?? 30;
     looks.set(index, lookOf(hue, strength, `pattern-${own % patternCount}`));
-    if (size > 0) own += 1;
+    own += 1;
   }
   return looks;
 }

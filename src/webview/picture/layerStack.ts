@@ -246,7 +246,7 @@ export class LayerStackView extends LitElement {
       data-layer=${layer.index}
       tabindex=${this.#tabIndex(key)}
       aria-pressed=${isSelected}
-      title=${[`${layer.keyword} ${shown(layer.args)}`.trim(), layer.trouble ?? ''].join('\n').trim()}
+      title=${[`${layer.keyword} ${shown(layer.args)}`.trim(), notes, layer.trouble ?? ''].filter(Boolean).join('\n')}
       .style=${`${look.style} height: ${Math.round(height)}px`}
       @click=${() => this.#tell({ kind: 'layer', layer: layer.index })}
       @pointerenter=${() => this.#tell({ kind: 'point', layer: layer.index })}

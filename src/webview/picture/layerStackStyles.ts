@@ -206,6 +206,11 @@ export const layerStackStyles = css`
     inset: 0 0 0 auto;
     position: absolute;
   }
+  /* Over the layer's own pattern neither could be told. */
+  :host-context(.vscode-high-contrast) .wasted,
+  :host-context(.vscode-high-contrast-light) .wasted {
+    background-color: var(--vscode-editor-background);
+  }
   .break {
     height: 9px;
     left: 0;

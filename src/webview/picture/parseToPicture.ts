@@ -99,6 +99,7 @@ function parseImage(data: unknown): DrawnImage | undefined {
   const containers = listOf(data, 'containers', parseContainer);
   if (!image || !rows || !bases || !containers) return undefined;
   const unique = numberAt(data, 'unique');
+  const listed = numberAt(data, 'listed');
   return {
     image,
     rows,
@@ -108,7 +109,7 @@ function parseImage(data: unknown): DrawnImage | undefined {
     base: sizeAt(data, 'base'),
     own: sizeAt(data, 'own'),
     ...(unique !== undefined && { unique }),
-    sizes: data['sizes'] === 'files' ? 'files' : 'source',
+    ...(listed !== undefined && { listed }),
     inferred: data['inferred'] === true,
   };
 }

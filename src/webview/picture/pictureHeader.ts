@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatBytes } from '../../core/bytes.ts';
 import { shortDigest } from '../../core/digest.ts';
 import { shown } from '../../core/shown.ts';
 import type { DrawnImage, DrawnWaste } from '../../protocol/picture.ts';
@@ -19,15 +20,21 @@ export function pictureHeader({ image, layers, waste, showWaste, inspect }: Head
   const { name, id } = image.image;
   const [base] = image.bases;
   const compressed = image.rows.some((row) => row.kind === 'layer' && row.compressed);
-  const figure = (size: number, label: string | TemplateResult): TemplateResult =>
-    html`<div class="figure">
+  const figure = (size: number, label: string | TemplateResult, title = ''): TemplateResult =>
+    html`<div class="figure" title=${title}>
       <dd>${layerSize({ size, compressed })}</dd>
       <dt>${label}</dt>
     </div>`;
   return html`<header>
     <h1 title=${id}>${shown(name === id ? shortDigest(id) : name)}</h1>
     <dl>
-      ${figure(image.total, layers === 1 ? l10n.t('in 1 layer') : l10n.t('in {0} layers', l10n.number(layers)))}
+      ${figure(
+        image.total,
+        layers === 1 ? l10n.t('in 1 layer') : l10n.t('in {0} layers', l10n.number(layers)),
+        image.listed === undefined
+          ? ''
+          : l10n.t('The sizes of all files. Where the image is kept, it takes {0}.', formatBytes(image.listed)),
+      )}
       ${base === undefined ? nothing : figure(image.own, l10n.t('added to {0}', shown(base.name)))}
       ${image.unique === undefined ? nothing : figure(image.unique, l10n.t('shared with no other image'))}
       ${

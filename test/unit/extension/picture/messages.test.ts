@@ -171,9 +171,21 @@ describe('an image as it is drawn', () => {
     expect(compressed.map((row) => row.kind === 'layer' && row.index)).toEqual([1, 5]);
   });
 
+  test('what its source lists it with is told once the files are known, and where it is another size', () => {
+    const waste = wasteOf(sample.stack);
+    const listed = 2 * drawn.total;
+    expect(drawnImage({ ...early, waste, listed }).listed).toBe(listed);
+    for (const input of [
+      { ...early, listed },
+      { ...early, waste, listed, unread: new Set([1]) },
+      { ...early, waste, listed: drawn.total + 1 },
+    ])
+      expect(drawnImage(input)).not.toHaveProperty('listed');
+  });
+
   test('before files and other images are known it is drawn all the same', () => {
     const first = drawnImage(early);
-    expect(first).toMatchObject({ sizes: 'source', bases: [], total: drawn.total });
+    expect(first).toMatchObject({ bases: [], total: drawn.total });
     expect(first).not.toHaveProperty('unique');
     expect(first.rows[0]).not.toHaveProperty('wasted');
   });
