@@ -2,8 +2,9 @@ import { layerDamage, SourceError } from '../core/failure.ts';
 import type { OpenedFile, WantedFile } from '../core/image.ts';
 import { layerEntryOf } from '../core/layerEntry.ts';
 import type { TarEntry } from '../core/tar/scanner.ts';
-import { expandSparse, SparseError } from '../core/tar/sparse.ts';
-import { CompressionError, ExpansionError } from './decompressed.ts';
+import { expandSparse } from '../core/tar/sparse.ts';
+import { badLayer, damaged, type BadPlace } from './badLayer.ts';
+import { filesAt, isPlaced } from './filesAt.ts';
 import { filesInTar } from './filesInTar.ts';
 
 /** A tar in which a layer's files are. */
@@ -23,6 +24,11 @@ export async function* filesOfLayer(
   layer: number,
   wanted: readonly WantedFile[],
 ): AsyncGenerator<OpenedFile> {
+  // What is known to lie where in the layer's own tar need not be searched for.
+  if (pathOf === undefined && wanted.every(isPlaced)) {
+    yield* filesAt(bytes, wanted);
+    return;
+  }
   const left = new Set(wanted);
   const byName = new Map<string, WantedFile>();
   for (const file of wanted) for (const name of [file.path, ...file.aliases]) byName.set(name, file);
@@ -98,22 +104,6 @@ async function* wholeContent(
     throw damaged(error, place);
   }
   if (left > 0) throw badLayer(place);
-}
-
-interface BadPlace {
-  readonly layer: number;
-  readonly offset: number;
-  readonly entries: number;
-}
-
-/** What an error that came up while a layer was read says of the layer; itself where it says nothing of it. */
-function damaged(error: unknown, place: BadPlace): unknown {
-  const isDamage = error instanceof CompressionError || error instanceof ExpansionError || error instanceof SparseError;
-  return isDamage ? badLayer(place, error) : error;
-}
-
-function badLayer({ layer, offset, entries }: BadPlace, cause?: unknown): SourceError {
-  return new SourceError({ kind: 'bad-layer', layer, offset, entries }, { cause });
 }
 
 function plainPath(entry: TarEntry): string | undefined {

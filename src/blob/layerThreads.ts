@@ -14,6 +14,8 @@ import type {
   PictureWork,
   ViewOutline,
 } from '../core/pictureWork.ts';
+import type { ContentWork } from '../core/sameContent.ts';
+import { layerExpansion, type Expansion } from './decompressed.ts';
 import type { LayerForm, LayerScanner } from './layerScanner.ts';
 import { LayerThread, type NewJob } from './layerThread.ts';
 import type { ScannedLayer } from './scanStream.ts';
@@ -23,7 +25,7 @@ import type { SentStack, SentView, ThreadResult } from './threadMessages.ts';
 const threadCount = 2;
 
 /** Some threads for the work on layers, of which each job takes the one with the least to do. */
-export class LayerThreads implements LayerScanner, LayerWork, PictureWork {
+export class LayerThreads implements LayerScanner, LayerWork, PictureWork, ContentWork {
   readonly #threads: readonly LayerThread[];
 
   /** `script` is where `thread.ts` is: in the source, or `layerThread.cjs` in the bundle. */
@@ -31,11 +33,21 @@ export class LayerThreads implements LayerScanner, LayerWork, PictureWork {
     this.#threads = Array.from({ length: threadCount }, () => new LayerThread(script));
   }
 
-  async scan(form: LayerForm, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ScannedLayer> {
-    const { listing, problem, hash } = await this.#run({ kind: 'scan', form }, signal, bytes);
+  async scan(
+    form: LayerForm,
+    bytes: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+    expansion: Expansion = layerExpansion,
+  ): Promise<ScannedLayer> {
+    const { listing, problem, hash } = await this.#run({ kind: 'scan', form, expansion }, signal, bytes);
     const entries = openListing(listing);
     if (entries === undefined) throw new Error('a listing was damaged between threads');
     return { entries, ...(problem !== undefined && { problem }), ...(hash !== undefined && { hash }) };
+  }
+
+  async hash(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<string> {
+    const { hash } = await this.#run({ kind: 'hash' }, signal, bytes);
+    return hash;
   }
 
   async lay(listings: readonly LayerListing[], signal: AbortSignal, unread?: ReadonlySet<number>): Promise<LayerStack> {

@@ -1,7 +1,6 @@
 import type { EntryTable } from '../core/entryTable.ts';
 import { SourceError } from '../core/failure.ts';
-import { SparseError } from '../core/tar/sparse.ts';
-import { CompressionError, ExpansionError } from './decompressed.ts';
+import { badLayer, damaged, type BadPlace } from './badLayer.ts';
 import { fileInLayer } from './fileInLayer.ts';
 
 /** A layer that has been listed, open for reading. */
@@ -25,18 +24,16 @@ export async function* openLayerFile(place: LayerPlace, path: string): AsyncGene
   const offset = table.contentOffset(index);
   const size = table.sizeAt(index);
   let read = 0;
+  const readUpTo = (): BadPlace => ({ layer: place.index, offset: (offset ?? 0) + read, entries: table.length });
   try {
     for await (const piece of contentOf(place, { offset, size, path: table.at(index)?.path ?? path })) {
       read += piece.length;
       yield piece;
     }
   } catch (error) {
-    if (error instanceof CompressionError || error instanceof ExpansionError || error instanceof SparseError) {
-      throw badLayer(place, (offset ?? 0) + read, table.length, error);
-    }
-    throw error;
+    throw damaged(error, readUpTo());
   }
-  if (read < size) throw badLayer(place, (offset ?? 0) + read, table.length);
+  if (read < size) throw badLayer(readUpTo());
 }
 
 interface Wanted {
@@ -73,8 +70,4 @@ async function* cut(bytes: AsyncGenerator<Uint8Array>, offset: number, size: num
     if (begin < end) yield piece.subarray(begin, end);
     if (at >= offset + size) return;
   }
-}
-
-function badLayer(place: LayerPlace, offset: number, entries: number, cause?: unknown): SourceError {
-  return new SourceError({ kind: 'bad-layer', layer: place.index, offset, entries }, { cause });
 }

@@ -2,9 +2,10 @@ import { parentPort, type MessagePort } from 'node:worker_threads';
 import { layLayers } from '../core/layLayers.ts';
 import { encodeListing } from '../core/listingCodec.ts';
 import { scanLayer } from './scanHere.ts';
+import { sha256Of } from './sha256.ts';
 import { sharedBytes, sharedLaidLayers } from './sharedColumns.ts';
 import { answerStackJob, tableOf } from './stackJobs.ts';
-import type { StackJob, ThreadAnswer, ThreadJob, ThreadResult } from './threadMessages.ts';
+import type { ReadingJob, StackJob, ThreadAnswer, ThreadJob, ThreadResult } from './threadMessages.ts';
 
 /** The thread that unpacks, hashes and lists layers, lays them upon each other and draws them, so that the editor's own never waits. */
 if (parentPort !== null) serve(parentPort);
@@ -23,17 +24,15 @@ function serve(port: MessagePort): void {
         inlets.get(job.id)?.end();
         inlets.delete(job.id);
         return;
-      case 'scan': {
+      case 'scan':
+      case 'hash': {
         const inlet = new Inlet((bytes) =>
           port.postMessage({ kind: 'taken', id: job.id, bytes } satisfies ThreadAnswer, [bytes.buffer]),
         );
         inlets.set(job.id, inlet);
-        scanLayer(job.form, inlet, sharedBytes)
+        read(job, inlet)
           .then(
-            ({ entries, ...scanned }) => {
-              const result = { kind: 'scan', id: job.id, listing: encodeListing(entries), ...scanned } as const;
-              port.postMessage(result satisfies ThreadResult);
-            },
+            (result) => port.postMessage(result),
             (error: unknown) => port.postMessage(failed(job.id, error)),
           )
           .finally(() => inlets.delete(job.id));
@@ -47,6 +46,13 @@ function serve(port: MessagePort): void {
         }
     }
   });
+}
+
+async function read(job: ReadingJob, bytes: AsyncIterable<Uint8Array>): Promise<ThreadResult> {
+  const { id } = job;
+  if (job.kind === 'hash') return { kind: 'hash', id, hash: await sha256Of(bytes) };
+  const { entries, ...scanned } = await scanLayer(job.form, bytes, job.expansion, sharedBytes);
+  return { kind: 'scan', id, listing: encodeListing(entries), ...scanned };
 }
 
 function answer(job: Extract<ThreadJob, { readonly kind: 'lay' }> | StackJob): ThreadResult {

@@ -11,17 +11,23 @@ import type {
   MapQuestion,
   ViewOutline,
 } from '../core/pictureWork.ts';
+import type { Expansion } from './decompressed.ts';
 import type { LayerForm } from './layerScanner.ts';
 
 /** What is asked of a thread. Every job is answered until `done` is; `piece`, `end` and `cancel` belong to one. */
 export type ThreadJob =
-  | { readonly kind: 'scan'; readonly id: number; readonly form: LayerForm }
+  | ReadingJob
   | { readonly kind: 'piece'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end'; readonly id: number }
   /** Listings as `encodeListing` has them, bottom first. */
   | { readonly kind: 'lay'; readonly id: number; readonly listings: readonly Uint8Array[] }
   | StackJob
   | { readonly kind: 'cancel'; readonly id: number };
+
+/** What is made of bytes, which arrive piece by piece. */
+export type ReadingJob =
+  | { readonly kind: 'scan'; readonly id: number; readonly form: LayerForm; readonly expansion: Expansion }
+  | { readonly kind: 'hash'; readonly id: number };
 
 /** A question about layers that are laid upon each other. */
 export type StackJob =
@@ -66,6 +72,7 @@ export type ThreadResult =
       readonly problem?: LayerProblem;
       readonly hash?: string;
     }
+  | { readonly kind: 'hash'; readonly id: number; readonly hash: string }
   | { readonly kind: 'lay'; readonly id: number; readonly laid: LaidLayers }
   | StackResult;
 

@@ -24,12 +24,19 @@ export function wantedFiles(stack: LayerStack, nodes: readonly FileNode[]): Want
       else others.push(node);
     }
   }
-  const layers = new Set([...byVersion.keys()].map((version) => stack.versions.layer[version] ?? 0));
+  const files = wantedVersions(stack, [...byVersion.keys()]);
+  const wanted = new Map<WantedFile, readonly FileNode[]>();
+  for (const [version, file] of files) wanted.set(file, byVersion.get(version) ?? []);
+  return { wanted, lost };
+}
+
+/** Where the contents of versions are to be read, of those that are plain files. */
+export function wantedVersions(stack: LayerStack, versions: readonly number[]): ReadonlyMap<number, WantedFile> {
+  const plain = versions.filter((version) => plainVersion(stack, version) === version);
+  const layers = new Set(plain.map((version) => stack.versions.layer[version] ?? 0));
   const aliases = new Map<number, string[]>();
   for (const layer of layers) collectAliases(stack, layer, aliases);
-  const wanted = new Map<WantedFile, readonly FileNode[]>();
-  for (const [version, of] of byVersion) wanted.set(wantedFile(stack, version, aliases.get(version) ?? []), of);
-  return { wanted, lost };
+  return new Map(plain.map((version) => [version, wantedFile(stack, version, aliases.get(version) ?? [])]));
 }
 
 function wantedFile(stack: LayerStack, version: number, aliases: readonly string[]): WantedFile {

@@ -4,6 +4,7 @@ import type { LayerThreads } from '../blob/layerThreads.ts';
 import type { ImageSource } from '../core/image.ts';
 import type { LayerWork } from '../core/layerWork.ts';
 import type { PictureWork } from '../core/pictureWork.ts';
+import type { ContentWork } from '../core/sameContent.ts';
 import type { TextSearch } from '../core/textSearch.ts';
 import type { ListingStore } from '../core/listingStore.ts';
 import type { Registries } from '../registry/registries.ts';
@@ -28,13 +29,14 @@ export class Rooms {
   #registries: Promise<Registries> | undefined;
 
   /** The threads on which layers are read, laid upon each other and drawn. */
-  readonly work: LayerWork & PictureWork = {
+  readonly work: LayerWork & PictureWork & ContentWork = {
     lay: async (...of) => (await this.#startThreads()).lay(...of),
     view: async (...of) => (await this.#startThreads()).view(...of),
     outline: async (...of) => (await this.#startThreads()).outline(...of),
     map: async (...of) => (await this.#startThreads()).map(...of),
     list: async (...of) => (await this.#startThreads()).list(...of),
     count: async (...of) => (await this.#startThreads()).count(...of),
+    hash: async (...of) => (await this.#startThreads()).hash(...of),
   };
 
   /** Searches texts in a thread of its own. */
@@ -165,6 +167,7 @@ export class Rooms {
         new Registries(() => ({
           env: this.#env,
           insecure: settings.insecureRegistries(),
+          scanner: this.#scanner,
           listings: this.#listings,
           known: this.#known,
           watch: watchReading,

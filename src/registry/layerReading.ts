@@ -1,6 +1,6 @@
 import { decompressedAsItBegins, type Expansion } from '../blob/decompressed.ts';
-import { sharedBytes } from '../blob/sharedColumns.ts';
-import { scanStream, type ScannedLayer } from '../blob/scanStream.ts';
+import type { LayerScanner } from '../blob/layerScanner.ts';
+import type { ScannedLayer } from '../blob/scanStream.ts';
 import type { Descriptor } from './manifest.ts';
 import type { RegistryClient } from './registryClient.ts';
 
@@ -24,8 +24,8 @@ export interface RemoteLayer {
 }
 
 /** Reads a layer's entries while its blob arrives; nothing of it is kept but those. */
-export async function scanRemoteLayer(layer: RemoteLayer, signal: AbortSignal): Promise<ScannedLayer> {
-  return await scanStream(remoteBytes(layer, signal), sharedBytes);
+export function scanRemoteLayer(layer: RemoteLayer, scanner: LayerScanner, signal: AbortSignal): Promise<ScannedLayer> {
+  return scanner.scan('tar', counted(layer, signal), signal, layer.expansion);
 }
 
 /** A layer's uncompressed bytes; leaving the loop closes the connection. */

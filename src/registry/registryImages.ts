@@ -3,7 +3,9 @@ import { KeptTables } from '../blob/keptTables.ts';
 import { layerExpansion, type Expansion } from '../blob/decompressed.ts';
 import { failureOf } from '../blob/layerProblem.ts';
 import { filesOfLayer, notingTrouble } from '../blob/filesOfLayer.ts';
+import type { LayerScanner } from '../blob/layerScanner.ts';
 import { openLayerFile } from '../blob/openLayerFile.ts';
+import { scanHere } from '../blob/scanHere.ts';
 import { chainIds } from '../core/chainId.ts';
 import { isDigest } from '../core/digest.ts';
 import { entryTable, type EntryTable } from '../core/entryTable.ts';
@@ -49,6 +51,8 @@ export interface KnownReferences {
 
 export interface RegistryImagesOptions {
   readonly listings?: ListingStore;
+  /** Who reads layers; on the thread that asks where absent. */
+  readonly scanner?: LayerScanner;
   readonly known?: KnownReferences;
   /** When compressed layers are taken for bombs. */
   readonly expansion?: Expansion;
@@ -314,9 +318,10 @@ export class RegistryImages implements RegistrySource {
     if (known !== undefined) return { entries: known };
     const remote = this.#remote(open, layer.index, watched);
     if (remote === undefined) return { entries: [], incomplete: { kind: 'elsewhere' } };
+    const { scanner = scanHere } = this.#options;
     let scanned;
     try {
-      scanned = await scanRemoteLayer(remote, watched.signal());
+      scanned = await scanRemoteLayer(remote, scanner, watched.signal());
     } catch (error) {
       // A layer that its maker does not let others hand on: the registry never had it.
       const isMissing = error instanceof SourceError && error.failure.kind === 'not-on-registry';

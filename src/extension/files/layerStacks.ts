@@ -2,6 +2,7 @@ import type { FileView, WhichView } from '../../core/fileView.ts';
 import type { LayerStack } from '../../core/layerStack.ts';
 import type { LayerWork } from '../../core/layerWork.ts';
 import type { PictureWork } from '../../core/pictureWork.ts';
+import type { ContentWork } from '../../core/sameContent.ts';
 import type { Sources } from '../sources.ts';
 import { ImageFiles } from './imageFiles.ts';
 import type { LayerPlace } from './layerUri.ts';
@@ -19,14 +20,14 @@ type ImagePlace = Pick<LayerPlace, 'source' | 'image'>;
 export class LayerStacks {
   readonly #sources: Sources;
   /** What works on them, on threads of its own. */
-  readonly work: LayerWork & PictureWork;
+  readonly work: LayerWork & PictureWork & ContentWork;
   readonly #images = new Map<string, ImageFiles>();
   /** Those that were told without reading layers. */
   readonly #quick = new Map<string, Promise<LayerStack | undefined>>();
   readonly #listeners = new Set<() => void>();
   readonly #abort = new AbortController();
 
-  constructor(sources: Sources, work: LayerWork & PictureWork) {
+  constructor(sources: Sources, work: LayerWork & PictureWork & ContentWork) {
     this.#sources = sources;
     this.work = work;
   }

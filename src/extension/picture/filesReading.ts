@@ -173,7 +173,7 @@ export class FilesReading {
     this.#tellWaste(first, 'running');
     const record = (): Promise<Image> => store.record(this.#place.image);
     const onTrouble = (error: unknown): void => log.warn(errorWords(error).message);
-    const sameContent = await sameContents(source, record, rewritten, signal, onTrouble);
+    const sameContent = await sameContents(rewritten, { source, record, work: stacks.work, signal, onTrouble });
     this.#tellWaste(await stacks.work.count(stack, { files: filesPerBlame, sameContent }, signal), 'done');
   }
 
