@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repository } from '../harness/cache.ts';
 import { type Engine, startEngine } from '../harness/engine.ts';
 import { stringAt } from '../harness/engineApi.ts';
 import type { EngineKind } from '../harness/engineKinds.ts';
@@ -232,6 +233,56 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
     await workbench.quickInput.acceptPath(join(folder, 'of-container.conf'));
     await workbench.notifications.saying('Saved').waitFor();
     expect(await readFile(join(folder, 'of-container.conf'), 'utf8')).toContain('mode = changed');
+  });
+
+  test('the image as a picture, its container on top, also in a narrow editor', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await images.leave();
+    await images.menu('1', 'Show Image as a Picture');
+    await workbench.editor.tab('Picture of app:1').waitFor();
+    const view = workbench.webview();
+    const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
+    const layers = view.locator('strata-layer-stack .layer');
+    await view.locator('header').getByText('wasted').waitFor();
+    expect(await layers.count()).toBe(4);
+    expect(await view.locator('.base .layer').count()).toBe(1);
+    await view.locator('strata-file-map .tile').filter({ hasText: 'busybox' }).first().waitFor();
+    await shot('picture');
+    await view.getByRole('tab', { name: 'Waste' }).click();
+    const report = view.locator('strata-waste-report');
+    await report.getByText('overwrote a file').waitFor();
+    await report.getByRole('button', { name: '/etc/app.conf', exact: true }).waitFor();
+    await view.getByRole('tab', { name: 'Map' }).click();
+    await view.getByRole('button', { name: 'Container changed' }).click();
+    await expect.poll(() => selected.getAttribute('aria-label')).toContain('changed');
+    await layers.nth(1).click();
+    await view.getByText('Layer 3 of 4').waitFor();
+    await view.getByRole('button', { name: 'Show in Tree' }).click();
+    await expect.poll(() => selected.getAttribute('aria-label')).toMatch(/ADD|COPY/);
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    await workbench.page.setViewportSize({ width: 328, height: 1000 });
+    await expect.poll(() => view.locator('body').evaluate((body) => body.clientWidth)).toBeLessThanOrEqual(280);
+    expect(await view.locator('body').evaluate((body) => body.scrollWidth - body.clientWidth)).toBe(0);
+    await view.locator('strata-file-map .tile').filter({ hasText: 'app.conf' }).first().scrollIntoViewIfNeeded();
+    await shot('picture-narrow');
+    await workbench.page.setViewportSize({ width: 1280, height: 1000 });
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  });
+
+  test('the picture of an image that BuildKit built', async () => {
+    const archive = kind === 'docker-26.1-containerd' ? kind : 'docker-20.10';
+    const saved = await readFile(join(repository, 'test', 'fixtures', 'archive', `${archive}-buildkit.tar`));
+    await engine.api.progress('/images/load', saved, {});
+    await images.row(/^(localhost\/)?tiny$/).waitFor();
+    await workbench.runCommand('Strata: Show Image as a Picture');
+    await workbench.quickInput.type('tiny:1');
+    await workbench.quickInput.rows().filter({ hasText: 'tiny:1' }).first().click();
+    await workbench.editor.tab(/^Picture of .*tiny:1$/).waitFor();
+    const view = workbench.webview();
+    await view.locator('header').getByText('wasted').waitFor();
+    // BuildKit makes a layer of WORKDIR, though nothing is in it.
+    await view.locator('strata-layer-stack .layer').filter({ hasText: 'WORKDIR' }).getByText('0B').waitFor();
+    await shot('picture-buildkit');
   });
 
   if (isFirst) {
