@@ -31,6 +31,8 @@ export class StackEvent extends Event {
 
 /** A layer is at least as high as its name. */
 const leastHeight = 26;
+/** Where all are at their least, the stack is so much longer to show which of them are large. */
+const leastScale = 160;
 /** A layer this high has room for a second line. */
 const twoLines = 46;
 /** A smaller share of a layer is not worth a hatch. */
@@ -272,7 +274,7 @@ export class LayerStackView extends LitElement {
     const layers = rows.filter((row) => row.kind === 'layer');
     const heights = stackHeights(
       layers.map(({ size }) => size),
-      { height: Math.max(0, this.room - this.beside - 2), least: leastHeight },
+      { height: Math.max(0, this.room - this.beside - 2), least: leastHeight, scale: leastScale },
     );
     return new Map(layers.map(({ index }, at) => [index, heights[at] ?? { height: leastHeight, isBroken: false }]));
   }

@@ -326,6 +326,10 @@ export const pictureStyles = [
         padding-left: 10px;
         padding-right: 10px;
       }
+      .acts {
+        display: flex;
+        margin-left: 0;
+      }
       strata-file-map {
         margin: 0 8px 8px;
       }
