@@ -263,7 +263,9 @@ describe.each(engines)('files on $kind, in $theme', ({ kind, theme }) => {
     await workbench.page.setViewportSize({ width: 328, height: 1000 });
     await expect.poll(() => view.locator('body').evaluate((body) => body.clientWidth)).toBeLessThanOrEqual(280);
     expect(await view.locator('body').evaluate((body) => body.scrollWidth - body.clientWidth)).toBe(0);
-    await view.locator('strata-file-map .tile').filter({ hasText: 'app.conf' }).first().scrollIntoViewIfNeeded();
+    const conf = view.locator('strata-file-map .tile').filter({ hasText: 'app.conf' }).last();
+    await expect.poll(async () => (await conf.boundingBox())?.width).toBeLessThan(280);
+    await conf.scrollIntoViewIfNeeded();
     await shot('picture-narrow');
     await workbench.page.setViewportSize({ width: 1280, height: 1000 });
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');

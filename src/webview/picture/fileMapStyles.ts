@@ -5,7 +5,8 @@ export const fileMapStyles = css`
   :host {
     display: block;
     min-height: 0;
-    overflow: hidden;
+    /* Not hidden: what is larger for a moment, while the room changes, would be scrolled to. */
+    overflow: clip;
     position: relative;
   }
   .map {
