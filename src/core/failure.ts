@@ -16,8 +16,8 @@ export type Failure =
   | { readonly kind: 'bad-endpoint'; readonly endpoint: string; readonly reason: Reason }
   /** What was asked needs an engine, and this source only has images to look at. */
   | { readonly kind: 'read-only'; readonly endpoint: string }
-  /** What was opened beside the engine (another engine, an archive) has been closed. */
-  | { readonly kind: 'source-closed' }
+  /** Nobody remembers which archive, engine or registry it was. */
+  | { readonly kind: 'source-unknown' }
   | { readonly kind: 'context-missing'; readonly name: string }
   /** `reason` where the text is a name, but none for what it was to be used for. */
   | { readonly kind: 'bad-reference'; readonly text: string; readonly reason?: Reason }

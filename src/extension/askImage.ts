@@ -7,7 +7,8 @@ import type { ImageRef } from '../protocol.ts';
 import { ageWords } from './ageWords.ts';
 import { imageRef } from './imageRef.ts';
 import { sourceName } from './sourceItems.ts';
-import { mainKey, sourceKeyOf, type Source, type Sources } from './sources.ts';
+import { mainKey } from './sourceDefinition.ts';
+import { sourceKeyOf, type Source, type Sources } from './sources.ts';
 
 type ImageItem = vscode.QuickPickItem & { readonly ref?: ImageRef };
 

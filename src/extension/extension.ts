@@ -10,10 +10,12 @@ import { registerQuietDecorations } from './imageTreeItems.ts';
 import { LayerStacks } from './files/layerStacks.ts';
 import { PartialFiles } from './files/partialFiles.ts';
 import { registerLayerFileSystem } from './files/layerFileSystem.ts';
+import { imageFolders } from './files/layerUri.ts';
 import { registerContainerFileSystem } from './files/containerFileSystem.ts';
 import { registerStorageDocuments } from './storage/storageDocuments.ts';
 import { whenHistoryOpens } from './history/whenHistoryOpens.ts';
 import { ImagesView } from './imagesView.ts';
+import { KnownSources } from './knownSources.ts';
 import { InspectPanels } from './inspectPanels.ts';
 import { AddedRegistries } from './registries/addedRegistries.ts';
 import { OpenedImages } from './registries/openedImages.ts';
@@ -36,12 +38,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const added = new AddedRegistries(context.globalState);
   const rooms = new Rooms(context.globalStorageUri, log, new OpenedImages(context.globalState));
-  const sources = new Sources(
-    (definition, signal) => rooms.connect(definition, signal),
-    context.workspaceState,
-    (error) => log.warn(errorWords(error).message),
-    () => added.names,
-  );
+  const sources = new Sources((definition, signal) => rooms.connect(definition, signal), {
+    memory: context.workspaceState,
+    known: new KnownSources(context.globalState),
+    onTrouble: (error) => log.warn(errorWords(error).message),
+    registryNames: () => added.names,
+    folders: imageFolders().map(({ source }) => source),
+  });
   const { store } = sources.main;
   const transfers = new Transfers();
   const stacks = new LayerStacks(sources, rooms.work);
@@ -92,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
         reach: () => rooms.reach(),
       }),
     ),
-    registerLayerFileSystem(sources, stacks),
+    registerLayerFileSystem(sources, stacks, log),
     registerContainerFileSystem(sources),
     registerStorageDocuments(sources),
     whenHistoryOpens(async () => (await import('./history/register.ts')).registerHistory(sources, stacks)),

@@ -77,8 +77,8 @@ export function failureWords(failure: Failure): FailureWords {
         vscode.l10n.t('This needs a Docker engine: the images of {0} can only be looked at.', failure.endpoint),
         choose,
       );
-    case 'source-closed':
-      return say(vscode.l10n.t('What this image came from has been closed. Open it again.'));
+    case 'source-unknown':
+      return say(vscode.l10n.t('Strata no longer knows what this image came from. Open that archive or engine again.'));
     case 'context-missing':
       return say(vscode.l10n.t('Docker context "{0}" doesn\'t exist.', failure.name), choose);
     case 'bad-reference':
@@ -270,6 +270,12 @@ export function failureWords(failure: Failure): FailureWords {
         retry,
       );
     case 'not-an-archive':
+      if (failure.reason === 'no-such-file') {
+        return say(
+          vscode.l10n.t('There is no archive at {0}. Put it back, or open it from where it is now.', failure.path),
+          retry,
+        );
+      }
       return say(vscode.l10n.t("{0} isn't an image archive: {1}", failure.path, reasonWords(failure.reason)));
     case 'bad-layer':
       return say(

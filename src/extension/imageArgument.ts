@@ -4,7 +4,8 @@ import { askImage } from './askImage.ts';
 import { imageRef, refByName } from './imageRef.ts';
 import { openRegistryImage } from './registries/openRegistryImage.ts';
 import { isRegistryImageRow } from './registries/registryRows.ts';
-import { mainKey, sourceKeyOf, type Sources } from './sources.ts';
+import { mainKey } from './sourceDefinition.ts';
+import { sourceKeyOf, type Sources } from './sources.ts';
 
 /**
  * The images a command is about: those selected in the tree, the one it was called on, the one named by a text,

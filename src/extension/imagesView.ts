@@ -391,8 +391,11 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
     const { key, store } = source;
     // Registries have a view of their own.
     if (source.definition.kind === 'registry') return;
-    if (this.#sources.get(key) === undefined) this.#roots.delete(key);
-    else this.#roots.set(key, imageTree(store.images, store.containers, { filter: this.#filter, source: key }));
+    if (this.#sources.get(key) === undefined) {
+      this.#roots.delete(key);
+      // Of one that is not shown, files may be open.
+      if (!this.#sourceRowsShown.has(key)) return;
+    } else this.#roots.set(key, imageTree(store.images, store.containers, { filter: this.#filter, source: key }));
     const { state } = this.#sources.main.store;
     this.#keys.set('state', stateKey(state));
     // Beside a source that changes the trees of the others stay as they are; one that comes or goes changes the whole.

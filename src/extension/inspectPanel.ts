@@ -8,7 +8,8 @@ import { PanelRecords } from './panelRecords.ts';
 import { parseFromView } from './parseFromView.ts';
 import { recordUri } from './recordDocuments.ts';
 import { errorWords } from './reportError.ts';
-import { mainKey, type Source, type Sources } from './sources.ts';
+import { mainKey } from './sourceDefinition.ts';
+import { type Source, type Sources } from './sources.ts';
 
 export interface InspectOptions {
   readonly format?: string;

@@ -16,7 +16,7 @@ import type { AskRegistry } from './registryAnswers.ts';
 import { errorWords } from './reportError.ts';
 import type { DockersChoice, KnownEndpoint } from './services.ts';
 import { settings } from './settings.ts';
-import type { SourceDefinition } from './sources.ts';
+import type { SourceDefinition } from './sourceDefinition.ts';
 
 /** The one door from the editor to the other rooms. Each is loaded when it is first needed, and none during activation. */
 export class Rooms {

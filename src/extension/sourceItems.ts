@@ -6,7 +6,8 @@ import { shown } from '../core/shown.ts';
 import { contextValue } from './contextValue.ts';
 import type { StoreState } from './imageStore.ts';
 import { errorWords } from './reportError.ts';
-import { mainKey, type Source } from './sources.ts';
+import { mainKey } from './sourceDefinition.ts';
+import type { Source } from './sources.ts';
 
 /** The row above the images of a source, where more than one is shown. */
 export interface SourceNode {

@@ -1,17 +1,10 @@
-import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { SourceError } from '../core/failure.ts';
-import { isFields, textAt } from '../core/fields.ts';
+import { isFields } from '../core/fields.ts';
 import type { ImageSource } from '../core/image.ts';
 import { ImageStore } from './imageStore.ts';
-
-/** Where images are to be looked at. */
-export type SourceDefinition =
-  /** `address` is what the setting `strata.endpoint` takes; empty for the engine that is chosen there. */
-  | { readonly kind: 'engine'; readonly address: string }
-  | { readonly kind: 'archive'; readonly path: string }
-  /** `name` as references have it. The Registries view remembers which ones there are. */
-  | { readonly kind: 'registry'; readonly name: string };
+import type { KnownSources } from './knownSources.ts';
+import { keyOf, mainKey, parseDefinition, type SourceDefinition } from './sourceDefinition.ts';
 
 /** A place whose images are shown, with the one live list of them. */
 export interface Source {
@@ -21,36 +14,44 @@ export interface Source {
   readonly store: ImageStore;
 }
 
-/** The key of the chosen engine. */
-export const mainKey = '';
-
 const memoryKey = 'strata.sources';
+
+export interface SourcesOptions {
+  /** Of this workspace: what is shown beside the chosen engine. */
+  readonly memory: vscode.Memento;
+  /** Of all workspaces. */
+  readonly known: KnownSources;
+  readonly onTrouble: (error: unknown) => void;
+  /** The registries the person added. */
+  readonly registryNames?: () => readonly string[];
+  /** The keys of the sources whose images are folders of this window. */
+  readonly folders?: readonly string[];
+}
 
 /** The places whose images are shown side by side: the chosen engine first, then what the person opened beside it, which is remembered. */
 export class Sources {
   readonly #connect: (definition: SourceDefinition, signal: AbortSignal) => Promise<ImageSource>;
-  readonly #memory: vscode.Memento;
-  readonly #onTrouble: (error: unknown) => void;
-  readonly #registryNames: () => readonly string[];
+  readonly #options: SourcesOptions;
   readonly #listeners = new Set<(source: Source) => void>();
   readonly #sources = new Map<string, Source>();
   readonly #registries = new Map<string, Source>();
+  /** Those no view shows, of which files are open. */
+  readonly #unseen = new Map<string, Source>();
   /** The chosen engine. */
   readonly main: Source;
 
   constructor(
     connect: (definition: SourceDefinition, signal: AbortSignal) => Promise<ImageSource>,
-    memory: vscode.Memento,
-    onTrouble: (error: unknown) => void,
-    registryNames: () => readonly string[] = () => [],
+    options: SourcesOptions,
   ) {
-    this.#registryNames = registryNames;
     this.#connect = connect;
-    this.#memory = memory;
-    this.#onTrouble = onTrouble;
+    this.#options = options;
     this.main = this.#add({ kind: 'engine', address: '' });
-    const kept: unknown = memory.get(memoryKey);
-    for (const definition of Array.isArray(kept) ? kept.flatMap(parseDefinition) : []) this.#add(definition);
+    for (const definition of this.#shownFirst()) {
+      this.#add(definition);
+      // An earlier Strata told only the workspace.
+      this.#keep(definition);
+    }
   }
 
   /** Calls back when a source's images or state have changed, and when it was opened or closed. */
@@ -72,17 +73,24 @@ export class Sources {
   /** The source of a registry's images; nothing is asked of it. */
   registry(name: string): Source {
     const definition = { kind: 'registry', name } as const;
-    return this.#registries.get(keyOf(definition)) ?? this.#add(definition, this.#registries);
+    const shown = this.#registries.get(keyOf(definition));
+    if (shown !== undefined) return shown;
+    this.#keep(definition);
+    return this.#add(definition, this.#registries);
   }
 
+  /** A source that a view shows. */
   get(key: string): Source | undefined {
     return this.#sources.get(key) ?? this.#registries.get(key) ?? this.#addedRegistry(key);
   }
 
-  /** The store of the source with this key; throws `source-closed`. */
+  /**
+   * The store of the source with this key, shown or not: what was opened of a source stays open when the view no longer shows it,
+   * and in other windows. Throws `source-unknown`.
+   */
   store(key: string): ImageStore {
-    const source = this.get(key);
-    if (source === undefined) throw new SourceError({ kind: 'source-closed' });
+    const source = this.get(key) ?? this.#unseen.get(key) ?? this.#opened(key);
+    if (source === undefined) throw new SourceError({ kind: 'source-unknown' });
     return source.store;
   }
 
@@ -90,8 +98,10 @@ export class Sources {
   async open(definition: SourceDefinition): Promise<Source> {
     const known = this.#sources.get(keyOf(definition));
     if (known !== undefined) return known;
-    const source = this.#add(definition);
-    await this.#remember();
+    const source = this.#unseen.get(keyOf(definition)) ?? this.#add(definition);
+    this.#unseen.delete(source.key);
+    this.#sources.set(source.key, source);
+    await Promise.all([this.#remember(), this.#options.known.put(definition)]);
     this.#tell(source);
     return source;
   }
@@ -106,22 +116,46 @@ export class Sources {
   }
 
   dispose(): void {
-    for (const { store } of [...this.#sources.values(), ...this.#registries.values()]) store.dispose();
+    const all = [...this.#sources.values(), ...this.#registries.values(), ...this.#unseen.values()];
+    for (const { store } of all) store.dispose();
     this.#listeners.clear();
   }
 
   #add(definition: SourceDefinition, sources = this.#sources): Source {
-    const store = new ImageStore((signal) => this.#connect(definition, signal), this.#onTrouble);
+    const store = new ImageStore((signal) => this.#connect(definition, signal), this.#options.onTrouble);
     const source: Source = { key: keyOf(definition), definition, store };
     store.onDidChange(() => this.#tell(source));
     sources.set(source.key, source);
     return source;
   }
 
+  /** What was shown when this workspace was last open; of one that is new, the sources of its folders. */
+  #shownFirst(): readonly SourceDefinition[] {
+    const { memory, known, folders = [] } = this.#options;
+    const kept: unknown = memory.get(memoryKey);
+    const definitions = Array.isArray(kept)
+      ? kept.flatMap(parseDefinition)
+      : [...new Set(folders)].flatMap((key) => known.get(key) ?? []);
+    // Registries have a view of their own.
+    return definitions.filter(({ kind }) => kind !== 'registry');
+  }
+
   /** What is open from an earlier session knows its registry by nothing but the key. */
   #addedRegistry(key: string): Source | undefined {
-    const name = this.#registryNames().find((each) => keyOf({ kind: 'registry', name: each }) === key);
+    const name = this.#options.registryNames?.().find((each) => keyOf({ kind: 'registry', name: each }) === key);
     return name === undefined ? undefined : this.registry(name);
+  }
+
+  /** What was opened in another window, or is no longer shown in this one. */
+  #opened(key: string): Source | undefined {
+    const definition = this.#options.known.get(key);
+    if (definition === undefined) return undefined;
+    return definition.kind === 'registry' ? this.registry(definition.name) : this.#add(definition, this.#unseen);
+  }
+
+  #keep(definition: SourceDefinition): void {
+    const { known } = this.#options;
+    if (known.get(keyOf(definition)) === undefined) void known.put(definition);
   }
 
   #tell(source: Source): void {
@@ -129,7 +163,7 @@ export class Sources {
   }
 
   #remember(): Thenable<void> {
-    return this.#memory.update(
+    return this.#options.memory.update(
       memoryKey,
       this.all.filter(({ key }) => key !== mainKey).map(({ definition }) => definition),
     );
@@ -144,37 +178,4 @@ export function sourceKeyOf(item: unknown): string {
     at = at['parent'];
   }
   return mainKey;
-}
-
-function keyOf(definition: SourceDefinition): string {
-  const place = placeOf(definition);
-  if (definition.kind === 'engine' && place === '') return mainKey;
-  // A hash, for an address has characters that mean something in the authority of another address.
-  return `${definition.kind}-${createHash('sha256').update(place).digest('hex').slice(0, 12)}`;
-}
-
-function placeOf(definition: SourceDefinition): string {
-  switch (definition.kind) {
-    case 'engine':
-      return definition.address;
-    case 'archive':
-      return definition.path;
-    case 'registry':
-      return definition.name;
-  }
-}
-
-function parseDefinition(value: unknown): SourceDefinition[] {
-  switch (textAt(value, 'kind')) {
-    case 'engine': {
-      const address = textAt(value, 'address');
-      return address === '' ? [] : [{ kind: 'engine', address }];
-    }
-    case 'archive': {
-      const path = textAt(value, 'path');
-      return path === '' ? [] : [{ kind: 'archive', path }];
-    }
-    default:
-      return [];
-  }
 }

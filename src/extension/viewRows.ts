@@ -8,7 +8,7 @@ import { contextValue } from './contextValue.ts';
 import type { FileRow } from './files/fileItems.ts';
 import type { ReadingRow } from './slowRows.ts';
 import type { SourceNode } from './sourceItems.ts';
-import { mainKey } from './sources.ts';
+import { mainKey } from './sourceDefinition.ts';
 import type { Transfer } from './transfers.ts';
 
 /** Everything a row of the Images view can be. */

@@ -3,7 +3,7 @@ import { SourceError } from '../core/failure.ts';
 import type { ViewState } from './contextKeys.ts';
 import type { StoreState } from './imageStore.ts';
 import { errorWords } from './reportError.ts';
-import { mainKey } from './sources.ts';
+import { mainKey } from './sourceDefinition.ts';
 import type { MessageNode } from './viewRows.ts';
 
 /** Why there is nothing to show and what to do about it, where no welcome text says so: among other rows none does. */

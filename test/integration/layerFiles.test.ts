@@ -38,6 +38,24 @@ suite('files of an image', () => {
     assert.equal((await vscode.workspace.fs.readFile(at('0', '/bin/ls'))).length, stat.size);
   });
 
+  test('are the same below the name of a folder, above which there is nothing', async () => {
+    assert.equal(await read(at('5mn', '/httpd:2.4/etc/os-release')), await read(at('5m', '/etc/os-release')));
+    const names = (await vscode.workspace.fs.readDirectory(at('5mn', '/httpd:2.4'))).map(([name]) => name);
+    assert.deepEqual(
+      names,
+      (await vscode.workspace.fs.readDirectory(at('5m', '/'))).map(([name]) => name),
+    );
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.readDirectory(at('5mn', '/'))), vscode.FileSystemError);
+  });
+
+  test('say where they came from nobody remembers', async () => {
+    const lost = at('5m.archive-000000000000', '/etc/os-release');
+    await assert.rejects(
+      Promise.resolve(vscode.workspace.fs.readFile(lost)),
+      /no longer knows what this image came from/,
+    );
+  });
+
   test('what is not there is not found, and an address nobody made neither', async () => {
     await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(at('0', '/no/such'))));
     const odd = vscode.Uri.from({ scheme: 'strata-layer', authority: 'x', path: '/y' });

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { sourceName } from '../sourceItems.ts';
-import { mainKey, sourceKeyOf, type Source } from '../sources.ts';
+import { mainKey } from '../sourceDefinition.ts';
+import { sourceKeyOf, type Source } from '../sources.ts';
 
 /** Takes an engine or an archive out of the view; nothing happens to its images. */
 export async function closeSource({ sources }: Services, argument?: unknown): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { shown } from '../../core/shown.ts';
+import { folderName } from '../files/folderName.ts';
 import { layerUri } from '../files/layerUri.ts';
 import { imageArguments } from '../imageArgument.ts';
 import type { Services } from '../services.ts';
@@ -17,7 +18,7 @@ export async function openInExplorer(services: Services, argument?: unknown): Pr
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no layers, and so no files.', shown(image.name)));
     return;
   }
-  const uri = layerUri({ source: image.source, image: summary.id, layer: layers - 1, view: 'merged', path: '' });
+  const place = { source: image.source, image: summary.id, layer: layers - 1, view: 'merged', path: '' } as const;
   const here = {
     label: `$(root-folder) ${vscode.l10n.t('Add to This Workspace')}`,
     detail: vscode.l10n.t('Beside the folders that are open. They cannot be changed.'),
@@ -27,9 +28,14 @@ export async function openInExplorer(services: Services, argument?: unknown): Pr
     detail: vscode.l10n.t('As a folder of its own that cannot be changed.'),
   };
   const picked = await vscode.window.showQuickPick([here, apart], { title: `${title}: ${shown(image.name)}` });
-  if (picked === apart) await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: true });
+  if (picked === apart) {
+    // A window is named for the end of its folder's address, and for nothing else.
+    const uri = layerUri({ ...place, folder: folderName(image.name) });
+    await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: true });
+  }
   if (picked !== here) return;
   const folders = vscode.workspace.workspaceFolders ?? [];
+  const uri = layerUri(place);
   const known = folders.find((folder) => folder.uri.toString() === uri.toString());
   if (known === undefined) vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name: shown(image.name) });
   await vscode.commands.executeCommand('workbench.view.explorer');

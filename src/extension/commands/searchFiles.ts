@@ -44,7 +44,7 @@ async function placeOf(
   const isUri = argument instanceof vscode.Uri && argument.scheme === layerScheme;
   const known = argument === undefined ? undefined : placeArgument(argument);
   if (known !== undefined) {
-    const tag = sources.store(known.source).find(known.image)?.tags[0] ?? known.image;
+    const tag = sources.store(known.source).find(known.image)?.tags[0] ?? known.folder ?? known.image;
     const name = known.path === '' ? shown(tag) : `${shown(tag)} /${shown(showName(known.path))}`;
     return { place: known, name };
   }

@@ -5,7 +5,8 @@ import type { Container } from '../../core/image.ts';
 import { isAtWork } from '../../core/imageGroups.ts';
 import { shown } from '../../core/shown.ts';
 import { sourceName } from '../sourceItems.ts';
-import { mainKey, sourceKeyOf, type Source, type Sources } from '../sources.ts';
+import { mainKey } from '../sourceDefinition.ts';
+import { sourceKeyOf, type Source, type Sources } from '../sources.ts';
 
 /** A container and the engine it is on. */
 export interface ContainerTarget {

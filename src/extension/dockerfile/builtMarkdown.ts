@@ -10,7 +10,7 @@ import { builtLines, builtName } from './builtLine.ts';
 import { commandLink } from './commandLink.ts';
 import { appendCode } from './inlineCode.ts';
 import type { LayerFacts } from './layerFacts.ts';
-import { mainKey } from '../sources.ts';
+import { mainKey } from '../sourceDefinition.ts';
 import { appendSentence, codeMark } from './sentence.ts';
 
 /** What became of an instruction in the image built from its file; undefined where that is not worth a word. */

@@ -4,7 +4,7 @@ import type { LayerStack } from '../../core/layerStack.ts';
 import type { PictureWork } from '../../core/pictureWork.ts';
 import type { Waste } from '../../core/waste.ts';
 import type { LayerStacks } from '../files/layerStacks.ts';
-import { mainKey } from '../sources.ts';
+import { mainKey } from '../sourceDefinition.ts';
 
 /** What the layers of an image hold, and what of it is of no use. */
 export interface LayerFacts {

@@ -23,7 +23,9 @@ function placeOfRow(row: unknown): LayerPlace | undefined {
   const image = textAt(place, 'image');
   const layer = numberAt(place, 'layer');
   if (!isFields(place) || image === '' || layer === undefined) return undefined;
+  const folder = textAt(place, 'folder');
   return {
+    ...(folder === '' ? {} : { folder }),
     source: textAt(place, 'source'),
     image: image as ImageId,
     layer,

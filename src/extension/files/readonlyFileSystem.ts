@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
 import type { EntryKind } from '../../core/image.ts';
 
-/** What every file system of ours has in common: nobody can change anything in it, and it tells of no change. */
+/** What every file system of ours has in common: nobody can change anything in it. */
 export abstract class ReadonlyFileSystem implements vscode.FileSystemProvider {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 
   get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
     return this.#changed.event;
+  }
+
+  /** Tells the editor of files that it has not seen. */
+  protected tell(created: readonly vscode.Uri[]): void {
+    this.#changed.fire(created.map((uri) => ({ type: vscode.FileChangeType.Created, uri })));
   }
 
   abstract stat(uri: vscode.Uri): Promise<vscode.FileStat>;

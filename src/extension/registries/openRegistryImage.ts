@@ -15,7 +15,7 @@ export interface OpenedImage {
 /** The registry behind a source. */
 export async function registryOf(sources: Sources, key: string): Promise<RegistrySource> {
   const source = await sources.store(key).source();
-  if (!isRegistry(source)) throw new SourceError({ kind: 'source-closed' });
+  if (!isRegistry(source)) throw new SourceError({ kind: 'source-unknown' });
   return source;
 }
 

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/core/failure.ts';
-import { mainKey, type SourceDefinition, sourceKeyOf, Sources } from '../../../src/extension/sources.ts';
+import { KnownSources } from '../../../src/extension/knownSources.ts';
+import { keyOf, mainKey, type SourceDefinition } from '../../../src/extension/sourceDefinition.ts';
+import { sourceKeyOf, Sources } from '../../../src/extension/sources.ts';
 import { FakeEngine, summary } from './fakeEngine.ts';
 import { Memory } from './memory.ts';
 
@@ -8,9 +10,11 @@ const archive: SourceDefinition = { kind: 'archive', path: '/images/site.tar' };
 
 describe('the sources', () => {
   let memory: Memory;
+  /** Of all workspaces. */
+  let shared: Memory;
   let connected: SourceDefinition[];
 
-  const open = (registries: readonly string[] = []): Sources =>
+  const open = (registries: readonly string[] = [], folders: readonly string[] = []): Sources =>
     new Sources(
       (definition) => {
         connected.push(definition);
@@ -18,13 +22,18 @@ describe('the sources', () => {
         engine.images = [summary('a', 'httpd:2.4')];
         return Promise.resolve(engine.port());
       },
-      memory,
-      () => undefined,
-      () => registries,
+      {
+        memory,
+        known: new KnownSources(shared),
+        onTrouble: () => undefined,
+        registryNames: () => registries,
+        folders,
+      },
     );
 
   beforeEach(() => {
     memory = new Memory();
+    shared = new Memory();
     connected = [];
   });
 
@@ -54,6 +63,7 @@ describe('the sources', () => {
     expect(later.registries).toEqual([]);
     expect(later.get(key)?.definition).toEqual({ kind: 'registry', name: 'localhost:5000' });
     expect(later.registries.map((source) => source.key)).toEqual([key]);
+    shared = new Memory();
     expect(open(['ghcr.io']).get(key)).toBeUndefined();
     expect(connected).toEqual([]);
   });
@@ -81,12 +91,58 @@ describe('the sources', () => {
     sources.dispose();
   });
 
-  test('one that is closed is gone from memory too, and asking it is an error of its own', async () => {
+  test('one that is closed is gone from memory, and what is open of it asks it anew', async () => {
     const sources = open();
-    const { key } = await sources.open(archive);
+    const { key, store } = await sources.open(archive);
     await sources.close(key);
-    expect(() => sources.store(key)).toThrow(SourceError);
+    expect(sources.all.map((source) => source.key)).toEqual([mainKey]);
+    expect(sources.get(key)).toBeUndefined();
+    expect(sources.store(key)).not.toBe(store);
+    expect((await sources.store(key).start()).kind).toBe('ready');
+    expect(sources.all).toHaveLength(1);
+    sources.dispose();
     expect(open().all).toHaveLength(1);
+  });
+
+  test('one that was opened in another workspace is known by its key, shown nowhere, and asked nothing before it is used', async () => {
+    const { key } = await open().open(archive);
+    memory = new Memory();
+    const elsewhere = open();
+    expect(elsewhere.all).toHaveLength(1);
+    expect(elsewhere.get(key)).toBeUndefined();
+    const store = elsewhere.store(key);
+    expect(connected).toEqual([]);
+    await store.start();
+    expect(connected).toEqual([archive]);
+    // Whoever opens it there sees what is read already.
+    expect((await elsewhere.open(archive)).store).toBe(store);
+    expect(elsewhere.all.map((source) => source.key)).toEqual([mainKey, key]);
+    elsewhere.dispose();
+  });
+
+  test('a window that is new shows the sources of its folders, until somebody closes them', async () => {
+    const { key } = await open().open(archive);
+    const registry = open().registry('localhost:5000').key;
+    memory = new Memory();
+    const folders = [key, registry, key, 'archive-000000000000', mainKey];
+    const window = open([], folders);
+    expect(window.all.map((source) => source.key)).toEqual([mainKey, key]);
+    expect(connected).toEqual([]);
+    await window.close(key);
+    const reloaded = open([], folders);
+    expect(reloaded.all.map((source) => source.key)).toEqual([mainKey]);
+    expect(reloaded.store(key).state.kind).toBe('idle');
+  });
+
+  test('what an earlier Strata kept for its workspace alone becomes known to all', () => {
+    memory.kept.set('strata.sources', [archive]);
+    open();
+    memory = new Memory();
+    expect(open().store(keyOf(archive)).state.kind).toBe('idle');
+  });
+
+  test('what nobody remembers is an error of its own', () => {
+    expect(() => open().store('archive-000000000000')).toThrow(SourceError);
   });
 
   test('the chosen engine stays', async () => {
@@ -102,6 +158,7 @@ describe('the sources', () => {
     [[{ kind: 'x', path: 'y' }, 7, null]],
   ])('what memory holds of nothing known is left out: %j', (kept) => {
     memory.kept.set('strata.sources', kept);
+    shared.kept.set('strata.knownSources', kept);
     expect(open().all).toHaveLength(1);
   });
 });
