@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SourceError } from '../core/failure.ts';
 import type { ImageRef } from '../protocol.ts';
+import { registerDocumentFiles } from './files/documentFiles.ts';
 import type { ImageStore } from './imageStore.ts';
 import type { Sources } from './sources.ts';
 
@@ -17,9 +18,9 @@ export function registerRecordDocuments(sources: Sources): vscode.Disposable {
       if (document.uri.scheme === scheme) changed.fire(document.uri);
     }
   });
-  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+  const provider = registerDocumentFiles(scheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: async (uri) => indented(await readRecord(sources.store(uri.fragment), uri.query)),
+    read: async (uri) => indented(await readRecord(sources.store(uri.fragment), uri.query)),
   });
   return vscode.Disposable.from(provider, changed, following);
 }

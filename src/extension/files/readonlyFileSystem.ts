@@ -3,15 +3,20 @@ import type { EntryKind } from '../../core/image.ts';
 
 /** What every file system of ours has in common: nobody can change anything in it. */
 export abstract class ReadonlyFileSystem implements vscode.FileSystemProvider {
-  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 
   get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
-    return this.#changed.event;
+    return this.#changes.event;
   }
 
   /** Tells the editor of files that it has not seen. */
   protected tell(created: readonly vscode.Uri[]): void {
-    this.#changed.fire(created.map((uri) => ({ type: vscode.FileChangeType.Created, uri })));
+    this.#changes.fire(created.map((uri) => ({ type: vscode.FileChangeType.Created, uri })));
+  }
+
+  /** Tells the editor that a file says something else by now. */
+  protected changed(uri: vscode.Uri): void {
+    this.#changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 
   abstract stat(uri: vscode.Uri): Promise<vscode.FileStat>;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerDocumentFiles } from '../files/documentFiles.ts';
 import type { HistoryDocuments } from './historyDocuments.ts';
 import { historyScheme } from './historyUri.ts';
 
@@ -15,9 +16,9 @@ export function whenHistoryOpens(
     });
     return loaded;
   };
-  const provider = vscode.workspace.registerTextDocumentContentProvider(historyScheme, {
+  const provider = registerDocumentFiles(historyScheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: async (uri) => (await (await open()).documents.read(uri)).text,
+    read: async (uri) => (await (await open()).documents.read(uri)).text,
   });
   return vscode.Disposable.from(provider, changed, {
     dispose: () =>

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SourceError } from '../../core/failure.ts';
 import type { ImageRef } from '../../protocol.ts';
+import { registerDocumentFiles } from '../files/documentFiles.ts';
 import { layerMakers } from '../files/versionWords.ts';
 import type { Sources } from '../sources.ts';
 import { storageText } from './storageText.ts';
@@ -9,9 +10,7 @@ const scheme = 'strata-storage';
 
 /** Read-only documents that tell where an image lives, `strata-storage:/<name>.yaml?<name>#<key of the source>`. */
 export function registerStorageDocuments(sources: Sources): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    provideTextDocumentContent: (uri) => readStorage(sources, uri),
-  });
+  return registerDocumentFiles(scheme, { read: (uri) => readStorage(sources, uri) });
 }
 
 export function storageUri({ name, source }: Pick<ImageRef, 'name' | 'source'>): vscode.Uri {
