@@ -72,17 +72,22 @@ export class QuickInput {
     await this.box.locator('.quick-input-filter input').press('Enter');
   }
 
-  /** Types a path into a file dialog, which writes where it begins into its box some time after it came up. */
+  /** Types a path into a file dialog, which writes where it begins into its box for some time after it came up: first a folder, then a name. */
   async typePath(path: string): Promise<void> {
     await this.#page.waitForFunction(hasPath);
-    await this.type(path);
+    for (let kept = 0; kept < 3; kept++) {
+      if ((await this.value()) !== path) {
+        await this.type(path);
+        kept = 0;
+      }
+      await this.#page.waitForTimeout(200);
+    }
   }
 
   /** Accepts a path in a file dialog, which looks each one up as it is typed and is deaf to Enter meanwhile. */
   async acceptPath(path: string): Promise<void> {
-    await this.typePath(path);
     for (let press = 0; press < 10; press++) {
-      if ((await this.value()) !== path) await this.type(path);
+      await this.typePath(path);
       await this.accept();
       const closed = await this.box.waitFor({ state: 'hidden', timeout: 3_000 }).then(
         () => true,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oci, pushMade, pushManifest } from '../registry/pushMade.ts';
 import { makeImage } from '../unit/archive/makeArchive.ts';
+import { keepFailures } from './keepFailures.ts';
 import { parts } from './parts.ts';
 import type { TreeView } from './treeView.ts';
 import { openWorkbench, type Theme, type Workbench } from './workbench.ts';
@@ -16,6 +17,7 @@ describe.each(themes)('images on a registry, in %s', (theme) => {
   let folder: string;
   let workbench: Workbench;
   let tree: TreeView;
+  keepFailures(() => workbench);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'strata-e2e-'));

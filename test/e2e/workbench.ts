@@ -88,12 +88,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         try {
           await quickInput.type(`>${title}`, shortly);
           await quickInput.pick(title, shortly);
-          return;
+          break;
         } catch (error) {
           // What an action before shows late, a row or an editor, takes the focus, and the palette goes.
           if (attempt === 5) throw error;
         }
       }
+      // What is typed next is for the box that the command opens, in the same place.
+      await page.waitForFunction(isPaletteGone);
     };
     return {
       page,
@@ -134,6 +136,13 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 
 /** For what is there at once, or has gone. */
 const shortly = { timeout: 6_000 };
+
+/** Runs in the page. */
+function isPaletteGone(): boolean {
+  const box = document.querySelector<HTMLElement>('.quick-input-widget');
+  const input = box?.querySelector<HTMLInputElement>('.quick-input-filter input');
+  return box?.style.display === 'none' || input?.value.startsWith('>') !== true;
+}
 
 /** A key pressed while another box is closing, or while a webview takes the focus, is lost. */
 async function openPalette(page: Page, quickInput: QuickInput): Promise<void> {
