@@ -1,7 +1,7 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
 
-/** Adds an image's files to the workspace by what `open` chooses, and waits for the folder of this name; its rows, by their names. */
+/** Adds an image's files to the workspace by what `open` chooses, and unfolds the folder of this name; its rows, by their names. */
 export async function addFolder(
   workbench: Workbench,
   open: () => Promise<void>,
@@ -21,9 +21,22 @@ export async function addFolder(
     if (await none.isVisible()) await page.reload();
     try {
       await row(name).waitFor({ timeout: 20_000 });
+      await unfold(page, name);
       return row;
     } catch (error) {
       if (attempt === 2 || !(await none.isVisible())) throw error;
     }
+  }
+}
+
+/** The Explorer unfolds a folder that is new by itself, sooner or later: a click may fold it. */
+async function unfold(page: Page, name: string): Promise<void> {
+  const folder = page
+    .locator('.explorer-folders-view .monaco-list-row')
+    .filter({ has: page.getByText(name, { exact: true }) });
+  await folder.click();
+  for (let press = 0; press < 10 && (await folder.getAttribute('aria-expanded')) !== 'true'; press++) {
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(500);
   }
 }

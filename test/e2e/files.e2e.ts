@@ -160,7 +160,6 @@ describe.each(themes)('files, history and layers in %s', (theme) => {
       },
       'httpd:2.4',
     );
-    await row('httpd:2.4').click();
     await row('usr').waitFor();
     await row('usr').click();
     await row('local').waitFor();

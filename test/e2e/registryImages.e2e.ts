@@ -286,7 +286,6 @@ describe('what is open of a registry’s image comes back with the window', () =
       },
       name,
     );
-    await row(name).click();
     await row('usr').waitFor();
     await row('usr').click();
     await row('local').waitFor();
