@@ -95,17 +95,13 @@ export class TreeView {
   /** Takes the pointer off the rows: what comes up while it rests there hides the rows below. */
   async leave(): Promise<void> {
     const hover = this.#page.locator('.monaco-hover:visible');
-    await restPointer(this.#page);
     const end = Date.now() + 15_000;
-    while ((await hover.count()) > 0) {
-      if (Date.now() > end) throw new Error(`a hover stays: ${await hover.first().innerText()}`);
-      // One that came up as a menu closed over its row goes when the pointer enters that row, and leaves it.
-      const rows = await this.pane.first().boundingBox();
-      if (rows !== null) {
-        await this.#page.mouse.move(rows.x + 60, rows.y);
-        await this.#page.mouse.move(rows.x + 60, rows.y + rows.height, { steps: Math.ceil(rows.height / 10) });
-      }
+    for (;;) {
       await restPointer(this.#page);
+      if ((await hover.count()) === 0) return;
+      if (Date.now() > end) throw new Error(`a hover stays: ${await hover.first().innerText()}`);
+      // One that came up as a menu closed over its row stays there; any key takes it away that nothing is bound to.
+      await this.#page.keyboard.press('Pause');
       await this.#page.waitForTimeout(100);
     }
   }
