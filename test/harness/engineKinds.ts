@@ -152,7 +152,10 @@ async function debianRoot(suite: DebianSuite, signal?: AbortSignal): Promise<str
     await run('debootstrap', ['--variant=minbase', packages, suite, making], signal === undefined ? {} : { signal });
     await rm(join(making, 'var', 'cache', 'apt'), { recursive: true, force: true });
     await mkdir(join(making, 'mnt'), { recursive: true });
-    await rename(making, root);
+    await rename(making, root).catch((error: unknown) => {
+      // Another suite, in another process, was quicker.
+      if (!existsSync(root)) throw error;
+    });
   } finally {
     await rm(making, { recursive: true, force: true });
   }
