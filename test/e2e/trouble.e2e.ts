@@ -54,9 +54,11 @@ describe('when the engine goes', () => {
   });
 
   test('a daemon that stops during a pull ends in words, and the tree lives on when it is back', async () => {
+    const slow = shared.toPull.tag.replace(registry, slowRegistry);
+    // A try before this one may have pulled it.
+    await engine.api.delete(`/images/${slow}`).catch(() => undefined);
     const images = await workbench.openView('Strata', 'Images');
     await workbench.runCommand('Strata: Pull Image...');
-    const slow = shared.toPull.tag.replace(registry, slowRegistry);
     await workbench.quickInput.type(slow);
     await workbench.quickInput.rows().filter({ hasText: slow }).waitFor();
     await workbench.quickInput.accept();
