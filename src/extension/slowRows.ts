@@ -20,6 +20,8 @@ export function isReadingRow(value: unknown): value is ReadingRow<unknown> {
 
 /** What is read within this time, ms, comes without a row that says so. */
 const patience = 500;
+/** How often a row tells how far it is, ms: told more often than every 200 ms, the editor would draw it only once nothing is told. */
+const tellEvery = 250;
 
 const suffix = '/reading…';
 
@@ -104,9 +106,13 @@ export class SlowRows<Node> {
       progress: undefined,
     };
     const began = performance.now();
+    let told = began;
     const report: Report = (done, total) => {
       row.progress = { done, total };
-      if (row.state === 'running' && performance.now() - began > patience) this.#changed(row);
+      const now = performance.now();
+      if (row.state !== 'running' || now - began <= patience || now - told < tellEvery) return;
+      told = now;
+      this.#changed(row);
     };
     const reading: Reading<Node> = { abort, row, rows: read(abort.signal, report), isOver: false };
     this.#readings.set(id, reading);

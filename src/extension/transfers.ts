@@ -12,8 +12,11 @@ export interface Transfer {
   readonly layers: ReadonlyMap<string, LayerProgress>;
 }
 
-/** How often listeners hear of progress, ms: a daemon writes hundreds of lines a second. */
-const tellEvery = 100;
+/**
+ * How often listeners hear of progress, ms: a daemon writes hundreds of lines a second, and the editor draws a view's row anew only
+ * once it has heard nothing of the view for 200 ms. Told more often, it shows no layer before the end.
+ */
+const tellEvery = 250;
 
 /** The pulls and pushes under way, for the tree to show. */
 export class Transfers {
