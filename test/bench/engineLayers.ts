@@ -69,6 +69,7 @@ async function onEngine(kind: EngineKind, archive: string, room: string): Promis
       const first = await listed(connect(), image);
       delay.disable();
       const exported = await timeOf(() => readToNowhere(engine.socket, `/images/${image.id}/get`));
+      await setTimeout(3_000);
       turns.push({
         first,
         holdUp: delay.max / 1e6,
