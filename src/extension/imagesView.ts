@@ -39,10 +39,8 @@ import {
   type TransferNode,
   type ViewNode,
 } from './viewRows.ts';
+import { redrawTime } from './viewPace.ts';
 import { stateKey, troubleRows, viewMessage } from './viewState.ts';
-
-/** Milliseconds that the editor gathers changes of a view for, before it draws it anew. */
-const redrawTime = 200;
 
 /** What a row is found by: its name or id, and the source it belongs to. */
 export type ImageName = Pick<ImageRef, 'name' | 'source'> & { readonly id?: string };
@@ -359,19 +357,6 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
     }
   }
 
-  /** Opens the row of a transfer; once more after the view was drawn anew, which may have lost it. */
-  async #bringIntoSight(row: TransferNode): Promise<void> {
-    for (let attemptsLeft = 1; this.#transferRows.includes(row); attemptsLeft--) {
-      try {
-        await this.#view.reveal(row, { select: false, expand: true });
-      } catch {
-        // The row is not drawn yet, or no more.
-      }
-      if (attemptsLeft === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, redrawTime));
-    }
-  }
-
   #found<N>(find: () => N | undefined): N | undefined {
     const shownNode = find();
     if (shownNode !== undefined || this.#filter === '') return shownNode;
@@ -437,6 +422,6 @@ export class ImagesView implements vscode.TreeDataProvider<ViewNode>, ImageTree 
     this.#changed.fire(undefined);
     // Where the person is looking, a transfer that begins comes into sight.
     const begun = this.#transferRows.find((row) => !known.includes(row));
-    if (begun !== undefined && this.#view.visible) void this.#bringIntoSight(begun);
+    if (begun !== undefined && this.#view.visible) void this.#view.reveal(begun, { select: false, expand: true });
   }
 }

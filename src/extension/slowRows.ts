@@ -1,6 +1,7 @@
 import { isFields } from '../core/fields.ts';
 import { isCancelled } from '../core/failure.ts';
 import type { Report } from './files/sharedWork.ts';
+import { tellProgressEvery } from './viewPace.ts';
 
 /** Stands where rows are being read. */
 export interface ReadingRow<Node> {
@@ -20,8 +21,6 @@ export function isReadingRow(value: unknown): value is ReadingRow<unknown> {
 
 /** What is read within this time, ms, comes without a row that says so. */
 const patience = 500;
-/** How often a row tells how far it is, ms: told more often than every 200 ms, the editor would draw it only once nothing is told. */
-const tellEvery = 250;
 
 const suffix = '/reading…';
 
@@ -110,7 +109,7 @@ export class SlowRows<Node> {
     const report: Report = (done, total) => {
       row.progress = { done, total };
       const now = performance.now();
-      if (row.state !== 'running' || now - began <= patience || now - told < tellEvery) return;
+      if (row.state !== 'running' || now - began <= patience || now - told < tellProgressEvery) return;
       told = now;
       this.#changed(row);
     };

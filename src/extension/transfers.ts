@@ -1,5 +1,6 @@
 import type { LayerProgress } from '../core/image.ts';
 import { isLayer } from '../core/transferProgress.ts';
+import { tellProgressEvery } from './viewPace.ts';
 
 /** A pull or push under way. */
 export interface Transfer {
@@ -11,12 +12,6 @@ export interface Transfer {
   /** The latest line of each layer, by its short id, in the order the daemon first named them. */
   readonly layers: ReadonlyMap<string, LayerProgress>;
 }
-
-/**
- * How often listeners hear of progress, ms: a daemon writes hundreds of lines a second, and the editor draws a view's row anew only
- * once it has heard nothing of the view for 200 ms. Told more often, it shows no layer before the end.
- */
-const tellEvery = 250;
 
 /** The pulls and pushes under way, for the tree to show. */
 export class Transfers {
@@ -47,7 +42,8 @@ export class Transfers {
       for await (const line of lines) {
         if (isLayer(line)) layers.set(line.id, line);
         onLine(transfer, line);
-        this.#timer ??= setTimeout(() => this.#tell(), tellEvery);
+        // A daemon writes hundreds of lines a second.
+        this.#timer ??= setTimeout(() => this.#tell(), tellProgressEvery);
       }
     } finally {
       this.#running.delete(transfer);
