@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { textAt } from '../../core/fields.ts';
 import type { ImageId } from '../../core/image.ts';
+import { RememberedList } from '../rememberedList.ts';
 
 interface OpenedImage {
   readonly registry: string;
@@ -8,36 +9,29 @@ interface OpenedImage {
   readonly reference: string;
 }
 
-const memoryKey = 'strata.registryImages';
-
-/** Of more images than this nobody has an editor open. */
-const kept = 500;
-
 /**
  * By which name the images of registries were opened: an editor of one of their files, and a folder of a workspace, knows its image
  * by nothing but the id, and is to find it again after a reload and in another window.
  */
 export class OpenedImages {
-  readonly #memory: vscode.Memento;
+  readonly #list: RememberedList<OpenedImage>;
 
   constructor(memory: vscode.Memento) {
-    this.#memory = memory;
+    this.#list = new RememberedList(memory, {
+      key: 'strata.registryImages',
+      // Of more images than this nobody has an editor open.
+      length: 500,
+      parse: parseOpened,
+      isSame: (one, other) => one.registry === other.registry && one.id === other.id,
+    });
   }
 
   get(registry: string, id: ImageId): string | undefined {
-    return this.#all.find((each) => each.registry === registry && each.id === id)?.reference;
+    return this.#list.find((each) => each.registry === registry && each.id === id)?.reference;
   }
 
   put(registry: string, id: ImageId, reference: string): void {
-    const [last] = this.#all;
-    if (last?.id === id && last.registry === registry && last.reference === reference) return;
-    const others = this.#all.filter((each) => each.registry !== registry || each.id !== id);
-    void this.#memory.update(memoryKey, [{ registry, id, reference }, ...others].slice(0, kept));
-  }
-
-  get #all(): readonly OpenedImage[] {
-    const known = this.#memory.get<unknown>(memoryKey);
-    return Array.isArray(known) ? known.flatMap(parseOpened) : [];
+    void this.#list.put({ registry, id, reference });
   }
 }
 
